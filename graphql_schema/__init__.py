@@ -1,0 +1,1 @@
+"""The public face: one typed GraphQL graph. The only package that imports strawberry."""

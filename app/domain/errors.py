@@ -1,0 +1,158 @@
+"""The tree of refusals: what is well formed but cannot be done.
+
+    Refusal                     code, path, retryable, and the data a client needs
+    ├── InvalidInput            INVALID: quantity 0, other currency, too many digits …
+    ├── NotFound                NOT_FOUND: absent, or foreign (both look alike)
+    ├── Conflict
+    │   ├── VersionConflict     VERSION_CONFLICT: `expectedVersion` is stale
+    │   ├── IllegalTransition   ILLEGAL_TRANSITION: names the states that are allowed
+    │   ├── IdempotencyMismatch IDEMPOTENCY_MISMATCH: same key, other input
+    │   ├── InFlight            IN_FLIGHT: the same work is being done right now
+    │   └── DuplicateExternalRef DUPLICATE_EXTERNAL_REF
+    ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
+    ├── NotRoutable             NOT_ROUTABLE: no location may serve it
+    ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
+    └── LimitExceeded           LIMIT_EXCEEDED
+
+A refusal is raised inside the unit of work, so the transaction rolls back; the edge maps it into `payload.errors`.
+`path` names the place in the input (`["lines", "0", "quantity"]`).
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from app.domain.enums import ErrorCode
+from app.domain.money import Money
+
+
+class Refusal(Exception):
+    """Something well formed that cannot be done; nothing was changed."""
+
+    code: ClassVar[ErrorCode] = ErrorCode.INVALID
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+
+class InvalidInput(Refusal):
+    """The input asks for something that can never be right; the message says what would be."""
+
+
+class NotFound(Refusal):
+    """No such thing for this caller: absent and foreign look alike."""
+
+    code = ErrorCode.NOT_FOUND
+
+
+class Conflict(Refusal):
+    """The state as it stands now does not allow it."""
+
+
+class VersionConflict(Conflict):
+    """The caller decided on an old version; `subject_type` and `subject_id` name the current object."""
+
+    code = ErrorCode.VERSION_CONFLICT
+    retryable = True
+
+    def __init__(self, subject_type: str, subject_id: UUID, expected: int, current: int) -> None:
+        super().__init__(
+            f"version {expected} was expected, the current version is {current}: read again and decide anew",
+            ("expectedVersion",),
+        )
+        self.subject_type, self.subject_id = subject_type, subject_id
+
+
+class IllegalTransition(Conflict):
+    """The state machine has no such step."""
+
+    code = ErrorCode.ILLEGAL_TRANSITION
+
+    def __init__(
+        self, message: str, *, source: str, target: str, allowed: tuple[str, ...], path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, path)
+        self.source, self.target, self.allowed = source, target, allowed
+
+
+class IdempotencyMismatch(Conflict):
+    """The same idempotency key came before with another input."""
+
+    code = ErrorCode.IDEMPOTENCY_MISMATCH
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this idempotencyKey was used before with another input: use a new key for new work",
+            ("idempotencyKey",),
+        )
+
+
+class InFlight(Conflict):
+    """Another request holds the same key or row; the same call may be sent again."""
+
+    code = ErrorCode.IN_FLIGHT
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__("the same work is in flight: send the same request again in a moment")
+
+
+class DuplicateExternalRef(Conflict):
+    """One order per (channel, external reference)."""
+
+    code = ErrorCode.DUPLICATE_EXTERNAL_REF
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """How much of a SKU was asked for, and how much there is (None: the caller may not see counts)."""
+
+    sku: str
+    location: str | None
+    requested: int
+    available: int | None
+
+
+class InsufficientStock(Refusal):
+    """Not all of it is there; nothing was taken."""
+
+    code = ErrorCode.INSUFFICIENT_STOCK
+    retryable = True
+
+    def __init__(self, shortfalls: tuple[Shortfall, ...], path: tuple[str, ...] = ("lines",)) -> None:
+        named = ", ".join(f"{short.sku} ({short.requested} asked)" for short in shortfalls)
+        super().__init__(f"not enough stock for {named}", path)
+        self.shortfalls = shortfalls
+
+
+class NotRoutable(Refusal):
+    """No location of the channel may serve it."""
+
+    code = ErrorCode.NOT_ROUTABLE
+
+
+class AmountExceeded(Refusal):
+    """More money than there is to take or give back."""
+
+    code = ErrorCode.AMOUNT_EXCEEDED
+
+    def __init__(self, message: str, limit: Money, path: tuple[str, ...] = ("amount",)) -> None:
+        super().__init__(message, path)
+        self.limit = limit
+
+
+class LimitExceeded(Refusal):
+    """A stated limit of the product (an order has at most 1,000 lines)."""
+
+    code = ErrorCode.LIMIT_EXCEEDED
+
+
+class Forbidden(Exception):
+    """The caller's role may not do this at all (an input reserved for staff and apps, say)."""
+
+    def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message, self.path = message, path

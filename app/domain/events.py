@@ -1,0 +1,113 @@
+"""The catalogue of facts: one entry per event type, with the law that its data keeps.
+
+An event's `data` holds `state`, an RFC 7396 merge patch of the subject's public state, and further facts. Folding the
+patches of one subject in version order gives the state that a reader would find: that is how clients keep a copy, and
+how the tests prove *state read, plus the events after it, equals the state read later*.
+
+Data is additive only and holds no personal data, only ids, codes and the names of personal fields that changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One kind of fact: its name `noun.fact`, the type of its subject, what it says, and its data version."""
+
+    name: str
+    subject_type: str
+    description: str
+    data_version: int = 1
+
+
+def _catalogue(*types: EventType) -> dict[str, EventType]:
+    assert len({kind.name for kind in types}) == len(types), "every event type is listed once"
+    return {kind.name: kind for kind in types}
+
+
+CATALOGUE: Mapping[str, EventType] = _catalogue(
+    EventType("channel.saved", "Channel", "A sales channel was created or changed."),
+    EventType("location.saved", "Location", "A location was created or changed."),
+    EventType("sku.saved", "Sku", "A SKU was created or changed."),
+    EventType("sku.priced", "Sku", "The price of a SKU in one channel was set."),
+    EventType("customer.saved", "Customer", "A customer was created or changed; names of changed fields only."),
+    EventType("stock.adjusted", "StockLevel", "Units were counted in or out of a stock level."),
+    EventType("stock.reserved", "StockLevel", "Units were promised to an order."),
+    EventType("stock.released", "StockLevel", "Promised units became free again."),
+    EventType("stock.shipped", "StockLevel", "Promised units left the building."),
+    EventType("order.placed", "Order", "An order was placed; its lines say where every unit stands."),
+    EventType("order.imported", "Order", "An order was taken from another system's history, as it stood there."),
+    EventType("order.paid", "Order", "A payment of the order changed, and with it what is outstanding."),
+    EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
+    EventType("order.dispatched", "Order", "Units of the order left a location."),
+    EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
+    EventType("payment.created", "Payment", "A payment was recorded with its order."),
+    EventType("payment.captured", "Payment", "Money arrived."),
+    EventType("payment.voided", "Payment", "What was not captured will not be."),
+    EventType("payment.imported", "Payment", "A payment was taken from history."),
+    EventType("fulfillment_order.created", "FulfillmentOrder", "A location got work to do."),
+    EventType("fulfillment_order.accepted", "FulfillmentOrder", "A location took the work."),
+    EventType("fulfillment_order.picking", "FulfillmentOrder", "Picking began."),
+    EventType("fulfillment_order.picked", "FulfillmentOrder", "Every unit was picked."),
+    EventType("fulfillment_order.packed", "FulfillmentOrder", "Every unit was packed."),
+    EventType("fulfillment_order.canceled", "FulfillmentOrder", "Units of a location's work were canceled."),
+    EventType("fulfillment_order.dispatched", "FulfillmentOrder", "Units of a location's work left the building."),
+    EventType(
+        "fulfillment_order.completed",
+        "FulfillmentOrder",
+        "Every parcel of the work arrived or is accounted for.",
+    ),
+    EventType("fulfillment_order.imported", "FulfillmentOrder", "A location's work was taken from history."),
+    EventType("shipment.dispatched", "Shipment", "A parcel left a location."),
+    EventType("shipment.tracked", "Shipment", "A carrier saw a parcel."),
+    EventType("shipment.imported", "Shipment", "A parcel was taken from history."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A fact about to be recorded. `subject_version` was drawn under the subject's row lock.
+
+    `keys` are the routing keys subscribers match on: `order:<uuid>`, `customer:<uuid>`, `channel:<code>`,
+    `location:<code>`, `sku:<code>`; the subject's own key is added when it is recorded.
+    """
+
+    type: str
+    subject_id: UUID
+    subject_version: int
+    keys: tuple[str, ...] = ()
+    state: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    occurred_at: datetime | None = None
+    """When it was true in the world; None means when it is recorded."""
+
+    def __post_init__(self) -> None:
+        assert self.type in CATALOGUE, f"{self.type} is not in the catalogue"
+        assert self.subject_version >= 1, "versions start at 1"
+
+    @property
+    def subject_type(self) -> str:
+        """The GraphQL type of the subject."""
+        return CATALOGUE[self.type].subject_type
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What is stored and published."""
+        return {"state": dict(self.state), **self.facts}
+
+
+def merge_patch(state: Any, patch: Any) -> Any:
+    """Apply an RFC 7396 merge patch: objects merge by key, null removes, anything else replaces."""
+    if not isinstance(patch, Mapping):
+        return patch
+    merged: dict[str, Any] = dict(state) if isinstance(state, Mapping) else {}  # pyright: ignore[reportUnknownArgumentType]
+    for key, value in patch.items():  # pyright: ignore[reportUnknownVariableType]
+        if value is None:
+            merged.pop(str(key), None)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            merged[str(key)] = merge_patch(merged.get(str(key)), value)  # pyright: ignore[reportUnknownArgumentType]
+    return merged

@@ -1,0 +1,1 @@
+"""The order and all that hangs on it, as one pure value: what may be done with it and what follows."""

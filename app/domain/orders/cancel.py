@@ -1,0 +1,167 @@
+"""Canceling: whole or by quantity, whatever has not been picked.
+
+Units are taken from where they hurt least: open, then backordered, then reserved, then allocated and unpicked
+(domain rules, lines). Picked units need the location's consent and are refused here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.domain.enums import CancelReason, ChargeKind, FulfillmentOrderStatus, OrderStatus, PaymentState
+from app.domain.errors import IllegalTransition, InvalidInput
+from app.domain.orders.derive import derive
+from app.domain.orders.model import Charge, FulfillmentOrder, Line, Order, Payment, WorkLine
+from app.domain.orders.transitions import NEXT_ORDER
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Held units of a line at a location that are no longer promised."""
+
+    line_id: UUID
+    sku_id: UUID
+    location_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """What canceling changes: the order afterwards, and the stock that becomes free."""
+
+    order: Order
+    releases: tuple[Release, ...]
+    canceled: Mapping[UUID, int]
+    """Units canceled, by line."""
+
+
+def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelReason) -> Cancellation:
+    """Cancel these units, or all that is left when `quantities` is None.
+
+    Raises IllegalTransition when the order may not be canceled (whole, while units have left or nothing is left),
+    InvalidInput when a line has fewer cancelable units than asked.
+    """
+    picked = _picked(order)
+    cancelable = {
+        line.id: line.quantity - line.canceled - line.shipped - picked.get(line.id, 0) for line in order.lines
+    }
+    wanted = _all_units(order, cancelable) if quantities is None else dict(quantities)
+    for line_id, quantity in wanted.items():
+        if quantity > cancelable[line_id]:
+            raise InvalidInput(
+                f"{cancelable[line_id]} unit(s) of this line can still be canceled, {quantity} were asked for",
+                ("lines", str(line_id), "quantity"),
+            )
+    lines: list[Line] = []
+    releases: list[Release] = []
+    works = list(order.fulfillment_orders)
+    for line in order.lines:
+        after, from_work = _take(line, wanted.get(line.id, 0))
+        lines.append(after)
+        for index, work in enumerate(works):
+            works[index], freed = _take_from_work(work, line.id, from_work)
+            from_work -= freed
+            if freed and line.takes_stock:
+                releases.append(Release(line.id, line.sku_id, work.location_id, freed))
+    remaining = replace(order, lines=tuple(lines), fulfillment_orders=tuple(works), cancel_reason=reason)
+    whole = all(line.canceled == line.quantity for line in lines)
+    remaining = replace(
+        remaining,
+        charges=tuple(_drop_shipping(charge, remaining) for charge in order.charges),
+        payments=tuple(_void(payment) for payment in order.payments) if whole else order.payments,
+    )
+    return Cancellation(derive(remaining), tuple(releases), {k: v for k, v in wanted.items() if v})
+
+
+def _all_units(order: Order, cancelable: Mapping[UUID, int]) -> dict[UUID, int]:
+    status = order.statuses.order
+    allowed = tuple(sorted(state.value for state in NEXT_ORDER[status]))
+    if OrderStatus.CANCELED not in NEXT_ORDER[status]:
+        raise IllegalTransition(
+            f"order {order.number} is {status.value} and cannot be canceled",
+            source=status.value,
+            target=OrderStatus.CANCELED.value,
+            allowed=allowed,
+        )
+    left = sum(line.shipped for line in order.lines)
+    if left:
+        raise IllegalTransition(
+            f"{left} unit(s) of order {order.number} have left: cancel the others by quantity, or return them",
+            source=status.value,
+            target=OrderStatus.CANCELED.value,
+            allowed=tuple(state for state in allowed if state != OrderStatus.CANCELED.value),
+        )
+    stuck = [line for line in order.lines if cancelable[line.id] < line.quantity - line.canceled]
+    if stuck:
+        raise IllegalTransition(
+            f"{len(stuck)} line(s) of order {order.number} are picked: their location must agree",
+            source=status.value,
+            target=OrderStatus.CANCELED.value,
+            allowed=tuple(state for state in allowed if state != OrderStatus.CANCELED.value),
+        )
+    return dict(cancelable)
+
+
+def _picked(order: Order) -> dict[UUID, int]:
+    picked: dict[UUID, int] = {}
+    for work in order.fulfillment_orders:
+        for line in work.lines:
+            held = max(line.picked - line.shipped, 0)
+            picked[line.line_id] = picked.get(line.line_id, 0) + held
+    return picked
+
+
+def _take(line: Line, quantity: int) -> tuple[Line, int]:
+    """The line with so many units canceled, and how many of them were allocated."""
+    left = quantity
+    from_open = min(left, line.open)
+    left -= from_open
+    from_backordered = min(left, line.backordered)
+    left -= from_backordered
+    from_reserved = min(left, line.reserved)
+    left -= from_reserved
+    after = replace(
+        line,
+        canceled=line.canceled + quantity,
+        open=line.open - from_open,
+        backordered=line.backordered - from_backordered,
+        reserved=line.reserved - from_reserved,
+        allocated=line.allocated - left,
+    )
+    return after, left
+
+
+def _take_from_work(work: FulfillmentOrder, line_id: UUID, wanted: int) -> tuple[FulfillmentOrder, int]:
+    freed = 0
+    lines: list[WorkLine] = []
+    for line in work.lines:
+        if line.line_id == line_id and wanted > freed:
+            unpicked = line.quantity - line.canceled - max(line.picked, line.shipped)
+            units = min(wanted - freed, unpicked)
+            freed += units
+            lines.append(replace(line, canceled=line.canceled + units))
+        else:
+            lines.append(line)
+    if freed == 0:
+        return work, 0
+    status = work.status
+    if all(line.canceled == line.quantity for line in lines):
+        status = FulfillmentOrderStatus.CANCELED
+    elif all(line.outstanding == 0 for line in lines):
+        status = FulfillmentOrderStatus.DISPATCHED
+    return replace(work, lines=tuple(lines), status=status), freed
+
+
+def _drop_shipping(charge: Charge, order: Order) -> Charge:
+    """Shipping is given back when every unit of its delivery is canceled."""
+    if charge.kind is not ChargeKind.SHIPPING:
+        return charge
+    lines = [line for line in order.lines if charge.delivery_id is None or line.delivery_id == charge.delivery_id]
+    return replace(charge, canceled=all(line.canceled == line.quantity for line in lines))
+
+
+def _void(payment: Payment) -> Payment:
+    """Nothing will be captured for an order that is canceled whole."""
+    if payment.status in (PaymentState.PENDING, PaymentState.AUTHORIZED):
+        return replace(payment, status=PaymentState.VOIDED)
+    return payment

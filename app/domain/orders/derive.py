@@ -1,0 +1,175 @@
+"""Totals and statuses: each one pure function of quantities and ledgers, with one stated precedence.
+
+Nothing else in the program decides a status or adds up an order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.domain.enums import (
+    ChargeKind,
+    CustomerStatus,
+    FulfillmentMethod,
+    FulfillmentOrderStatus,
+    FulfillmentStatus,
+    OrderStatus,
+    PaymentState,
+    PaymentStatus,
+    ShipmentStatus,
+)
+from app.domain.money import share
+from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
+
+COLLECTED = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE, FulfillmentMethod.CARRY_OUT})
+"""Methods where the person comes to the goods."""
+
+AT_WORK = frozenset(
+    {
+        FulfillmentOrderStatus.ACCEPTED,
+        FulfillmentOrderStatus.PICKING,
+        FulfillmentOrderStatus.PICKED,
+        FulfillmentOrderStatus.PACKED,
+    }
+)
+
+
+def line_total(line: Line, *, tax_included: bool) -> int:
+    """What is owed for a line's live units: price less discount, plus tax where prices do not hold it."""
+    goods = line.unit_price_minor * line.live - share(line.discount_minor, line.live, line.quantity)
+    return goods if tax_included else goods + share(line.tax_minor, line.live, line.quantity)
+
+
+def totals(order: Order) -> Totals:
+    """Add up what is owed now, and what the ledgers say was paid."""
+    charges = [charge for charge in order.charges if not charge.canceled]
+    subtotal = sum(line.unit_price_minor * line.live for line in order.lines)
+    discount = sum(share(line.discount_minor, line.live, line.quantity) for line in order.lines)
+    tax = sum(share(line.tax_minor, line.live, line.quantity) for line in order.lines)
+    tax += sum(charge.tax_minor for charge in charges)
+    shipping = sum(charge.amount_minor for charge in charges if charge.kind is ChargeKind.SHIPPING)
+    others = sum(charge.amount_minor for charge in charges if charge.kind is not ChargeKind.SHIPPING)
+    return Totals(
+        subtotal=subtotal,
+        discount=discount,
+        shipping=shipping,
+        charges=others,
+        tax=tax,
+        total=subtotal - discount + shipping + others + (0 if order.tax_included else tax),
+        placed=order.totals.placed,
+        captured=sum(payment.captured_minor for payment in order.payments),
+        refunded=sum(payment.refunded_minor for payment in order.payments),
+    )
+
+
+def payment_status(payments: Iterable[Payment], sums: Totals) -> PaymentStatus:
+    """From the ledgers. First match: refunds, then money taken, then promises, then what is dead or pending."""
+    tenders = list(payments)
+    authorized = sum(payment.authorized_minor for payment in tenders if payment.status in OPEN_AUTHORIZATIONS)
+    table: list[tuple[bool, PaymentStatus]] = [
+        (not tenders, PaymentStatus.NONE),
+        (0 < sums.captured <= sums.refunded, PaymentStatus.REFUNDED),
+        (sums.captured > 0 and sums.outstanding < 0, PaymentStatus.CREDIT_OWED),
+        (sums.refunded > 0 and sums.outstanding == 0, PaymentStatus.PARTIALLY_REFUNDED),
+        (sums.captured > 0 and sums.outstanding == 0, PaymentStatus.PAID),
+        (sums.captured > 0, PaymentStatus.PARTIALLY_PAID),
+        (authorized > 0 and authorized >= sums.total, PaymentStatus.AUTHORIZED),
+        (authorized > 0, PaymentStatus.PARTIALLY_AUTHORIZED),
+        (any(payment.status is PaymentState.PENDING for payment in tenders), PaymentStatus.PENDING),
+        (
+            any(payment.status is PaymentState.EXPIRED for payment in tenders),
+            PaymentStatus.AUTHORIZATION_EXPIRED,
+        ),
+        (sums.total == 0 and not any(p.status in DEAD for p in tenders), PaymentStatus.PAID),
+    ]
+    return next((status for holds, status in table if holds), PaymentStatus.VOIDED)
+
+
+OPEN_AUTHORIZATIONS = frozenset({PaymentState.AUTHORIZED, PaymentState.PARTIALLY_CAPTURED})
+DEAD = frozenset({PaymentState.VOIDED, PaymentState.FAILED, PaymentState.EXPIRED})
+
+
+def fulfillment_status(order: Order) -> FulfillmentStatus:
+    """From quantities, furthest first: what arrived, what left, what is in work, what waits."""
+    due = sum(line.quantity - line.canceled for line in order.lines)
+    shipped = sum(line.shipped for line in order.lines)
+    delivered = sum(line.delivered for line in order.lines)
+    table: list[tuple[bool, FulfillmentStatus]] = [
+        (due == 0, FulfillmentStatus.CANCELED),
+        (delivered == due, FulfillmentStatus.DELIVERED),
+        (delivered > 0, FulfillmentStatus.PARTIALLY_DELIVERED),
+        (shipped == due, FulfillmentStatus.SHIPPED),
+        (shipped > 0, FulfillmentStatus.PARTIALLY_SHIPPED),
+        (_any_work(order, FulfillmentOrderStatus.READY_FOR_PICKUP), FulfillmentStatus.READY_FOR_PICKUP),
+        (_any_work(order, *AT_WORK), FulfillmentStatus.PROCESSING),
+        (any(line.allocated for line in order.lines), FulfillmentStatus.SCHEDULED),
+        (any(line.backordered for line in order.lines), FulfillmentStatus.BACKORDERED),
+    ]
+    return next((status for holds, status in table if holds), FulfillmentStatus.UNROUTED)
+
+
+def order_status(order: Order, sums: Totals) -> OrderStatus:
+    """The intent. Canceled when every unit is; completed when every unit arrived or is canceled and nothing is owed."""
+    if order.statuses.order in (OrderStatus.DRAFT, OrderStatus.PENDING_REVIEW, OrderStatus.EXPIRED):
+        return order.statuses.order
+    due = sum(line.quantity - line.canceled for line in order.lines)
+    if due == 0:
+        return OrderStatus.CANCELED
+    arrived = all(line.delivered == line.quantity - line.canceled for line in order.lines)
+    return OrderStatus.COMPLETED if arrived and sums.outstanding == 0 else OrderStatus.OPEN
+
+
+def customer_status(order: Order, payment: PaymentStatus, fulfillment: FulfillmentStatus) -> CustomerStatus:
+    """The few words a shopper reads. First match wins; the table is the whole rule."""
+    shipments = {shipment.status for shipment in order.shipments}
+    collected = bool(order.deliveries) and all(delivery.method in COLLECTED for delivery in order.deliveries)
+    waiting = any(line.open or line.backordered for line in order.lines)
+    failed = shipments & {ShipmentStatus.EXCEPTION, ShipmentStatus.RETURN_TO_SENDER, ShipmentStatus.LOST}
+    delivered_words = CustomerStatus.COLLECTED if collected else CustomerStatus.DELIVERED
+    table: list[tuple[bool, CustomerStatus]] = [
+        (
+            fulfillment is FulfillmentStatus.CANCELED and payment is PaymentStatus.REFUNDED,
+            CustomerStatus.REFUNDED,
+        ),
+        (fulfillment is FulfillmentStatus.CANCELED, CustomerStatus.CANCELED),
+        (order.statuses.order in (OrderStatus.DRAFT, OrderStatus.PENDING_REVIEW), CustomerStatus.RECEIVED),
+        (_all_returned(order), CustomerStatus.RETURNED),
+        (any(line.return_requested for line in order.lines), CustomerStatus.RETURNING),
+        (fulfillment is FulfillmentStatus.DELIVERED, delivered_words),
+        (bool(failed), CustomerStatus.DELIVERY_FAILED),
+        (ShipmentStatus.OUT_FOR_DELIVERY in shipments, CustomerStatus.OUT_FOR_DELIVERY),
+        (ShipmentStatus.AVAILABLE_FOR_PICKUP in shipments, CustomerStatus.READY_TO_COLLECT),
+        (fulfillment is FulfillmentStatus.PARTIALLY_DELIVERED, CustomerStatus.PARTLY_DELIVERED),
+        (fulfillment is FulfillmentStatus.SHIPPED, CustomerStatus.SHIPPED),
+        (fulfillment is FulfillmentStatus.PARTIALLY_SHIPPED, CustomerStatus.PARTLY_SHIPPED),
+        (fulfillment is FulfillmentStatus.READY_FOR_PICKUP, CustomerStatus.READY_TO_COLLECT),
+        (payment is PaymentStatus.PENDING, CustomerStatus.AWAITING_PAYMENT),
+        (payment is PaymentStatus.AUTHORIZATION_EXPIRED, CustomerStatus.ACTION_NEEDED),
+        (fulfillment is FulfillmentStatus.PROCESSING, CustomerStatus.PROCESSING),
+        (waiting, CustomerStatus.WAITING_FOR_STOCK),
+    ]
+    return next((status for holds, status in table if holds), CustomerStatus.CONFIRMED)
+
+
+def derive(order: Order) -> Order:
+    """The same order with totals and all four statuses recomputed; every verb ends with this."""
+    sums = totals(order)
+    payment = payment_status(order.payments, sums)
+    fulfillment = fulfillment_status(order)
+    statuses = Statuses(
+        order=order_status(order, sums),
+        payment=payment,
+        fulfillment=fulfillment,
+        customer=customer_status(order, payment, fulfillment),
+    )
+    return replace(order, totals=sums, statuses=statuses)
+
+
+def _any_work(order: Order, *statuses: FulfillmentOrderStatus) -> bool:
+    return any(work.status in statuses for work in order.fulfillment_orders)
+
+
+def _all_returned(order: Order) -> bool:
+    delivered = sum(line.delivered for line in order.lines)
+    return delivered > 0 and sum(line.returned for line in order.lines) == delivered == sum(
+        line.quantity - line.canceled for line in order.lines
+    )

@@ -1,0 +1,111 @@
+"""The public state of every subject of the order aggregate, and the merge patches between two of them.
+
+These dictionaries are what events carry (`data.state`, RFC 7396) and what a client's copy folds into. Names are those
+of the graph; amounts are minor units; ids are bare UUIDs. They hold no personal data.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from app.domain.orders.model import FulfillmentOrder, Line, Order, Payment, Shipment
+
+
+def order_state(order: Order) -> dict[str, Any]:
+    """The order as its events tell it; lines by id."""
+    return {
+        "number": order.number,
+        "channel": order.channel,
+        "customerId": _text(order.customer_id),
+        "currency": order.currency,
+        "placedAt": order.placed_at.isoformat(),
+        "status": order.statuses.order.value,
+        "paymentStatus": order.statuses.payment.value,
+        "fulfillmentStatus": order.statuses.fulfillment.value,
+        "customerStatus": order.statuses.customer.value,
+        "totalMinor": order.totals.total,
+        "placedTotalMinor": order.totals.placed,
+        "capturedMinor": order.totals.captured,
+        "refundedMinor": order.totals.refunded,
+        "lines": {str(line.id): line_state(line) for line in order.lines},
+    }
+
+
+def line_state(line: Line) -> dict[str, Any]:
+    """One line: what was bought and where every unit stands."""
+    return {
+        "sku": line.sku,
+        "quantity": line.quantity,
+        "canceledQuantity": line.canceled,
+        "openQuantity": line.open,
+        "backorderedQuantity": line.backordered,
+        "reservedQuantity": line.reserved,
+        "allocatedQuantity": line.allocated,
+        "shippedQuantity": line.shipped,
+        "deliveredQuantity": line.delivered,
+        "undeliveredQuantity": line.undelivered,
+        "returnedQuantity": line.returned,
+    }
+
+
+def payment_state(payment: Payment) -> dict[str, Any]:
+    """One tender's ledger."""
+    return {
+        "gateway": payment.gateway,
+        "tender": payment.tender.value,
+        "status": payment.status.value,
+        "amountMinor": payment.amount_minor,
+        "authorizedMinor": payment.authorized_minor,
+        "capturedMinor": payment.captured_minor,
+        "refundedMinor": payment.refunded_minor,
+    }
+
+
+def work_state(work: FulfillmentOrder) -> dict[str, Any]:
+    """One location's work; lines by id."""
+    return {
+        "location": work.location,
+        "method": work.method.value,
+        "status": work.status.value,
+        "lines": {
+            str(line.id): {
+                "orderLineId": str(line.line_id),
+                "quantity": line.quantity,
+                "canceledQuantity": line.canceled,
+                "pickedQuantity": line.picked,
+                "packedQuantity": line.packed,
+                "shippedQuantity": line.shipped,
+            }
+            for line in work.lines
+        },
+    }
+
+
+def shipment_state(shipment: Shipment) -> dict[str, Any]:
+    """One shipment and where it was last seen."""
+    return {
+        "fulfillmentOrderId": str(shipment.fulfillment_order_id),
+        "status": shipment.status.value,
+        "carrier": shipment.carrier,
+        "trackingNumber": shipment.tracking_number,
+        "shippedAt": shipment.shipped_at.isoformat(),
+        "deliveredAt": shipment.delivered_at.isoformat() if shipment.delivered_at else None,
+    }
+
+
+def patch_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The RFC 7396 merge patch that turns one state into the other. Absent and null are the same there."""
+    patch: dict[str, Any] = {}
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        if old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            patch[key] = patch_between(old, new)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            patch[key] = new
+    return patch
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)

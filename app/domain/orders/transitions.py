@@ -1,0 +1,63 @@
+"""The state machines, as tables that are checked at import and exported as `supportedActions`.
+
+Source: the trade's usual states (features, section 5.2), with the domain rules on top: dispatch implies accept, pick
+and pack; a completed fulfillment order opens again when a later fact says that a parcel did not arrive after all.
+"""
+
+import itertools
+
+from app.domain.enums import FulfillmentOrderAction, FulfillmentOrderStatus, OrderAction, OrderStatus
+from app.domain.orders.model import FulfillmentOrder, Order
+
+_O = OrderStatus
+_F = FulfillmentOrderStatus
+
+NEXT_ORDER: dict[OrderStatus, frozenset[OrderStatus]] = {
+    _O.DRAFT: frozenset({_O.PENDING_REVIEW, _O.OPEN, _O.EXPIRED, _O.CANCELED}),
+    _O.PENDING_REVIEW: frozenset({_O.OPEN, _O.CANCELED, _O.EXPIRED}),
+    _O.OPEN: frozenset({_O.COMPLETED, _O.CANCELED}),
+    _O.COMPLETED: frozenset({_O.OPEN}),
+    _O.CANCELED: frozenset(),
+    _O.EXPIRED: frozenset(),
+}
+
+NEXT_WORK: dict[FulfillmentOrderStatus, frozenset[FulfillmentOrderStatus]] = {
+    _F.SCHEDULED: frozenset({_F.OPEN, _F.CANCELED}),
+    _F.OPEN: frozenset({_F.ACCEPTED, _F.REJECTED, _F.CANCELED}),
+    _F.ACCEPTED: frozenset({_F.PICKING, _F.CANCEL_REQUESTED, _F.CANCELED}),
+    _F.PICKING: frozenset({_F.PICKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED}),
+    _F.PICKED: frozenset({_F.PACKED, _F.CANCEL_REQUESTED, _F.CANCELED}),
+    _F.PACKED: frozenset({_F.DISPATCHED, _F.READY_FOR_PICKUP, _F.CANCEL_REQUESTED, _F.CANCELED}),
+    _F.READY_FOR_PICKUP: frozenset({_F.COMPLETED, _F.CANCELED}),
+    _F.DISPATCHED: frozenset({_F.COMPLETED}),
+    _F.COMPLETED: frozenset({_F.DISPATCHED}),
+    _F.REJECTED: frozenset(),
+    _F.CANCEL_REQUESTED: frozenset({_F.CANCELED, _F.ACCEPTED, _F.PICKING, _F.PICKED, _F.PACKED}),
+    _F.CANCELED: frozenset(),
+}
+
+assert NEXT_ORDER.keys() == set(OrderStatus), "every order status states where it may go"
+assert NEXT_WORK.keys() == set(FulfillmentOrderStatus), "every fulfillment order status states where it may go"
+
+STEPS_TO_DISPATCH = (_F.OPEN, _F.ACCEPTED, _F.PICKING, _F.PICKED, _F.PACKED, _F.DISPATCHED)
+"""The way of work that leaves whole; one dispatch may walk it all (domain rules, statuses)."""
+
+assert all(step in NEXT_WORK[before] for before, step in itertools.pairwise(STEPS_TO_DISPATCH))
+
+
+def order_actions(order: Order) -> tuple[OrderAction, ...]:
+    """What may be done with the order now, of the actions that this release knows."""
+    in_building = sum(line.quantity - line.canceled - line.shipped for line in order.lines)
+    actions: list[OrderAction] = []
+    if order.statuses.order in (_O.OPEN, _O.PENDING_REVIEW, _O.DRAFT) and in_building > 0:
+        actions.append(OrderAction.CANCEL)
+    if any(payment.captured_minor < payment.amount_minor for payment in order.payments):
+        actions.append(OrderAction.CAPTURE)
+    return tuple(actions)
+
+
+def work_actions(work: FulfillmentOrder) -> tuple[FulfillmentOrderAction, ...]:
+    """What may be done with a location's work now, of the actions that this release knows."""
+    if work.status in STEPS_TO_DISPATCH[:-1] and any(line.outstanding for line in work.lines):
+        return (FulfillmentOrderAction.DISPATCH,)
+    return ()

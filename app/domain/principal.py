@@ -1,0 +1,57 @@
+"""Who is asking and what they may reach: one immutable value for HTTP, WebSocket, job and import."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.enums import ActorKind, Role
+
+STAFF_ROLES = frozenset({Role.CARE, Role.STORE, Role.WAREHOUSE, Role.ADMIN})
+"""Roles of people and places that work for the merchant."""
+
+MERCHANT_ROLES = STAFF_ROLES | {Role.APP}
+"""Everybody who acts for the merchant: they may state prices, payments and dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller. `locations` and `channels` narrow what staff and apps reach; None means all of them.
+
+    `customer_id` is set for customers, `order_id` for guests who hold an order token. The anonymous principal has
+    no id, so that nothing ever matches it by being absent too.
+    """
+
+    kind: ActorKind
+    roles: frozenset[Role]
+    id: UUID | None = None
+    name: str | None = None
+    customer_id: UUID | None = None
+    order_id: UUID | None = None
+    locations: frozenset[str] | None = None
+    channels: frozenset[str] | None = None
+    expires_at: datetime | None = None
+
+    @property
+    def acts_for_merchant(self) -> bool:
+        """True for staff and apps; shoppers and guests are False."""
+        return bool(self.roles & MERCHANT_ROLES)
+
+    @property
+    def key(self) -> str:
+        """A stable name for this caller, the scope of its idempotency keys."""
+        return f"{self.kind.value.lower()}:{self.id or self.order_id or ''}"
+
+    @property
+    def scope_key(self) -> tuple[object, ...]:
+        """What decides visibility; two principals with equal scope keys see the same graph."""
+        return (
+            tuple(sorted(self.roles)),
+            self.customer_id,
+            self.order_id,
+            None if self.locations is None else tuple(sorted(self.locations)),
+            None if self.channels is None else tuple(sorted(self.channels)),
+        )
+
+
+ANONYMOUS = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.ANONYMOUS}))
+SYSTEM = Principal(kind=ActorKind.SYSTEM, roles=frozenset({Role.ADMIN}), name="orderwire")
