@@ -1,0 +1,92 @@
+"""Stock: levels that cannot be oversold, the ledger that explains them, and who holds what."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.enums import ActorKind, MovementKind, ReservationPurpose, ReservationState
+from db.base import Base, Instant, Key, one_of
+
+
+class StockLevelRow(Base):
+    """One SKU at one location. `on_hand` counts sellable units only."""
+
+    __tablename__ = "stock_levels"
+    __table_args__ = (
+        UniqueConstraint("sku_id", "location_id"),
+        CheckConstraint("reserved >= 0 AND on_hand >= reserved", name="never_oversold"),
+        CheckConstraint("safety_stock >= 0 AND quarantined >= 0 AND shortfall >= 0", name="not_negative"),
+    )
+
+    id: Mapped[Key]
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"))
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("locations.id"), index=True)
+    on_hand: Mapped[int]
+    reserved: Mapped[int]
+    safety_stock: Mapped[int]
+    quarantined: Mapped[int]
+    shortfall: Mapped[int]
+    version: Mapped[int]
+    updated_at: Mapped[Instant]
+
+
+class StockMovementRow(Base):
+    """Append-only: why a level is what it is. Deltas sum to the level, always."""
+
+    __tablename__ = "stock_movements"
+    __table_args__ = (
+        Index("ix_stock_movements_level_newest", "stock_level_id", "id"),
+        CheckConstraint("on_hand_after >= reserved_after AND reserved_after >= 0", name="after_not_oversold"),
+    )
+
+    id: Mapped[Key]
+    stock_level_id: Mapped[UUID] = mapped_column(ForeignKey("stock_levels.id"))
+    kind: Mapped[MovementKind] = mapped_column(one_of(MovementKind))
+    on_hand_delta: Mapped[int]
+    reserved_delta: Mapped[int]
+    on_hand_after: Mapped[int]
+    reserved_after: Mapped[int]
+    reason: Mapped[str | None]
+    note: Mapped[str | None]
+    cause_type: Mapped[str | None]
+    cause_id: Mapped[UUID | None]
+    actor_kind: Mapped[ActorKind] = mapped_column(one_of(ActorKind))
+    actor_id: Mapped[UUID | None]
+    at: Mapped[Instant]
+    effective_at: Mapped[Instant]
+
+
+class ReservationRow(Base):
+    """A hold on stock. Purpose ORDER has no expiry and lives until its units leave or are released."""
+
+    __tablename__ = "reservations"
+    __table_args__ = (CheckConstraint("purpose <> 'ORDER' OR order_id IS NOT NULL", name="order_has_owner"),)
+
+    id: Mapped[Key]
+    state: Mapped[ReservationState] = mapped_column(one_of(ReservationState))
+    purpose: Mapped[ReservationPurpose] = mapped_column(one_of(ReservationPurpose))
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    expires_at: Mapped[Instant | None]
+    version: Mapped[int]
+    created_at: Mapped[Instant]
+
+
+class ReservationLineRow(Base):
+    """Units held at one location. Per SKU and location the quantities of ACTIVE holds sum to `reserved`."""
+
+    __tablename__ = "reservation_lines"
+    __table_args__ = (
+        UniqueConstraint("reservation_id", "order_line_id", "sku_id", "location_id"),
+        CheckConstraint("quantity >= 0", name="quantity_not_negative"),
+        Index("ix_reservation_lines_stock", "sku_id", "location_id", postgresql_where="quantity > 0"),
+    )
+
+    id: Mapped[Key]
+    reservation_id: Mapped[UUID] = mapped_column(ForeignKey("reservations.id"))
+    order_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_lines.id"), index=True)
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"))
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("locations.id"), index=True)
+    quantity: Mapped[int]
+    """Units still held: what left or was released no longer counts."""
+    pinned: Mapped[bool]

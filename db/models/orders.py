@@ -1,0 +1,361 @@
+"""Orders and all that hangs on one: lines, deliveries, charges, payments, fulfillment orders, shipments.
+
+Every child is guarded by its order's row lock. The line equation stands in the row as a CHECK.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.enums import (
+    CancelReason,
+    ChargeKind,
+    CustomerStatus,
+    EventOrigin,
+    FulfilledBy,
+    FulfillmentMethod,
+    FulfillmentOrderStatus,
+    FulfillmentStatus,
+    OrderStatus,
+    PaymentState,
+    PaymentStatus,
+    ShipmentStatus,
+    StockPolicy,
+    TenderKind,
+    TransactionKind,
+    TransactionStatus,
+)
+from db.base import Base, Instant, Key, Minor, one_of
+
+
+class OrderRow(Base):
+    """The head. Totals and statuses are derived (`app/domain/orders/derive.py`) and stored for lists and filters."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        Index(
+            "uq_orders_external_ref",
+            "channel_id",
+            "external_source",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        Index("ix_orders_newest", "placed_at", "id"),
+        Index("ix_orders_updated", "updated_at", "id"),
+        Index("ix_orders_customer_newest", "customer_id", "placed_at"),
+        CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name="external_ref_whole"),
+        CheckConstraint(
+            "total_minor = subtotal_minor - discount_minor + shipping_minor + charges_minor"
+            " + CASE WHEN tax_included THEN 0 ELSE tax_minor END",
+            name="total_adds_up",
+        ),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(unique=True)
+    version: Mapped[int]
+    channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id"), index=True)
+    external_source: Mapped[str | None]
+    external_id: Mapped[str | None]
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    billing_address_id: Mapped[UUID | None] = mapped_column(ForeignKey("addresses.id"))
+    currency: Mapped[str]
+    tax_included: Mapped[bool]
+    origin: Mapped[EventOrigin] = mapped_column(one_of(EventOrigin))
+    stock_policy: Mapped[StockPolicy] = mapped_column(one_of(StockPolicy))
+    fulfilled_by: Mapped[FulfilledBy] = mapped_column(one_of(FulfilledBy))
+    status: Mapped[OrderStatus] = mapped_column(one_of(OrderStatus), index=True)
+    payment_status: Mapped[PaymentStatus] = mapped_column(one_of(PaymentStatus))
+    fulfillment_status: Mapped[FulfillmentStatus] = mapped_column(one_of(FulfillmentStatus))
+    customer_status: Mapped[CustomerStatus] = mapped_column(one_of(CustomerStatus))
+    cancel_reason: Mapped[CancelReason | None] = mapped_column(one_of(CancelReason))
+    subtotal_minor: Mapped[Minor]
+    discount_minor: Mapped[Minor]
+    shipping_minor: Mapped[Minor]
+    charges_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    total_minor: Mapped[Minor]
+    placed_total_minor: Mapped[Minor]
+    captured_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor]
+    note: Mapped[str | None]
+    tags: Mapped[list[str]]
+    order_metadata: Mapped[dict[str, Any] | None] = mapped_column("metadata")
+    token_generation: Mapped[int]
+    placed_at: Mapped[Instant]
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+
+
+class DeliveryRow(Base):
+    """One way that part of an order reaches one person."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("order_id", "key"),)
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    position: Mapped[int]
+    key: Mapped[str]
+    method: Mapped[FulfillmentMethod] = mapped_column(one_of(FulfillmentMethod))
+    address_id: Mapped[UUID | None] = mapped_column(ForeignKey("addresses.id"))
+    pickup_location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
+    pickup_point: Mapped[dict[str, Any] | None]
+    recipient_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
+    not_before: Mapped[Instant | None]
+    promised_from: Mapped[Instant | None]
+    promised_by: Mapped[Instant | None]
+    promised_on: Mapped[date | None] = mapped_column(Date)
+    gift_message: Mapped[str | None]
+
+
+class OrderLineRow(Base):
+    """quantity = canceled + open + backordered + reserved + allocated + shipped, exclusively, at every moment."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        Index("ix_order_lines_order", "order_id", "position"),
+        Index(
+            "uq_order_lines_line_ref",
+            "order_id",
+            "line_ref",
+            unique=True,
+            postgresql_where=text("line_ref IS NOT NULL"),
+        ),
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "quantity = canceled_quantity + open_quantity + backordered_quantity + reserved_quantity"
+            " + allocated_quantity + shipped_quantity",
+            name="every_unit_accounted_for",
+        ),
+        CheckConstraint(
+            "canceled_quantity >= 0 AND open_quantity >= 0 AND backordered_quantity >= 0 AND reserved_quantity >= 0"
+            " AND allocated_quantity >= 0 AND shipped_quantity >= 0 AND delivered_quantity >= 0"
+            " AND undelivered_quantity >= 0 AND returned_quantity >= 0",
+            name="not_negative",
+        ),
+        CheckConstraint(
+            "delivered_quantity + undelivered_quantity <= shipped_quantity AND returned_quantity <= delivered_quantity",
+            name="arrived_was_shipped",
+        ),
+    )
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
+    position: Mapped[int]
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), index=True)
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"))
+    name: Mapped[str]
+    quantity: Mapped[int]
+    canceled_quantity: Mapped[int]
+    open_quantity: Mapped[int]
+    backordered_quantity: Mapped[int]
+    reserved_quantity: Mapped[int]
+    allocated_quantity: Mapped[int]
+    shipped_quantity: Mapped[int]
+    delivered_quantity: Mapped[int]
+    undelivered_quantity: Mapped[int]
+    returned_quantity: Mapped[int]
+    cancel_requested_quantity: Mapped[int]
+    return_requested_quantity: Mapped[int]
+    unit_price_minor: Mapped[Minor]
+    discount_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    tax_rate: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
+    takes_stock: Mapped[bool]
+    location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
+    line_ref: Mapped[str | None]
+    properties: Mapped[dict[str, Any] | None]
+    parent_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_lines.id"))
+    replaces_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_lines.id"))
+
+
+class OrderChargeRow(Base):
+    """What is owed but is not goods. A canceled charge no longer counts."""
+
+    __tablename__ = "order_charges"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    delivery_id: Mapped[UUID | None] = mapped_column(ForeignKey("deliveries.id"))
+    position: Mapped[int]
+    kind: Mapped[ChargeKind] = mapped_column(one_of(ChargeKind))
+    amount_minor: Mapped[Minor]
+    tax_minor: Mapped[Minor]
+    canceled: Mapped[bool]
+
+
+class PaymentRow(Base):
+    """One tender and its ledger's sums."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        CheckConstraint(
+            "captured_minor <= authorized_minor AND refunded_minor <= captured_minor"
+            " AND authorized_minor >= 0 AND captured_minor >= 0 AND refunded_minor >= 0",
+            name="never_more_than_before",
+        ),
+    )
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    position: Mapped[int]
+    version: Mapped[int]
+    gateway: Mapped[str]
+    tender: Mapped[TenderKind] = mapped_column(one_of(TenderKind))
+    status: Mapped[PaymentState] = mapped_column(one_of(PaymentState))
+    amount_minor: Mapped[Minor]
+    authorized_minor: Mapped[Minor]
+    captured_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor]
+    reference: Mapped[str | None]
+    collected_by: Mapped[FulfilledBy] = mapped_column(one_of(FulfilledBy))
+    multiple_captures: Mapped[bool]
+    expires_at: Mapped[Instant | None]
+
+
+class PaymentTransactionRow(Base):
+    """One step of a payment."""
+
+    __tablename__ = "payment_transactions"
+    __table_args__ = (CheckConstraint("amount_minor >= 0", name="amount_not_negative"),)
+
+    id: Mapped[Key]
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[TransactionKind] = mapped_column(one_of(TransactionKind))
+    status: Mapped[TransactionStatus] = mapped_column(one_of(TransactionStatus))
+    amount_minor: Mapped[Minor]
+    reference: Mapped[str | None]
+    message: Mapped[str | None]
+    at: Mapped[Instant]
+
+
+class FulfillmentOrderRow(Base):
+    """One location's work for one delivery."""
+
+    __tablename__ = "fulfillment_orders"
+    __table_args__ = (Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),)
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    position: Mapped[int]
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("locations.id"))
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"))
+    method: Mapped[FulfillmentMethod] = mapped_column(one_of(FulfillmentMethod))
+    status: Mapped[FulfillmentOrderStatus] = mapped_column(one_of(FulfillmentOrderStatus))
+    due_at: Mapped[Instant | None]
+    version: Mapped[int]
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+
+
+class FulfillmentOrderLineRow(Base):
+    """Outstanding = quantity - canceled - shipped."""
+
+    __tablename__ = "fulfillment_order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "canceled_quantity >= 0 AND shipped_quantity >= 0 AND canceled_quantity + shipped_quantity <= quantity"
+            " AND shipped_quantity <= packed_quantity AND packed_quantity <= picked_quantity"
+            " AND picked_quantity + canceled_quantity <= quantity",
+            name="work_in_order",
+        ),
+    )
+
+    id: Mapped[Key]
+    fulfillment_order_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
+    order_line_id: Mapped[UUID] = mapped_column(ForeignKey("order_lines.id"), index=True)
+    position: Mapped[int]
+    quantity: Mapped[int]
+    canceled_quantity: Mapped[int]
+    picked_quantity: Mapped[int]
+    packed_quantity: Mapped[int]
+    shipped_quantity: Mapped[int]
+
+
+class ShipmentRow(Base):
+    """Parcels that left together."""
+
+    __tablename__ = "shipments"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    fulfillment_order_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
+    position: Mapped[int]
+    version: Mapped[int]
+    status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
+    carrier: Mapped[str]
+    service: Mapped[str | None]
+    tracking_number: Mapped[str | None] = mapped_column(index=True)
+    tracking_url: Mapped[str | None]
+    estimated_delivery_at: Mapped[Instant | None]
+    promised_by: Mapped[Instant | None]
+    shipped_at: Mapped[Instant]
+    delivered_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+
+
+class PackageRow(Base):
+    """One parcel."""
+
+    __tablename__ = "packages"
+
+    id: Mapped[Key]
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"), index=True)
+    weight_grams: Mapped[int | None]
+
+
+class PackageLineRow(Base):
+    """Units in a parcel."""
+
+    __tablename__ = "package_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    id: Mapped[Key]
+    package_id: Mapped[UUID] = mapped_column(ForeignKey("packages.id"), index=True)
+    fulfillment_order_line_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_order_lines.id"), index=True)
+    quantity: Mapped[int]
+
+
+class TrackingEventRow(Base):
+    """What a carrier saw; its own id makes repeats harmless."""
+
+    __tablename__ = "tracking_events"
+    __table_args__ = (
+        Index(
+            "uq_tracking_events_external",
+            "shipment_id",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        Index("ix_tracking_events_shipment", "shipment_id", "occurred_at"),
+    )
+
+    id: Mapped[Key]
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"))
+    external_id: Mapped[str | None]
+    status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
+    description: Mapped[str | None]
+    place: Mapped[str | None]
+    occurred_at: Mapped[Instant]
+    received_at: Mapped[Instant]
+
+
+class OrderSearchRow(Base):
+    """What an order is found by, kept in its transaction: numbers by prefix, e-mail and phone by blind index."""
+
+    __tablename__ = "order_search"
+    __table_args__ = (Index("ix_order_search_term", "term", postgresql_ops={"term": "text_pattern_ops"}),)
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    term: Mapped[str] = mapped_column(primary_key=True)
