@@ -1,0 +1,41 @@
+"""The outbox: facts of a transaction, written last so that their ids are drawn under the subjects' row locks."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from app.domain.events import CATALOGUE
+from app.domain.ids import new_id
+from db.models.log import OutboxRow
+
+if TYPE_CHECKING:
+    from db.unit_of_work import UnitOfWork
+
+
+async def append(uow: "UnitOfWork") -> None:
+    """Write the unit of work's events in the order they were recorded. Writers never NOTIFY: that is the sequencer's."""
+    if not uow.events:
+        return
+    await uow.session.execute(
+        insert(OutboxRow),
+        [
+            {
+                "event_id": new_id(),
+                "type": event.type,
+                "subject_type": event.subject_type,
+                "subject_id": event.subject_id,
+                "subject_version": event.subject_version,
+                "routing_keys": [f"subject:{event.subject_id}", *event.keys],
+                "actor_kind": uow.principal.kind,
+                "actor_id": uow.principal.id,
+                "origin": uow.origin,
+                "transaction_id": uow.transaction_id,
+                "correlation_id": uow.correlation_id,
+                "data_version": CATALOGUE[event.type].data_version,
+                "data": event.data,
+                "occurred_at": event.occurred_at or uow.now,
+                "recorded_at": uow.now,
+            }
+            for event in uow.events
+        ],
+    )

@@ -1,0 +1,171 @@
+"""One use case, one transaction: state, ledger, idempotency row and outbox commit together or not at all.
+
+`Database` is the one door to PostgreSQL for the layers above. It knows nothing about what is decided; it opens units
+of work and reading sessions for a principal, retries what PostgreSQL asks to be retried, and says who to poke after a
+commit. Locks are always taken in the order: order (which guards its children), then stock by (sku, location).
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from app.domain.enums import EventOrigin
+from app.domain.errors import InFlight
+from app.domain.events import Event
+from app.domain.ids import new_id
+from app.domain.principal import Principal
+from db.outbox import append
+from db.repositories.customers import CustomerRepository
+from db.repositories.idempotency import IdempotencyRepository
+from db.repositories.orders import OrderRepository
+from db.repositories.reference import ReferenceRepository
+from db.repositories.reservations import ReservationRepository
+from db.repositories.stock import StockRepository
+
+T = TypeVar("T")
+
+RETRIED = frozenset({"40001", "40P01"})
+"""Serialization failure and deadlock: PostgreSQL rolled back and asks for another try."""
+
+LOCK_NOT_AVAILABLE = "55P03"
+ATTEMPTS = 4
+
+
+class Clock(Protocol):
+    """Where the time comes from; tests bring their own."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return datetime.now(UTC)
+
+
+class UnitOfWork:
+    """A transaction in which one use case runs. Repositories are attributes; `record` adds an event to the outbox."""
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        principal: Principal,
+        now: datetime,
+        *,
+        origin: EventOrigin = EventOrigin.LIVE,
+        correlation_id: str | None = None,
+    ) -> None:
+        self.session = session
+        self.principal = principal
+        self.now = now
+        self.origin = origin
+        self.correlation_id = correlation_id
+        self.transaction_id: UUID = new_id()
+        self.events: list[Event] = []
+
+    def record(self, *events: Event) -> None:
+        """Add facts to the outbox, causes first; they commit with the state they tell of."""
+        self.events.extend(events)
+
+    @cached_property
+    def reference(self) -> ReferenceRepository:
+        """Channels, locations, SKUs, prices."""
+        return ReferenceRepository(self.session, self.principal)
+
+    @cached_property
+    def customers(self) -> CustomerRepository:
+        """Customers within the caller's scope."""
+        return CustomerRepository(self.session, self.principal)
+
+    @cached_property
+    def orders(self) -> OrderRepository:
+        """Orders within the caller's scope."""
+        return OrderRepository(self.session, self.principal)
+
+    @cached_property
+    def stock(self) -> StockRepository:
+        """Levels and their ledger."""
+        return StockRepository(self.session, self.principal)
+
+    @cached_property
+    def reservations(self) -> ReservationRepository:
+        """Who holds what."""
+        return ReservationRepository(self.session)
+
+    @cached_property
+    def idempotency(self) -> IdempotencyRepository:
+        """One effect per (principal, operation, key)."""
+        return IdempotencyRepository(self.session, self.principal)
+
+
+class Database:
+    """Opens transactions for principals. `on_commit` is called after each commit that recorded events."""
+
+    def __init__(
+        self, engine: AsyncEngine, clock: Clock | None = None, on_commit: Callable[[], None] = lambda: None
+    ) -> None:
+        self.engine = engine
+        self.clock: Clock = clock or SystemClock()
+        self.on_commit = on_commit
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def unit_of_work(
+        self, principal: Principal, *, origin: EventOrigin = EventOrigin.LIVE, correlation_id: str | None = None
+    ) -> AsyncIterator[UnitOfWork]:
+        """One transaction: commits on leaving the block, rolls everything back on any exception."""
+        async with self._sessions() as session:
+            async with session.begin():
+                uow = UnitOfWork(session, principal, self.clock.now(), origin=origin, correlation_id=correlation_id)
+                yield uow
+                await append(uow)
+        if uow.events:
+            self.on_commit()
+
+    async def transact(
+        self,
+        principal: Principal,
+        work: Callable[[UnitOfWork], Awaitable[T]],
+        *,
+        origin: EventOrigin = EventOrigin.LIVE,
+        correlation_id: str | None = None,
+    ) -> T:
+        """Run a use case in a transaction of its own, again after a deadlock.
+
+        Raises InFlight when another transaction held a needed row too long, or the deadlocks do not end.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self.unit_of_work(principal, origin=origin, correlation_id=correlation_id) as uow:
+                    return await work(uow)
+            except DBAPIError as error:
+                state = getattr(error.orig, "sqlstate", None)
+                if state == LOCK_NOT_AVAILABLE or (state in RETRIED and attempt == ATTEMPTS):
+                    raise InFlight from error
+                if state not in RETRIED:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    @asynccontextmanager
+    async def session(self, *, snapshot: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session for reading; `snapshot` sees one moment across all its statements (REPEATABLE READ)."""
+        async with self._sessions() as session:
+            if snapshot:
+                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    async def ping(self) -> None:
+        """Raise when the database does not answer."""
+        async with self._sessions() as session:
+            await session.execute(text("SELECT 1"))
