@@ -1,9 +1,8 @@
-"""What the pages promise is there: links, decision records in their form, recipes, settings."""
+"""What the pages promise is there: links, decision records in their form, recipes."""
 
 import re
 from pathlib import Path
 
-from app.settings import Settings
 from tests.architecture.sources import ROOT, pages
 
 HEADINGS = ["Context", "Decision", "Consequences", "Alternatives", "References"]
@@ -46,13 +45,3 @@ def test_decision_records_are_numbered_without_a_gap_and_listed() -> None:
 def test_contributing_has_every_recipe() -> None:
     headings = re.findall(r"^### Add (.+)$", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
     assert [recipe for recipe in RECIPES if recipe not in headings] == []
-
-
-def test_every_setting_is_documented() -> None:
-    # given
-    documented = set(re.findall(r"`(ORDERWIRE_[A-Z_]+|DATABASE_URL)`", (ROOT / "docs/operations.md").read_text()))
-    # when
-    prefix = Settings.model_config.get("env_prefix", "")
-    known = {str(field.validation_alias or f"{prefix}{name}").upper() for name, field in Settings.model_fields.items()}
-    # then
-    assert sorted(known - documented) == []
