@@ -8,7 +8,7 @@ JOBS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check fmt lint types imports schema schema-check migration-check lock
+.PHONY: help setup setup-dev demo test check fmt fmt-check lint types imports schema schema-check migration-check lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -31,7 +31,6 @@ fmt: setup-dev ## repair what can be repaired by machine
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
 
-.PHONY: fmt-check
 fmt-check: setup-dev
 	@$(PYTHON) -m ruff format --check .
 
