@@ -34,6 +34,15 @@ class Account:
         except KeyError:
             return f"uid {self.uid}"
 
+    @property
+    def known(self) -> bool:
+        """Whether the user database has an entry for the account; containers often run without one."""
+        try:
+            pwd.getpwuid(self.uid)
+        except KeyError:
+            return False
+        return True
+
 
 def account_for(directory: Path) -> Account:
     """The account that runs PostgreSQL on an existing `directory`.

@@ -207,6 +207,11 @@ def _socket(home: Path, account: Account) -> Path:
 
 def _initialize(directory: Path, home: Path, binaries: Binaries, account: Account, *, durable: bool) -> None:
     """Make a new cluster aside and move it into place whole, so that a cut never leaves half of one."""
+    if not account.known:
+        raise DataDirectoryNotUsable(
+            f"initdb refuses to work for uid {account.uid}, because the user database (/etc/passwd) has no entry "
+            "for it. Add one, run as another user, or set DATABASE_URL."
+        )
     for leftover in home.glob("new.*"):
         shutil.rmtree(leftover)
     workshop = Path(tempfile.mkdtemp(prefix="new.", dir=home))
