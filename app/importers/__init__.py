@@ -1,0 +1,1 @@
+"""Real orders of other systems, read as facts: one module or folder per source, found by itself (`registry.py`)."""
