@@ -1,0 +1,1 @@
+"""The proofs. Real PostgreSQL in every test that touches data; fakes only at the edges."""

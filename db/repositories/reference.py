@@ -1,0 +1,179 @@
+"""Channels, locations, SKUs and prices, for writing and for placing orders."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.enums import LocationCapability
+from app.domain.ids import new_id
+from app.domain.principal import Principal
+from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A location that serves a channel; `position` is its rank there, first is 0."""
+
+    id: UUID
+    code: str
+    capabilities: frozenset[LocationCapability]
+    active: bool
+    position: int
+
+
+class ReferenceRepository:
+    """Reference data by business code. Unknown codes are simply absent from the answers."""
+
+    def __init__(self, session: AsyncSession, principal: Principal) -> None:
+        self._session = session
+        self._principal = principal
+
+    async def channel(self, code: str, *, lock: bool = False) -> ChannelRow | None:
+        """A channel by code, within the caller's channels; `lock` takes its row for update."""
+        if self._principal.channels is not None and code not in self._principal.channels:
+            return None
+        query = select(ChannelRow).where(ChannelRow.code == code)
+        return await self._session.scalar(query.with_for_update() if lock else query)
+
+    async def location(self, code: str, *, lock: bool = False) -> LocationRow | None:
+        """A location by code, within the caller's locations."""
+        if self._principal.locations is not None and code not in self._principal.locations:
+            return None
+        query = select(LocationRow).where(LocationRow.code == code)
+        return await self._session.scalar(query.with_for_update() if lock else query)
+
+    async def locations(self, codes: Collection[str]) -> dict[str, LocationRow]:
+        """Locations by code."""
+        rows = await self._session.scalars(select(LocationRow).where(LocationRow.code.in_(list(codes))))
+        return {row.code: row for row in rows}
+
+    async def sku(self, code: str, *, lock: bool = False) -> SkuRow | None:
+        """A SKU by code."""
+        query = select(SkuRow).where(SkuRow.code == code)
+        return await self._session.scalar(query.with_for_update() if lock else query)
+
+    async def skus(self, codes: Collection[str]) -> dict[str, SkuRow]:
+        """SKUs by code."""
+        rows = await self._session.scalars(select(SkuRow).where(SkuRow.code.in_(list(codes))))
+        return {row.code: row for row in rows}
+
+    async def kits_among(self, sku_ids: Collection[UUID]) -> set[UUID]:
+        """Which of these SKUs are made of components."""
+        query = select(SkuComponentRow.sku_id).where(SkuComponentRow.sku_id.in_(list(sku_ids))).distinct()
+        return set(await self._session.scalars(query))
+
+    async def serving(self, channel_id: UUID) -> list[Serving]:
+        """The locations that serve a channel, preferred first."""
+        rows = await self._session.execute(
+            select(
+                LocationRow.id,
+                LocationRow.code,
+                LocationRow.capabilities,
+                LocationRow.active,
+                ChannelLocationRow.position,
+            )
+            .join(ChannelLocationRow, ChannelLocationRow.location_id == LocationRow.id)
+            .where(ChannelLocationRow.channel_id == channel_id)
+            .order_by(ChannelLocationRow.position)
+        )
+        return [
+            Serving(row.id, row.code, frozenset(map(LocationCapability, row.capabilities)), row.active, row.position)
+            for row in rows
+        ]
+
+    async def prices(self, channel_id: UUID, currency: str, sku_ids: Collection[UUID]) -> dict[UUID, int]:
+        """What these SKUs cost in a channel, in minor units; SKUs without a price are absent."""
+        rows = await self._session.execute(
+            select(PriceRow.sku_id, PriceRow.amount_minor).where(
+                PriceRow.channel_id == channel_id, PriceRow.currency == currency, PriceRow.sku_id.in_(list(sku_ids))
+            )
+        )
+        return {row.sku_id: row.amount_minor for row in rows}
+
+    async def add_channel(self, values: Mapping[str, Any]) -> bool:
+        """Insert a channel unless its code exists; False when another transaction was first."""
+        return await self._add(ChannelRow, values)
+
+    async def add_location(self, values: Mapping[str, Any]) -> bool:
+        """Insert a location unless its code exists."""
+        return await self._add(LocationRow, values)
+
+    async def add_sku(self, values: Mapping[str, Any]) -> bool:
+        """Insert a SKU unless its code exists."""
+        return await self._add(SkuRow, values)
+
+    async def change(self, row: ChannelRow | LocationRow | SkuRow, values: Mapping[str, Any]) -> None:
+        """Write changed columns of a locked row."""
+        kind = type(row)
+        await self._session.execute(update(kind).where(kind.id == row.id).values(**values))
+        await self._session.refresh(row)
+
+    async def channel_locations(self, channel_id: UUID) -> list[str]:
+        """The codes of a channel's locations, preferred first."""
+        rows = await self._session.scalars(
+            select(LocationRow.code)
+            .join(ChannelLocationRow, ChannelLocationRow.location_id == LocationRow.id)
+            .where(ChannelLocationRow.channel_id == channel_id)
+            .order_by(ChannelLocationRow.position)
+        )
+        return list(rows)
+
+    async def set_channel_locations(self, channel_id: UUID, location_ids: Sequence[UUID]) -> None:
+        """Replace the locations that serve a channel; the sequence is the preference."""
+        await self._session.execute(delete(ChannelLocationRow).where(ChannelLocationRow.channel_id == channel_id))
+        if location_ids:
+            await self._session.execute(
+                insert(ChannelLocationRow),
+                [
+                    {"channel_id": channel_id, "location_id": location_id, "position": position}
+                    for position, location_id in enumerate(location_ids)
+                ],
+            )
+
+    async def components(self, sku_id: UUID) -> list[tuple[str, int]]:
+        """What a kit is made of: (SKU code, quantity), in order."""
+        rows = await self._session.execute(
+            select(SkuRow.code, SkuComponentRow.quantity)
+            .join(SkuRow, SkuRow.id == SkuComponentRow.component_id)
+            .where(SkuComponentRow.sku_id == sku_id)
+            .order_by(SkuComponentRow.position)
+        )
+        return [(row.code, row.quantity) for row in rows]
+
+    async def set_components(self, sku_id: UUID, components: Sequence[tuple[UUID, int]]) -> None:
+        """Replace what a kit is made of."""
+        await self._session.execute(delete(SkuComponentRow).where(SkuComponentRow.sku_id == sku_id))
+        if components:
+            await self._session.execute(
+                insert(SkuComponentRow),
+                [
+                    {"sku_id": sku_id, "component_id": component_id, "position": position, "quantity": quantity}
+                    for position, (component_id, quantity) in enumerate(components)
+                ],
+            )
+
+    async def set_price(self, sku_id: UUID, channel_id: UUID, currency: str, amount_minor: int, at: Any) -> None:
+        """Set what a SKU costs in a channel."""
+        statement = upsert(PriceRow).values(
+            id=new_id(),
+            sku_id=sku_id,
+            channel_id=channel_id,
+            currency=currency,
+            amount_minor=amount_minor,
+            updated_at=at,
+        )
+        await self._session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["sku_id", "channel_id", "currency"],
+                set_={"amount_minor": amount_minor, "updated_at": at},
+            )
+        )
+
+    async def _add(self, kind: type[ChannelRow | LocationRow | SkuRow], values: Mapping[str, Any]) -> bool:
+        statement = upsert(kind).values(**values).on_conflict_do_nothing(index_elements=["code"]).returning(kind.id)
+        return await self._session.scalar(statement) is not None

@@ -1,0 +1,103 @@
+"""Who holds what: reservations and their lines. Quantities change by guarded statements only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.enums import ReservationPurpose, ReservationState
+from app.domain.ids import new_id
+from db.models.inventory import ReservationLineRow, ReservationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Units of an order line held at a location."""
+
+    order_line_id: UUID
+    sku_id: UUID
+    location_id: UUID
+    quantity: int
+    pinned: bool = False
+
+
+class ReservationRepository:
+    """Holds of orders. A reservation is over when none of its units is held any more."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def open_for_order(self, order_id: UUID, holds: Sequence[Hold], at: datetime) -> UUID | None:
+        """Record what an order holds; None when it holds nothing."""
+        if not holds:
+            return None
+        reservation_id = new_id()
+        await self._session.execute(
+            insert(ReservationRow).values(
+                id=reservation_id,
+                state=ReservationState.ACTIVE,
+                purpose=ReservationPurpose.ORDER,
+                order_id=order_id,
+                expires_at=None,
+                version=1,
+                created_at=at,
+            )
+        )
+        await self._session.execute(
+            insert(ReservationLineRow),
+            [
+                {
+                    "id": new_id(),
+                    "reservation_id": reservation_id,
+                    "order_line_id": hold.order_line_id,
+                    "sku_id": hold.sku_id,
+                    "location_id": hold.location_id,
+                    "quantity": hold.quantity,
+                    "pinned": hold.pinned,
+                }
+                for hold in holds
+            ],
+        )
+        return reservation_id
+
+    async def reduce(self, order_id: UUID, holds: Sequence[Hold], ends_as: ReservationState) -> None:
+        """Take units off an order's holds; a reservation that holds nothing more ends as CONVERTED or RELEASED.
+
+        Locks: the order's row is held by the caller. An assertion fails when more is taken than is held.
+        """
+        if not holds:
+            return
+        reduced = await self._session.execute(
+            text(
+                """
+                UPDATE reservation_lines l SET quantity = l.quantity - w.quantity
+                FROM unnest(CAST(:lines AS uuid[]), CAST(:locations AS uuid[]), CAST(:quantities AS int[]))
+                     AS w(order_line_id, location_id, quantity),
+                     reservations r
+                WHERE r.order_id = :order_id AND r.state = 'ACTIVE' AND l.reservation_id = r.id
+                  AND l.order_line_id = w.order_line_id AND l.location_id = w.location_id
+                  AND l.quantity >= w.quantity
+                RETURNING l.id
+                """
+            ),
+            {
+                "order_id": order_id,
+                "lines": [hold.order_line_id for hold in holds],
+                "locations": [hold.location_id for hold in holds],
+                "quantities": [hold.quantity for hold in holds],
+            },
+        )
+        assert len(reduced.all()) == len(holds), "an order releases only what it holds"
+        await self._session.execute(
+            text(
+                """
+                UPDATE reservations r SET state = :state, version = version + 1
+                WHERE r.order_id = :order_id AND r.state = 'ACTIVE' AND NOT EXISTS (
+                    SELECT FROM reservation_lines l WHERE l.reservation_id = r.id AND l.quantity > 0)
+                """
+            ),
+            {"order_id": order_id, "state": ends_as.value},
+        )

@@ -1,0 +1,152 @@
+"""Stock levels and their ledger: every change is one guarded statement that writes both.
+
+Nothing reads a level, decides, and writes it. The guard stands in the UPDATE's WHERE, PostgreSQL re-evaluates it on
+the newest row, and a CHECK stands behind it. Rows are locked in (sku_id, location_id) order.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.enums import MovementKind
+from app.domain.ids import new_id
+from app.domain.principal import Principal
+from app.domain.stock import Change, Level
+
+_MOVE = text(
+    """
+    WITH wanted AS (
+        SELECT * FROM unnest(CAST(:movements AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[]),
+                             CAST(:on_hand AS int[]), CAST(:reserved AS int[]), CAST(:quarantined AS int[]))
+                      AS w(movement_id, sku_id, location_id, on_hand_delta, reserved_delta, quarantined_delta)
+    ), locked AS MATERIALIZED (
+        SELECT l.id, w.* FROM stock_levels l JOIN wanted w USING (sku_id, location_id)
+        ORDER BY l.sku_id, l.location_id FOR UPDATE OF l
+    ), moved AS (
+        UPDATE stock_levels l
+        SET on_hand = l.on_hand + k.on_hand_delta, reserved = l.reserved + k.reserved_delta,
+            quarantined = l.quarantined + k.quarantined_delta, version = l.version + 1, updated_at = :at
+        FROM locked k
+        WHERE l.id = k.id
+          AND l.reserved + k.reserved_delta >= 0
+          AND l.quarantined + k.quarantined_delta >= 0
+          AND l.on_hand + k.on_hand_delta - l.reserved - k.reserved_delta
+              >= CASE WHEN CAST(:binds_safety AS boolean) AND k.reserved_delta > 0 THEN l.safety_stock ELSE 0 END
+        RETURNING l.id, l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety_stock, l.quarantined, l.shortfall,
+                  l.version, k.movement_id, k.on_hand_delta, k.reserved_delta
+    ), ledger AS (
+        INSERT INTO stock_movements (id, stock_level_id, kind, on_hand_delta, reserved_delta, on_hand_after,
+                                     reserved_after, reason, note, cause_type, cause_id, actor_kind, actor_id, at,
+                                     effective_at)
+        SELECT movement_id, id, :kind, on_hand_delta, reserved_delta, on_hand, reserved, :reason, :note, :cause_type,
+               CAST(:cause_id AS uuid), :actor_kind, CAST(:actor_id AS uuid), :at, :effective_at
+        FROM moved
+    )
+    SELECT m.id, m.sku_id, s.code AS sku, m.location_id, p.code AS location, m.on_hand, m.reserved, m.safety_stock,
+           m.quarantined, m.shortfall, m.version
+    FROM moved m JOIN skus s ON s.id = m.sku_id JOIN locations p ON p.id = m.location_id
+    ORDER BY m.sku_id, m.location_id
+    """
+)
+
+_LEVELS = text(
+    """
+    SELECT l.id, l.sku_id, s.code AS sku, l.location_id, p.code AS location, l.on_hand, l.reserved, l.safety_stock,
+           l.quarantined, l.shortfall, l.version
+    FROM stock_levels l JOIN skus s ON s.id = l.sku_id JOIN locations p ON p.id = l.location_id
+    WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
+    ORDER BY l.sku_id, l.location_id
+    """
+)
+
+_OPEN = text(
+    """
+    INSERT INTO stock_levels (id, sku_id, location_id, on_hand, reserved, safety_stock, quarantined, shortfall,
+                              version, updated_at)
+    SELECT id, sku_id, location_id, 0, 0, 0, 0, 0, 0, :at
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[])) AS w(id, sku_id, location_id)
+    ORDER BY sku_id, location_id
+    ON CONFLICT (sku_id, location_id) DO NOTHING
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """What the ledger says of a change."""
+
+    kind: MovementKind
+    at: datetime
+    effective_at: datetime
+    reason: str | None = None
+    note: str | None = None
+    cause_type: str | None = None
+    cause_id: UUID | None = None
+
+
+class StockRepository:
+    """Levels, changed in bulk by guarded statements."""
+
+    def __init__(self, session: AsyncSession, principal: Principal) -> None:
+        self._session = session
+        self._principal = principal
+
+    async def move(
+        self, changes: Sequence[Change], movement: Movement, *, binds_safety: bool = False
+    ) -> list[Level] | None:
+        """Change levels and write the ledger, all or nothing; the levels afterwards, or None when the guard held.
+
+        `changes` are summed and sorted (`app.domain.stock.summed`). `binds_safety` keeps promises off safety stock.
+        Nothing remains of a refused attempt, so the caller may plan again. Locks: levels by (sku, location).
+        """
+        if not changes:
+            return []
+        savepoint = await self._session.begin_nested()
+        rows = await self._session.execute(
+            _MOVE,
+            {
+                "movements": [new_id() for _ in changes],
+                "skus": [change.sku_id for change in changes],
+                "locations": [change.location_id for change in changes],
+                "on_hand": [change.on_hand for change in changes],
+                "reserved": [change.reserved for change in changes],
+                "quarantined": [change.quarantined for change in changes],
+                "binds_safety": binds_safety,
+                "kind": movement.kind.value,
+                "reason": movement.reason,
+                "note": movement.note,
+                "cause_type": movement.cause_type,
+                "cause_id": movement.cause_id,
+                "actor_kind": self._principal.kind.value,
+                "actor_id": self._principal.id,
+                "at": movement.at,
+                "effective_at": movement.effective_at,
+            },
+        )
+        levels = [Level(*row) for row in rows]
+        if len(levels) < len(changes):
+            await savepoint.rollback()
+            return None
+        await savepoint.commit()
+        return levels
+
+    async def levels(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> list[Level]:
+        """Levels as they stand, unlocked: material for a plan, never for a decision."""
+        rows = await self._session.execute(_LEVELS, {"skus": list(sku_ids), "locations": list(location_ids)})
+        return [Level(*row) for row in rows]
+
+    async def ensure(self, pairs: Sequence[tuple[UUID, UUID]], at: datetime) -> None:
+        """Open empty levels for (sku, location) pairs that have none; version 0, no event: nothing is there yet."""
+        await self._session.execute(
+            _OPEN,
+            {
+                "ids": [new_id() for _ in pairs],
+                "skus": [sku_id for sku_id, _ in pairs],
+                "locations": [location_id for _, location_id in pairs],
+                "at": at,
+            },
+        )

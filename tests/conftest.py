@@ -1,0 +1,86 @@
+"""What every test may ask for: a PostgreSQL server per worker, and a migrated database of its own per test.
+
+Without DATABASE_URL the embedded PostgreSQL is started (not durable: these data are meant to be lost). With it, that
+server is used and databases are made beside the named one.
+"""
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from db import schema
+from db.engine import asyncpg_dsn, make_engine
+from db.postgres import embedded_postgres
+from db.unit_of_work import Database
+
+DATABASE_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """The name of this pytest-xdist worker, or "main"."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server whose user may create databases."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    data_dir: Path = tmp_path_factory.mktemp("pg")
+    with embedded_postgres(data_dir, durable=False) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+async def template(server_url: str, worker: str) -> str:
+    """The name of a migrated database that tests are cloned from."""
+    name = f"orderwire_template_{worker}_{os.getpid()}"
+    await _execute(server_url, f'CREATE DATABASE "{name}"')
+    await schema.upgrade(named(server_url, name))
+    return name
+
+
+@pytest.fixture
+async def database_url(server_url: str, template: str, worker: str) -> AsyncIterator[str]:
+    """A fresh migrated database, dropped afterwards."""
+    name = f"orderwire_{worker}_{os.getpid()}_{next(DATABASE_NUMBERS)}"
+    await _execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
+    yield named(server_url, name)
+    await _execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The door to a fresh database."""
+    engine = make_engine(database_url)
+    yield Database(engine)
+    await engine.dispose()
+
+
+def named(url: str, name: str) -> str:
+    """The same server, another database."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
+
+
+async def _execute(url: str, statement: str) -> None:
+    for attempt in range(5):
+        connection = await asyncpg.connect(asyncpg_dsn(url))
+        try:
+            await connection.execute(statement)
+            return
+        except asyncpg.ObjectInUseError:
+            if attempt == 4:
+                raise
+            await asyncio.sleep(0.1)
+        finally:
+            await connection.close()
