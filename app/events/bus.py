@@ -20,6 +20,7 @@ from uuid import uuid4
 
 from broadcaster import Broadcast, BroadcastBackend, Event
 
+from app.events.watched import WatchedBackend
 from db.wakeups.postgres import PostgresWakeUps
 from db.wakeups.redis import RedisWakeUps
 
@@ -168,7 +169,7 @@ class WakeUpBus:
 
     async def _serve(self) -> None:
         """Connect and pass messages on until something breaks, which it always raises."""
-        watched = _Watched(self._backend) if self._backend else None
+        watched = WatchedBackend(self._backend) if self._backend else None
         opened = Broadcast(backend=watched) if watched else Broadcast("memory://")
         async with contextlib.AsyncExitStack() as stack:
             async with asyncio.timeout(_CONNECT_SECONDS):
@@ -227,54 +228,6 @@ class WakeUpBus:
     async def _publish(self, broadcast: Broadcast, kind: str) -> None:
         async with asyncio.timeout(self._patience_seconds):
             await broadcast.publish(CHANNEL, f"{kind}:{self._id}")
-
-
-class _Watched(BroadcastBackend):
-    """Any backend, with its failures made visible.
-
-    broadcaster keeps a failure of `next_published` in a task that nobody awaits, hides one of `subscribe`
-    behind a KeyError, and skips closing the backend after either. Here both become `loss()`.
-    """
-
-    def __init__(self, backend: BroadcastBackend) -> None:
-        self._backend = backend
-        self._lost = asyncio.Event()
-        self._error: Exception | None = None
-
-    async def loss(self) -> None:
-        """Wait until the backend fails. Raises: its error."""
-        await self._lost.wait()
-        raise self._error or ConnectionError("the wake-up backend failed")
-
-    async def connect(self) -> None:
-        await self._backend.connect()
-
-    async def disconnect(self) -> None:
-        await self._backend.disconnect()
-
-    async def subscribe(self, group: str) -> None:
-        try:
-            await self._backend.subscribe(group)
-        except Exception as error:  # noqa: BLE001 - raised by loss()
-            self._lose(error)
-
-    async def unsubscribe(self, group: str) -> None:
-        await self._backend.unsubscribe(group)
-
-    async def publish(self, channel: str, message: Any) -> None:
-        await self._backend.publish(channel, message)
-
-    async def next_published(self) -> Event:
-        try:
-            return await self._backend.next_published()
-        except Exception as error:  # noqa: BLE001 - raised by loss()
-            self._lose(error)
-            # Broadcaster cancels this listener at disconnect; ending it here would make it skip the closing.
-            return await asyncio.get_running_loop().create_future()
-
-    def _lose(self, error: Exception) -> None:
-        self._error = error
-        self._lost.set()
 
 
 def _scheme(url: str) -> str:
