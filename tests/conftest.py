@@ -7,6 +7,7 @@ server is used and databases are made beside the named one.
 import asyncio
 import itertools
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -29,15 +30,17 @@ def worker() -> str:
 
 
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_url() -> Iterator[str]:
     """A PostgreSQL server whose user may create databases."""
     given = os.environ.get("DATABASE_URL")
     if given:
         yield given
         return
-    data_dir: Path = tmp_path_factory.mktemp("pg")
-    with embedded_postgres(data_dir, durable=False) as server:
-        yield server.url
+    # Not tmp_path: under root its mode 0700 would send every run's cluster to /var/lib/orderwire, for good.
+    with tempfile.TemporaryDirectory(prefix="orderwire-tests-") as folder:
+        Path(folder).chmod(0o755)
+        with embedded_postgres(Path(folder) / "data", durable=False) as server:
+            yield server.url
 
 
 @pytest.fixture(scope="session")
