@@ -14,6 +14,8 @@ from typing import Any, Protocol, cast
 import asyncpg  # pyright: ignore[reportMissingTypeStubs]
 from broadcaster import BroadcastBackend, Event
 
+from db.engine import asyncpg_dsn
+
 LISTENING = "orderwire wake-ups: listen"
 PUBLISHING = "orderwire wake-ups: notify"
 
@@ -40,8 +42,7 @@ class PostgresWakeUps(BroadcastBackend):
     """
 
     def __init__(self, url: str) -> None:
-        # SQLAlchemy's spelling of the driver is accepted, so that one DATABASE_URL serves both.
-        self._url = url.replace("+asyncpg://", "://", 1)
+        self._url = asyncpg_dsn(url)
         self._publish_lock = asyncio.Lock()
         self._arrived: asyncio.Queue[Event | ConnectionError] = asyncio.Queue()
         self._connections: list[_Connection] = []

@@ -17,15 +17,9 @@ from app.events.bus import (
     WakeUpBus,
     refuse_memory_for_many,
 )
-from db.postgres import embedded_postgres
+from db.engine import asyncpg_dsn
 from db.wakeups.postgres import LISTENING, PUBLISHING
 from db.wakeups.redis import CLIENT_NAME
-
-
-@pytest.fixture(scope="module")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with embedded_postgres(tmp_path_factory.mktemp("pg")) as database:
-        yield database.url
 
 
 @pytest.fixture
@@ -67,7 +61,7 @@ async def kill_connections(url: str) -> None:
         await client.aclose()
         assert len(ours) == 4
         return
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(asyncpg_dsn(url))
     killed = await connection.fetch(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND application_name = ANY($1)",
