@@ -1,0 +1,46 @@
+"""JSON that leaves the server: bytes for HTTP, text for WebSocket (a binary frame breaks graphql-ws clients)."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True)
+class EncodedPayload:
+    """One response map, encoded once however many subscribers receive it.
+
+    `has_errors`: it must not be remembered for others.
+    """
+
+    body: bytes
+    has_errors: bool
+
+    @cached_property
+    def text(self) -> str:
+        """The same JSON as text."""
+        return self.body.decode()
+
+
+def encode(payload: dict[str, Any]) -> EncodedPayload:
+    """Encode a response map. Raises: TypeError when a scalar serialized to something that is not JSON."""
+    return EncodedPayload(to_json(payload), has_errors="errors" in payload)
+
+
+def to_json(value: object) -> bytes:
+    """JSON as bytes; integers beyond 64 bits take the slow road of the standard library."""
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def canonical(variables: dict[str, Any], without: frozenset[str]) -> bytes:
+    """The same bytes for equal variables, whatever the order of their members."""
+    kept = {name: value for name, value in variables.items() if name not in without}
+    try:
+        return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return json.dumps(kept, sort_keys=True).encode()

@@ -1,0 +1,199 @@
+"""One way to run an operation, for every transport: find, authorize, coerce, execute with a fresh context, mask.
+
+It runs graphql-core directly with strawberry's execution class, so strawberry's schema *extensions* do not run here;
+field extensions, permissions and converters do. `@defer` and `@stream` are not supported.
+It does NOT authorize rows: resolvers load through scoped repositories.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias, cast
+
+import strawberry
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode
+from graphql import Executor as CoreExecutor
+
+from app.domain.principal import Principal
+from graphql_schema.transport.documents import CheckLimits, Documents, InvalidDocument, Operation
+from graphql_schema.transport.errors import (
+    Classify,
+    Code,
+    ErrorJson,
+    ErrorMask,
+    OperationRefused,
+    error_json,
+)
+from graphql_schema.transport.requests import GraphQLRequest
+
+BoundOperation: TypeAlias = CoreExecutor[Any]
+"""An operation with its variables coerced and its context set: graphql-core's own executor."""
+
+_Build = Callable[..., "list[GraphQLError] | BoundOperation"]
+Authorize = Callable[[DocumentNode, OperationDefinitionNode, Principal], None]
+
+
+class Context(Protocol):
+    """What resolvers receive; made anew for every operation and every item of a stream."""
+
+    @property
+    def scope_key(self) -> Hashable:
+        """What decides visibility: equal keys see the same graph."""
+        ...
+
+
+class ContextFactory(Protocol):
+    """Makes contexts; `resume_after` is the cursor of `Last-Event-ID`, for the source of a stream only."""
+
+    def __call__(self, *, principal: Principal, request_id: str, resume_after: str | None) -> Context: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and under which request id the logs tell of it."""
+
+    principal: Principal
+    request_id: str
+    resume_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on documents and time; characters and tokens are those of the document, variables not counted."""
+
+    max_document_characters: int = 15_000
+    max_tokens: int = 2_000
+    max_request_errors: int = 5
+    cached_documents: int = 1_000
+    cached_characters: int = 1_000_000
+    request_seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An operation that is valid and authorized for its caller, with raw variables."""
+
+    operation: Operation
+    variables: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """`query`, `mutation` or `subscription`."""
+        return self.operation.kind
+
+
+class Executor:
+    """Prepares and executes operations on a strawberry schema.
+
+    authorize: called before execution; raises Forbidden (or a GraphQLError with a code) to refuse the whole document.
+    classify: names further known exceptions. check_limits: raises a GraphQLError to refuse before validation.
+    """
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        *,
+        context_factory: ContextFactory,
+        authorize: Authorize,
+        classify: Classify | None = None,
+        check_limits: CheckLimits | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self.mask = ErrorMask(classify, max_request_errors=self.limits.max_request_errors)
+        self.context_factory = context_factory
+        self._authorize = authorize
+        self._schema: GraphQLSchema = schema._schema  # pyright: ignore[reportPrivateUsage] # it has no public name
+        self._build = cast("_Build", schema.execution_context_class.build)  # pyright: ignore[reportUnknownMemberType]
+        self._documents = Documents(
+            self._schema,
+            max_characters=self.limits.max_document_characters,
+            max_tokens=self.limits.max_tokens,
+            max_errors=self.limits.max_request_errors,
+            cached_documents=self.limits.cached_documents,
+            cached_characters=self.limits.cached_characters,
+            check_limits=check_limits,
+        )
+
+    def prepare(self, request: GraphQLRequest, caller: Caller) -> Prepared:
+        """Find, validate and authorize the operation.
+
+        Raises: OperationRefused (BAD_USER_INPUT, FORBIDDEN, or the code of a hook's GraphQLError).
+        """
+        try:
+            operation = self._documents.find(request.query, request.operation_name)
+            self._authorize(operation.document, operation.definition, caller.principal)
+        except InvalidDocument as invalid:
+            raise OperationRefused(self.mask.request_errors(invalid.errors, caller.request_id)) from None
+        except Exception as refusal:  # noqa: BLE001 - the mask logs what it does not know
+            raise OperationRefused([self.mask.exception(refusal, caller.request_id)]) from None
+        return Prepared(operation, request.variables)
+
+    async def execute(self, prepared: Prepared, caller: Caller) -> dict[str, Any]:
+        """Run a query or mutation to its `{data, errors}` payload.
+
+        Raises: OperationRefused when variables cannot be coerced, when `request_seconds` are over, or when anything
+        outside a field fails.
+        """
+        try:
+            bound = self.bind(prepared, caller, self._context(caller, None))
+            return await self.finish(bound, caller)
+        except OperationRefused:
+            raise
+        except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
+            raise OperationRefused([self.mask.exception(failure, caller.request_id)]) from None
+
+    def bind(self, prepared: Prepared, caller: Caller, context: Context) -> BoundOperation:
+        """Coerce the variables. Raises: OperationRefused (BAD_USER_INPUT)."""
+        name = prepared.operation.definition.name
+        bound = self._build(
+            self._schema,
+            prepared.operation.document,
+            context_value=context,
+            raw_variable_values=prepared.variables,
+            operation_name=name.value if name else None,
+            max_coercion_errors=self.limits.max_request_errors,
+            hide_suggestions=True,
+        )
+        if isinstance(bound, list):
+            raise OperationRefused(self.mask.request_errors(bound, caller.request_id))
+        return bound
+
+    def bind_item(self, bound: BoundOperation, item: object, caller: Caller) -> BoundOperation:
+        """The same bound subscription for one item of its source, with a context of its own."""
+        rebuild = cast("Callable[[object], BoundOperation]", bound.build_per_event_executor)  # pyright: ignore[reportUnknownMemberType]
+        event = rebuild(item)
+        event.context_value = self._context(caller, None)
+        return event
+
+    async def finish(self, bound: BoundOperation, caller: Caller) -> dict[str, Any]:
+        """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over."""
+        patience = asyncio.timeout(self.limits.request_seconds)
+        try:
+            async with patience:
+                outcome = bound.execute_operation()
+                result = (
+                    await cast("Awaitable[ExecutionResult]", outcome)
+                    if isinstance(outcome, Awaitable)
+                    else cast("ExecutionResult", outcome)
+                )
+        except TimeoutError:
+            if not patience.expired():
+                raise
+            message = "The operation took too long and was stopped."
+            raise OperationRefused([error_json(Code.UNAVAILABLE, message, caller.request_id)]) from None
+        return self.payload(result, caller)
+
+    def payload(self, result: ExecutionResult, caller: Caller) -> dict[str, Any]:
+        """The response map of a result, errors first and masked."""
+        if not result.errors:
+            return {"data": result.data}
+        errors: list[ErrorJson] = self.mask.execution_errors(result.errors, caller.request_id)
+        return {"errors": errors, "data": result.data}
+
+    def context_for(self, caller: Caller) -> Context:
+        """A fresh context that knows where the caller wants to resume."""
+        return self._context(caller, caller.resume_after)
+
+    def _context(self, caller: Caller, resume_after: str | None) -> Context:
+        return self.context_factory(principal=caller.principal, request_id=caller.request_id, resume_after=resume_after)

@@ -1,0 +1,186 @@
+"""GraphQL over HTTP: POST with JSON, GET for queries, and the door to event streams.
+
+Follows the GraphQL-over-HTTP draft (graphql-http's audits): with `application/json` every well-formed request answers
+200; with `application/graphql-response+json` a refused operation answers 400, 401, 403 or 503.
+Array batching, multipart and form bodies are refused: every browser call is preflighted.
+"""
+
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.domain.principal import Principal
+from graphql_schema.transport.encoding import to_json
+from graphql_schema.transport.errors import (
+    Code,
+    MalformedRequest,
+    OperationRefused,
+    Unauthenticated,
+    error_json,
+)
+from graphql_schema.transport.executor import Caller
+from graphql_schema.transport.negotiation import (
+    EVENT_STREAM,
+    GRAPHQL_RESPONSE,
+    JSON,
+    media_type,
+    names_graphql,
+    negotiate,
+    prefers_html,
+)
+from graphql_schema.transport.requests import GraphQLRequest, decode_json, read_request
+from graphql_schema.transport.sse import EventStream
+from graphql_schema.transport.wiring import Wiring, request_id_of
+
+_STATUS_OF_CODE: dict[str, int] = {
+    Code.UNAUTHENTICATED: 401,
+    Code.FORBIDDEN: 403,
+    Code.RATE_LIMITED: 429,
+    Code.UNAVAILABLE: 503,
+    Code.INTERNAL: 500,
+}
+
+
+class HttpRefusal(Exception):
+    """The HTTP request itself is refused, before or beside GraphQL."""
+
+    def __init__(
+        self, status: int, message: str, *, code: str = Code.BAD_USER_INPUT, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status, self.message, self.code, self.headers = status, message, code, headers or {}
+
+
+class HttpEndpoint:
+    """The ASGI application behind the GraphQL path for HTTP."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._wiring = wiring
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        request = Request(scope, receive, send)
+        request_id = request_id_of(scope)
+        page = self._wiring.settings.page
+        accept = request.headers.get("accept", "")
+        if page is not None and request.method == "GET" and prefers_html(accept):
+            await (await page(request))(scope, receive, send)
+            return
+        try:
+            media = self._negotiate(request)
+            caller = Caller(
+                await self._authenticate(request, request_id),
+                request_id,
+                resume_after=request.headers.get("last-event-id") or None,
+            )
+            graphql_request = await self._read(request)
+            if media == EVENT_STREAM:
+                await EventStream(self._wiring, caller, graphql_request, request.method).respond(scope, receive, send)
+                return
+            response = await self._respond(request, media, graphql_request, caller)
+        except HttpRefusal as refusal:
+            response = _refused(refusal, request_id)
+        except MalformedRequest as malformed:
+            response = _refused(HttpRefusal(400, str(malformed)), request_id)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    def _negotiate(self, request: Request) -> str:
+        settings = self._wiring.settings
+        methods = "GET, POST" if settings.allow_get else "POST"
+        if request.method not in methods.split(", "):
+            raise HttpRefusal(405, f"The method must be {methods}.", headers={"allow": methods})
+        accept = request.headers.get("accept", "")
+        media = negotiate(accept)
+        if media is None or (request.method == "GET" and not names_graphql(accept)):
+            raise HttpRefusal(406, f"Accept {GRAPHQL_RESPONSE}, {JSON} or {EVENT_STREAM}.")
+        return media
+
+    async def _authenticate(self, request: Request, request_id: str) -> Principal:
+        try:
+            return await self._wiring.authenticate(request.headers)
+        except Unauthenticated as failure:
+            message = str(failure) or "The credentials are not valid."
+            headers = {"www-authenticate": "Bearer"}
+            raise HttpRefusal(401, message, code=Code.UNAUTHENTICATED, headers=headers) from None
+        except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
+            error = self._wiring.executor.mask.exception(failure, request_id)
+            code = error["extensions"]["code"]
+            raise HttpRefusal(_STATUS_OF_CODE.get(code, 400), error["message"], code=code) from None
+
+    async def _read(self, request: Request) -> GraphQLRequest:
+        if request.method == "GET":
+            return _from_query_string(request)
+        media, charset = media_type(request.headers.get("content-type", ""))
+        if media != JSON or charset not in ("utf-8", "utf8"):
+            raise HttpRefusal(415, f"The body must be {JSON} in UTF-8.", headers={"accept-post": JSON})
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise HttpRefusal(415, "Compressed bodies are not accepted.")
+        return read_request(decode_json(await self._body(request), "The body"))
+
+    async def _body(self, request: Request) -> bytes:
+        limit = self._wiring.settings.max_body_bytes
+        too_large = HttpRefusal(413, f"The body exceeds {limit} bytes.", headers={"connection": "close"})
+        declared = request.headers.get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > limit:
+            raise too_large
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                raise too_large
+        return bytes(body)
+
+    async def _respond(self, request: Request, media: str, asked: GraphQLRequest, caller: Caller) -> Response:
+        executor = self._wiring.executor
+        try:
+            prepared = executor.prepare(asked, caller)
+            if prepared.kind == "subscription":
+                message = (
+                    "A subscription needs a stream: use WebSocket (graphql-transport-ws) or Accept: text/event-stream."
+                )
+                raise HttpRefusal(400, message)
+            if request.method == "GET" and prepared.kind != "query":
+                raise HttpRefusal(405, "GET is for queries only.", headers={"allow": "POST"})
+            payload = await executor.execute(prepared, caller)
+        except OperationRefused as refused:
+            status = _STATUS_OF_CODE.get(refused.code, 400)
+            plain = media == JSON and status not in (429, 503)
+            return _json({"errors": refused.errors}, 200 if plain else status, media, caller.request_id)
+        try:
+            return _json(payload, 200, media, caller.request_id)
+        except (TypeError, ValueError) as failure:
+            errors = [executor.mask.exception(failure, caller.request_id)]
+            return _json({"errors": errors, "data": None}, 200, media, caller.request_id)
+
+
+def _from_query_string(request: Request) -> GraphQLRequest:
+    parameters = request.query_params
+    members: dict[str, object] = {
+        "query": parameters.get("query"),
+        "operationName": parameters.get("operationName"),
+    }
+    for name in ("variables", "extensions"):
+        text = parameters.get(name)
+        members[name] = decode_json(text, f"The parameter '{name}'") if text else None
+    return read_request(members)
+
+
+def _json(
+    payload: dict[str, Any], status: int, media: str, request_id: str, headers: dict[str, str] | None = None
+) -> Response:
+    common = {
+        "content-type": f"{media}; charset=utf-8",
+        "cache-control": "no-store",
+        "vary": "Accept",
+        "x-request-id": request_id,
+    }
+    return Response(to_json(payload), status, headers={**common, **(headers or {})})
+
+
+def _refused(refusal: HttpRefusal, request_id: str) -> Response:
+    errors = [error_json(refusal.code, refusal.message, request_id)]
+    return _json({"errors": errors}, refusal.status, JSON, request_id, refusal.headers)

@@ -1,0 +1,221 @@
+"""A small schema with every way to succeed and fail, and a source whose openings and closings are counted."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import strawberry
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
+from starlette.applications import Starlette
+from strawberry.types import Info
+
+from app.domain.enums import ActorKind, Role
+from app.domain.errors import Forbidden, InvalidInput
+from app.domain.principal import ANONYMOUS, Principal
+from graphql_schema.transport import Executor, GraphQLTransport, Limits, TransportSettings, Unauthenticated
+
+CARE = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}))
+
+
+@dataclass
+class World:
+    """What the toy resolvers touch, and what the tests look at."""
+
+    bumps: int = 0
+    executions: Counter[int] = field(default_factory=Counter[int])
+    open_sources: int = 0
+    contexts: int = 0
+    failing_numbers: set[int] = field(default_factory=set[int])
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    mutation_started: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class ToyContext:
+    world: World
+    principal: Principal
+    request_id: str
+    resume_after: str | None
+
+    @property
+    def scope_key(self) -> tuple[object, ...]:
+        return self.principal.scope_key
+
+
+@dataclass(frozen=True)
+class CountChange:
+    number: int
+    stream_key: tuple[str, int] | None
+    cursor: str
+
+
+@strawberry.type
+class Count:
+    @strawberry.field
+    def number(self: CountChange, info: Info) -> int:
+        world: World = info.context.world
+        world.executions[self.number] += 1
+        if self.number in world.failing_numbers:
+            raise RuntimeError("secret of the counter")
+        return self.number
+
+    @strawberry.field
+    def cursor(self: CountChange) -> str:
+        return self.cursor
+
+    @strawberry.field
+    def padding(self, size: int, offset: str | None = None) -> str:
+        return "x" * size
+
+    @strawberry.field
+    async def later(self: CountChange, info: Info) -> int:
+        await info.context.world.gate.wait()
+        return self.number
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def bumps(self, info: Info) -> int:
+        return info.context.world.bumps
+
+    @strawberry.field
+    def echo(self, text: str) -> str:
+        return text
+
+    @strawberry.field
+    def at_least(self, number: int = 1) -> int:
+        return number
+
+    @strawberry.field
+    def fails(self) -> str | None:
+        raise RuntimeError("secret db password")
+
+    @strawberry.field
+    def misbehaves(self) -> int | None:
+        return "secret row"  # type: ignore[return-value]
+
+    @strawberry.field
+    def refuses(self) -> str | None:
+        raise InvalidInput("that cursor is not ours", ("after",))
+
+    @strawberry.field
+    def coded(self) -> str | None:
+        raise GraphQLError("come back later", extensions={"code": "RATE_LIMITED", "retryAfter": 3})
+
+    @strawberry.field
+    def staff_only(self) -> str:
+        return "for care"
+
+    @strawberry.field
+    async def hangs(self) -> str:
+        await asyncio.Event().wait()
+        return "never"
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def bump(self, info: Info) -> int:
+        info.context.world.bumps += 1
+        return info.context.world.bumps
+
+    @strawberry.mutation
+    async def bump_at_gate(self, info: Info) -> int:
+        world: World = info.context.world
+        world.mutation_started.set()
+        await world.gate.wait()
+        world.bumps += 1
+        return world.bumps
+
+
+async def numbers(info: Info, to: int | None, after: str | None, shared: bool) -> AsyncGenerator[CountChange, None]:
+    world: World = info.context.world
+    world.open_sources += 1
+    try:
+        number = int(info.context.resume_after or after or 0)
+        while to is None or number < to:
+            number += 1
+            yield CountChange(number, ("count", number) if shared else None, str(number))
+            await asyncio.sleep(0)
+    finally:
+        world.open_sources -= 1
+
+
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def count(
+        self, info: Info, to: int | None = None, after: str | None = None, shared: bool = True
+    ) -> AsyncGenerator[Count, None]:
+        async for change in numbers(info, to, after, shared):
+            yield change  # type: ignore[misc]
+
+    @strawberry.subscription
+    async def silence(self, info: Info) -> AsyncGenerator[Count, None]:
+        world: World = info.context.world
+        world.open_sources += 1
+        try:
+            await asyncio.Event().wait()
+            yield CountChange(1, None, "1")  # type: ignore[misc]
+        finally:
+            world.open_sources -= 1
+
+    @strawberry.subscription
+    async def breaks(self) -> AsyncGenerator[Count, None]:
+        yield CountChange(1, None, "1")  # type: ignore[misc]
+        raise RuntimeError("secret of the source")
+
+    @strawberry.subscription
+    async def refuses(self) -> AsyncGenerator[Count, None]:
+        raise InvalidInput("that cursor is not ours", ("after",))
+        yield
+
+
+SCHEMA = strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription)
+
+
+def authorize(document: DocumentNode, operation: OperationDefinitionNode, principal: Principal) -> None:
+    """`staffOnly` is for care."""
+    assert document.loc is not None
+    if "staffOnly" in document.loc.source.body and Role.CARE not in principal.roles:
+        raise Forbidden("staffOnly is for staff.")
+
+
+async def authenticate(credentials: Mapping[str, str]) -> Principal:
+    """`Bearer care`, `Bearer short` (expires soon), an order token, or nothing at all."""
+    authorization = credentials.get("authorization")
+    if authorization == "Bearer care" or credentials.get("x-order-token") == "token":
+        return CARE
+    if authorization == "Bearer short":
+        soon = datetime.now(UTC) + timedelta(milliseconds=300)
+        return Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}), expires_at=soon)
+    if authorization == "Bearer crash":
+        raise RuntimeError("secret of the key store")
+    if authorization is not None:
+        raise Unauthenticated("The token is not valid.")
+    return ANONYMOUS
+
+
+@dataclass
+class Toy:
+    """The toy world behind its transport."""
+
+    world: World
+    transport: GraphQLTransport
+    app: Starlette
+
+
+def make_toy(settings: TransportSettings | None = None, limits: Limits | None = None) -> Toy:
+    """A fresh world on a fresh app."""
+    world = World()
+
+    def context(*, principal: Principal, request_id: str, resume_after: str | None) -> ToyContext:
+        world.contexts += 1
+        return ToyContext(world, principal, request_id, resume_after)
+
+    executor = Executor(SCHEMA, context_factory=context, authorize=authorize, limits=limits)
+    transport = GraphQLTransport(executor=executor, authenticate=authenticate, settings=settings)
+    return Toy(world, transport, Starlette(routes=transport.routes()))
