@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def append(uow: "UnitOfWork") -> None:
-    """Write the unit of work's events in the order they were recorded. Writers never NOTIFY: that is the sequencer's."""
+    """Write the unit of work's events in the order they were recorded. Only the sequencer NOTIFYs."""
     if not uow.events:
         return
     await uow.session.execute(

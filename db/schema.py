@@ -1,7 +1,8 @@
 """The schema's life: upgrade to the newest migration, and tell whether the models and the migrations agree."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -16,6 +17,8 @@ from db.base import Base
 from db.engine import sqlalchemy_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+T = TypeVar("T")
+
 ADVISORY_LOCK = 815_001
 """Held while migrating, so that several starting processes migrate once."""
 
@@ -53,13 +56,17 @@ async def drift(database_url: str) -> list[Any]:
         context = MigrationContext.configure(
             connection,
             opts={
-                "include_name": lambda name, kind, _: not (kind == "table" and str(name).startswith("events_p")),
+                "include_name": _is_ours,
                 "compare_server_default": True,
             },
         )
         return list(compare_metadata(context, Base.metadata))
 
     return await _with_connection(database_url, compare)
+
+
+def _is_ours(name: str | None, kind: str, parents: Any) -> bool:
+    return not (kind == "table" and name is not None and name.startswith("events_p"))
 
 
 def _migrate(connection: Connection, revision: str, *, up: bool) -> None:
@@ -79,7 +86,7 @@ def _migrate(connection: Connection, revision: str, *, up: bool) -> None:
         connection.commit()
 
 
-async def _with_connection(database_url: str, work: Any) -> Any:
+async def _with_connection(database_url: str, work: Callable[[Connection], T]) -> T:
     url, tls = sqlalchemy_url(database_url)
     engine = create_async_engine(url, connect_args={} if tls is None else {"ssl": tls})
     try:

@@ -5,7 +5,7 @@ of work and reading sessions for a principal, retries what PostgreSQL asks to be
 commit. Locks are always taken in the order: order (which guards its children), then stock by (sku, location).
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -123,13 +123,12 @@ class Database:
     @asynccontextmanager
     async def unit_of_work(
         self, principal: Principal, *, origin: EventOrigin = EventOrigin.LIVE, correlation_id: str | None = None
-    ) -> AsyncIterator[UnitOfWork]:
+    ) -> AsyncGenerator[UnitOfWork]:
         """One transaction: commits on leaving the block, rolls everything back on any exception."""
-        async with self._sessions() as session:
-            async with session.begin():
-                uow = UnitOfWork(session, principal, self.clock.now(), origin=origin, correlation_id=correlation_id)
-                yield uow
-                await append(uow)
+        async with self._sessions.begin() as session:
+            uow = UnitOfWork(session, principal, self.clock.now(), origin=origin, correlation_id=correlation_id)
+            yield uow
+            await append(uow)
         if uow.events:
             self.on_commit()
 
@@ -158,7 +157,7 @@ class Database:
         raise AssertionError("the loop returns or raises")
 
     @asynccontextmanager
-    async def session(self, *, snapshot: bool = False) -> AsyncIterator[AsyncSession]:
+    async def session(self, *, snapshot: bool = False) -> AsyncGenerator[AsyncSession]:
         """A session for reading; `snapshot` sees one moment across all its statements (REPEATABLE READ)."""
         async with self._sessions() as session:
             if snapshot:

@@ -556,6 +556,7 @@ def upgrade() -> None:
         """
     )
     op.execute("SELECT event_log_ensure_partition(0)")
+    op.execute("CREATE SEQUENCE order_numbers START 1001")
     op.execute(
         """
         CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -650,5 +651,6 @@ def downgrade() -> None:
     op.drop_table('customers')
     op.drop_table('contacts')
     op.drop_table('channels')
+    op.execute("DROP SEQUENCE order_numbers")
     op.execute("DROP FUNCTION refuse_change")
     op.execute("DROP FUNCTION event_log_ensure_partition")

@@ -1,0 +1,138 @@
+"""Orders: load one aggregate under its row's lock, save the difference.
+
+The order row is the lock of everything beneath it: whoever changes a line, a payment, a fulfillment order or a
+shipment holds the order first. Foreign and missing orders look alike (NotFound).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.errors import DuplicateExternalRef, NotFound
+from app.domain.orders.model import Order
+from app.domain.principal import Principal
+from db.base import Base
+from db.models.orders import (
+    FulfillmentOrderRow,
+    OrderRow,
+    OrderSearchRow,
+    PaymentRow,
+    ShipmentRow,
+)
+from db.repositories.order_loading import build_order
+from db.repositories.order_rows import TABLES, Rows, rows_of
+from db.repositories.scope import visible_orders
+
+
+class OrderRepository:
+    """Orders within the caller's scope."""
+
+    def __init__(self, session: AsyncSession, principal: Principal) -> None:
+        self._session = session
+        self._principal = principal
+
+    async def lock(self, order_id: UUID, path: tuple[str, ...] = ("orderId",)) -> Order:
+        """Lock an order and load it whole. Raises NotFound when it is absent or not the caller's."""
+        row = await self._session.scalar(
+            select(OrderRow)
+            .where(OrderRow.id == order_id, visible_orders(self._principal))
+            .with_for_update(of=OrderRow)
+        )
+        if row is None:
+            raise NotFound("there is no such order", path)
+        return await build_order(self._session, row)
+
+    async def lock_by_fulfillment_order(self, fulfillment_order_id: UUID) -> Order:
+        """Lock the order of a fulfillment order."""
+        return await self._lock_parent(
+            FulfillmentOrderRow, fulfillment_order_id, "fulfillment order", ("fulfillmentOrderId",)
+        )
+
+    async def lock_by_payment(self, payment_id: UUID) -> Order:
+        """Lock the order of a payment."""
+        return await self._lock_parent(PaymentRow, payment_id, "payment", ("paymentId",))
+
+    async def lock_by_shipment(self, shipment_id: UUID) -> Order:
+        """Lock the order of a shipment."""
+        return await self._lock_parent(ShipmentRow, shipment_id, "shipment", ("shipmentId",))
+
+    async def shipments_with(self, tracking_number: str) -> Sequence[UUID]:
+        """Shipments that carry a tracking number, newest first; carriers reuse numbers after a while."""
+        rows = await self._session.scalars(
+            select(ShipmentRow.id)
+            .where(ShipmentRow.tracking_number == tracking_number)
+            .order_by(ShipmentRow.id.desc())
+            .limit(2)
+        )
+        return rows.all()
+
+    async def next_number(self, prefix: str) -> str:
+        """The next order number: unique per installation, not gapless."""
+        number = await self._session.scalar(text("SELECT nextval('order_numbers')"))
+        return f"{prefix}{number}"
+
+    async def save(self, before: Order | None, after: Order, at: Any) -> None:
+        """Write the difference between two values of one order; `before` is None for a new one.
+
+        Raises DuplicateExternalRef when the channel already has an order with this external reference.
+        Locks: the caller holds the order's row, or it is new.
+        """
+        old: Mapping[type[Base], Rows] = rows_of(before) if before else {table: {} for table in TABLES}
+        new = rows_of(after)
+        for table in TABLES:
+            fresh = [_stamped(table, row, at, new=True) for key, row in new[table].items() if key not in old[table]]
+            changed = [
+                _stamped(table, row, at, new=False)
+                for key, row in new[table].items()
+                if key in old[table] and old[table][key] != row
+            ]
+            await self._write(table, fresh, changed)
+
+    async def index(self, order_id: UUID, terms: Collection[tuple[str, str]]) -> None:
+        """Add (kind, term) pairs that the order is found by."""
+        if terms:
+            await self._session.execute(
+                upsert(OrderSearchRow)
+                .values([{"order_id": order_id, "kind": kind, "term": term} for kind, term in sorted(set(terms))])
+                .on_conflict_do_nothing()
+            )
+
+    async def _write(self, table: type[Base], fresh: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
+        try:
+            if fresh:
+                await self._session.execute(insert(table), fresh)
+            if changed:
+                await self._session.execute(update(table), changed)
+        except IntegrityError as error:
+            if "uq_orders_external_ref" in str(error.orig):
+                raise DuplicateExternalRef(
+                    "this channel already has an order with this external reference", ("externalRef",)
+                ) from error
+            raise
+
+    async def _lock_parent(
+        self,
+        kind: type[FulfillmentOrderRow | PaymentRow | ShipmentRow],
+        child_id: UUID,
+        noun: str,
+        path: tuple[str, ...],
+    ) -> Order:
+        order_id = await self._session.scalar(select(kind.order_id).where(kind.id == child_id))
+        if order_id is None:
+            raise NotFound(f"there is no such {noun}", path)
+        try:
+            return await self.lock(order_id)
+        except NotFound:
+            raise NotFound(f"there is no such {noun}", path) from None
+
+
+def _stamped(table: type[Base], row: dict[str, Any], at: Any, *, new: bool) -> dict[str, Any]:
+    stamps = {name: at for name in ("created_at", "updated_at") if name in table.__table__.columns}
+    if not new:
+        stamps.pop("created_at", None)
+    return {**row, **stamps}
