@@ -1,0 +1,189 @@
+"""Fulfillment orders and shipments as readers see them: queues, single ones, and their parts in batches.
+
+As in `order_reading.py`: every query carries the principal's scope, batches cost one statement each, nothing locks.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.enums import FulfillmentOrderStatus
+from app.domain.principal import Principal
+from db.models.orders import (
+    FulfillmentOrderLineRow,
+    FulfillmentOrderRow,
+    OrderLineRow,
+    PackageLineRow,
+    PackageRow,
+    ShipmentRow,
+    TrackingEventRow,
+)
+from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """Fulfillment orders, oldest first; `more` says whether the queue goes on."""
+
+    works: Sequence[FulfillmentOrderRow]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackedUnits:
+    """Units in a parcel, with the SKU that they are of."""
+
+    id: UUID
+    package_id: UUID
+    fulfillment_order_line_id: UUID
+    sku_id: UUID
+    quantity: int
+
+
+class FulfillmentReadRepository:
+    """Reads fulfillment orders and shipments for one principal."""
+
+    def __init__(self, session: AsyncSession, principal: Principal) -> None:
+        self._session = session
+        self._works = visible_fulfillment_orders(principal)
+        self._shipments = visible_shipments(principal)
+
+    async def queue(
+        self,
+        *,
+        location: str | None,
+        statuses: Collection[FulfillmentOrderStatus],
+        limit: int,
+        after: tuple[datetime, UUID] | None = None,
+    ) -> WorkPage:
+        """A page of work, oldest first: at one location or everywhere in sight, in these states or any."""
+        query = select(FulfillmentOrderRow).where(self._works)
+        if location is not None:
+            query = query.where(at_locations([location]))
+        if statuses:
+            query = query.where(FulfillmentOrderRow.status.in_(list(statuses)))
+        if after is not None:
+            created_at, work_id = after
+            bound = tuple_(literal(created_at, FulfillmentOrderRow.created_at.type), literal(work_id))
+            query = query.where(tuple_(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id) > bound)
+        query = query.order_by(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id).limit(limit + 1)
+        rows = list(await self._session.scalars(query))
+        return WorkPage(rows[:limit], more=len(rows) > limit)
+
+    async def works_by_ids(self, work_ids: Collection[UUID]) -> Sequence[FulfillmentOrderRow]:
+        """Single fulfillment orders."""
+        return await self._find_works(FulfillmentOrderRow.id.in_(list(work_ids)))
+
+    async def works(self, order_ids: Collection[UUID]) -> Sequence[FulfillmentOrderRow]:
+        """Fulfillment orders of these orders, in order."""
+        return await self._find_works(FulfillmentOrderRow.order_id.in_(list(order_ids)))
+
+    async def work_lines(self, work_ids: Collection[UUID]) -> Sequence[FulfillmentOrderLineRow]:
+        """Lines of these fulfillment orders, in order."""
+        return await self._find_work_lines(FulfillmentOrderLineRow.fulfillment_order_id.in_(list(work_ids)))
+
+    async def work_lines_by_ids(self, line_ids: Collection[UUID]) -> Sequence[FulfillmentOrderLineRow]:
+        """Single lines of fulfillment orders."""
+        return await self._find_work_lines(FulfillmentOrderLineRow.id.in_(list(line_ids)))
+
+    async def shipments_by_ids(self, shipment_ids: Collection[UUID]) -> Sequence[ShipmentRow]:
+        """Single shipments."""
+        return await self._find_shipments(ShipmentRow.id.in_(list(shipment_ids)))
+
+    async def shipments(self, order_ids: Collection[UUID]) -> Sequence[ShipmentRow]:
+        """Shipments of these orders, in order."""
+        return await self._find_shipments(ShipmentRow.order_id.in_(list(order_ids)))
+
+    async def shipments_of_works(self, work_ids: Collection[UUID]) -> Sequence[ShipmentRow]:
+        """Shipments that left from these fulfillment orders, in order."""
+        return await self._find_shipments(ShipmentRow.fulfillment_order_id.in_(list(work_ids)))
+
+    async def shipment_by_tracking_number(self, tracking_number: str) -> ShipmentRow | None:
+        """The shipment with this tracking number; the newest where carriers use one again."""
+        return await self._session.scalar(
+            select(ShipmentRow)
+            .where(ShipmentRow.tracking_number == tracking_number, self._shipments)
+            .order_by(ShipmentRow.created_at.desc(), ShipmentRow.id.desc())
+            .limit(1)
+        )
+
+    async def packages(self, shipment_ids: Collection[UUID]) -> Sequence[PackageRow]:
+        """Parcels of these shipments."""
+        return await self._find_packages(PackageRow.shipment_id.in_(list(shipment_ids)))
+
+    async def packages_by_ids(self, package_ids: Collection[UUID]) -> Sequence[PackageRow]:
+        """Single parcels."""
+        return await self._find_packages(PackageRow.id.in_(list(package_ids)))
+
+    async def package_lines(self, package_ids: Collection[UUID]) -> Sequence[PackedUnits]:
+        """What is in these parcels, which the caller already read within its scope."""
+        rows = await self._session.execute(
+            select(
+                PackageLineRow.id,
+                PackageLineRow.package_id,
+                PackageLineRow.fulfillment_order_line_id,
+                OrderLineRow.sku_id,
+                PackageLineRow.quantity,
+            )
+            .join(FulfillmentOrderLineRow, FulfillmentOrderLineRow.id == PackageLineRow.fulfillment_order_line_id)
+            .join(OrderLineRow, OrderLineRow.id == FulfillmentOrderLineRow.order_line_id)
+            .where(PackageLineRow.package_id.in_(list(package_ids)))
+            .order_by(PackageLineRow.package_id, FulfillmentOrderLineRow.position, PackageLineRow.id)
+        )
+        return [PackedUnits(*row) for row in rows]
+
+    async def tracking_events(self, shipment_ids: Collection[UUID]) -> Sequence[TrackingEventRow]:
+        """What carriers saw of these shipments, in the order it happened."""
+        return await self._find_tracking(TrackingEventRow.shipment_id.in_(list(shipment_ids)))
+
+    async def tracking_events_by_ids(self, event_ids: Collection[UUID]) -> Sequence[TrackingEventRow]:
+        """Single tracking events."""
+        return await self._find_tracking(TrackingEventRow.id.in_(list(event_ids)))
+
+    async def _find_works(self, which: ColumnElement[bool]) -> Sequence[FulfillmentOrderRow]:
+        rows = await self._session.scalars(
+            select(FulfillmentOrderRow)
+            .where(which, self._works)
+            .order_by(FulfillmentOrderRow.order_id, FulfillmentOrderRow.position)
+        )
+        return rows.all()
+
+    async def _find_work_lines(self, which: ColumnElement[bool]) -> Sequence[FulfillmentOrderLineRow]:
+        in_scope = within(FulfillmentOrderLineRow.fulfillment_order_id, FulfillmentOrderRow.id, self._works)
+        rows = await self._session.scalars(
+            select(FulfillmentOrderLineRow)
+            .where(which, in_scope)
+            .order_by(FulfillmentOrderLineRow.fulfillment_order_id, FulfillmentOrderLineRow.position)
+        )
+        return rows.all()
+
+    async def _find_shipments(self, which: ColumnElement[bool]) -> Sequence[ShipmentRow]:
+        rows = await self._session.scalars(
+            select(ShipmentRow).where(which, self._shipments).order_by(ShipmentRow.order_id, ShipmentRow.position)
+        )
+        return rows.all()
+
+    async def _find_packages(self, which: ColumnElement[bool]) -> Sequence[PackageRow]:
+        rows = await self._session.scalars(
+            select(PackageRow)
+            .where(which, within(PackageRow.shipment_id, ShipmentRow.id, self._shipments))
+            .order_by(PackageRow.shipment_id, PackageRow.id)
+        )
+        return rows.all()
+
+    async def _find_tracking(self, which: ColumnElement[bool]) -> Sequence[TrackingEventRow]:
+        rows = await self._session.scalars(
+            select(TrackingEventRow)
+            .where(which, within(TrackingEventRow.shipment_id, ShipmentRow.id, self._shipments))
+            .order_by(
+                TrackingEventRow.shipment_id,
+                TrackingEventRow.occurred_at,
+                TrackingEventRow.received_at,
+                TrackingEventRow.id,
+            )
+        )
+        return rows.all()

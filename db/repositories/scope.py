@@ -1,0 +1,121 @@
+"""What a principal may see, as SQL conditions. Every read of orders and of what hangs on them carries one of these.
+
+A principal with several roles sees what any of them grants. Comparing with an absent id is never written: a missing
+`customer_id` gives FALSE, not `customer_id IS NULL`. Conditions only narrow; what a role may read of a row that it
+sees is decided by the field policies and by `app/domain/privacy.py`.
+"""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from app.domain.enums import Role
+from app.domain.principal import Principal
+from db.models.orders import FulfillmentOrderRow, OrderRow, ShipmentRow
+from db.models.reference import ChannelRow, LocationRow
+
+WIDE_ROLES = frozenset({Role.ADMIN, Role.CARE, Role.APP})
+"""They see every order, unless channels or locations narrow them."""
+
+PLACE_ROLES = frozenset({Role.STORE, Role.WAREHOUSE})
+"""They see the orders that their locations have work for."""
+
+ALL: ColumnElement[bool] = true()
+"""No condition at all; compared by identity, so that it never costs a subquery."""
+
+Id = InstrumentedAttribute[UUID]
+
+
+def visible_orders(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `orders` the principal sees."""
+    return _any_of([*_merchant_orders(principal), *_own_orders(principal)])
+
+
+def visible_payments(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `orders` the principal sees with their payments: as orders, but nothing for places that pack."""
+    wide = _merchant_orders(principal) if principal.roles & WIDE_ROLES else []
+    return _any_of([*wide, *_own_orders(principal)])
+
+
+def visible_fulfillment_orders(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `fulfillment_orders` the principal sees: places see their own work only."""
+    granted: list[ColumnElement[bool]] = []
+    if principal.roles & (WIDE_ROLES | PLACE_ROLES):
+        granted.append(_work_of_merchant(principal))
+    own = _own_orders(principal)
+    if own:
+        granted.append(FulfillmentOrderRow.order_id.in_(select(OrderRow.id).where(_any_of(own))))
+    return _any_of(granted)
+
+
+def visible_shipments(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `shipments` the principal sees: those of the fulfillment orders it sees."""
+    return within(ShipmentRow.fulfillment_order_id, FulfillmentOrderRow.id, visible_fulfillment_orders(principal))
+
+
+def of_visible_orders(order_id: Id, principal: Principal) -> ColumnElement[bool]:
+    """A child of an order that the principal sees."""
+    return within(order_id, OrderRow.id, visible_orders(principal))
+
+
+def within(column: Id, key: Id, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The row that `column` points at satisfies the condition; costs nothing when that is TRUE anyway."""
+    if condition is ALL:
+        return ALL
+    return exists(select(key).where(key == column, condition).correlate(column.class_))
+
+
+def in_channels(codes: Collection[str] | None) -> ColumnElement[bool]:
+    """Orders of these channels; None means all."""
+    if codes is None:
+        return ALL
+    return OrderRow.channel_id.in_(select(ChannelRow.id).where(ChannelRow.code.in_(list(codes))))
+
+
+def at_locations(codes: Collection[str] | None) -> ColumnElement[bool]:
+    """Fulfillment orders at these locations; None means all."""
+    if codes is None:
+        return ALL
+    return FulfillmentOrderRow.location_id.in_(location_ids(codes))
+
+
+def location_ids(codes: Collection[str]) -> Select[UUID]:
+    """The ids of locations by code, as a subquery."""
+    return select(LocationRow.id).where(LocationRow.code.in_(list(codes)))
+
+
+def _merchant_orders(principal: Principal) -> list[ColumnElement[bool]]:
+    if not principal.roles & (WIDE_ROLES | PLACE_ROLES):
+        return []
+    if principal.locations is None and principal.roles & WIDE_ROLES:
+        return [in_channels(principal.channels)]
+    # An alias of its own: the outer query may read fulfillment orders too.
+    work = aliased(FulfillmentOrderRow)
+    query = select(work.id).where(work.order_id == OrderRow.id)
+    if principal.locations is not None:
+        query = query.where(work.location_id.in_(location_ids(principal.locations)))
+    return [and_(in_channels(principal.channels), exists(query.correlate(OrderRow)))]
+
+
+def _work_of_merchant(principal: Principal) -> ColumnElement[bool]:
+    here = at_locations(principal.locations)
+    if principal.channels is None:
+        return here
+    return and_(here, FulfillmentOrderRow.order_id.in_(select(OrderRow.id).where(in_channels(principal.channels))))
+
+
+def _any_of(granted: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    if any(condition is ALL for condition in granted):
+        return ALL
+    return or_(*granted) if granted else false()
+
+
+def _own_orders(principal: Principal) -> list[ColumnElement[bool]]:
+    own: list[ColumnElement[bool]] = []
+    if Role.CUSTOMER in principal.roles and principal.customer_id is not None:
+        own.append(OrderRow.customer_id == principal.customer_id)
+    if Role.GUEST in principal.roles and principal.order_id is not None:
+        own.append(OrderRow.id == principal.order_id)
+    return own
