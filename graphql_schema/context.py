@@ -1,0 +1,47 @@
+"""What resolvers receive: who asks, what answers, and the operation's own loaders. Fresh for every operation."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+import strawberry
+
+from app.domain.principal import Principal
+from app.services import Services
+from graphql_schema.loaders import Loaders
+
+
+@dataclass(slots=True)
+class Context:
+    """The surroundings of one operation, or of one item of a stream."""
+
+    principal: Principal
+    services: Services
+    request_id: str
+    resume_after: str | None = None
+    """The cursor of `Last-Event-ID`; a stream's own `after` argument wins over it."""
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.services.database, self.principal)
+
+    @property
+    def scope_key(self) -> Hashable:
+        """What decides visibility: contexts with equal keys see the same graph."""
+        return self.principal.scope_key
+
+
+Info: TypeAlias = strawberry.Info[Context, None]
+
+
+class ContextFactory(Protocol):
+    def __call__(self, *, principal: Principal, request_id: str, resume_after: str | None) -> Context: ...
+
+
+def context_factory(services: Services) -> ContextFactory:
+    """The function that transports call for every operation."""
+
+    def make(*, principal: Principal, request_id: str, resume_after: str | None = None) -> Context:
+        return Context(principal, services, request_id, resume_after)
+
+    return make

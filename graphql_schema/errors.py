@@ -1,0 +1,127 @@
+"""Refusals as clients read them: concrete types behind one interface, in the payload's `errors`.
+
+A refusal was raised inside the unit of work and rolled everything back; here it only changes its clothes. Missing
+rights, bad syntax and faults are NOT here: those are GraphQL errors (`graphql_schema.transport.errors`).
+"""
+
+from uuid import UUID
+
+import strawberry
+
+from app.domain import errors
+from app.domain.enums import ErrorCode
+from graphql_schema.context import Info
+from graphql_schema.money import Money
+from graphql_schema.nodes import Node, load_node
+
+
+@strawberry.interface(
+    description="Why a mutation was refused. Nothing was changed; ask for the concrete type to get the data behind it."
+)
+class UserError:
+    """What every refusal has."""
+
+    code: ErrorCode = strawberry.field(description="A stable code to branch on.")
+    message: str = strawberry.field(description="What is wrong and what would be right, in English, for developers.")
+    path: list[str] = strawberry.field(
+        description='The place in the input, from the outside in: ["lines", "0", "quantity"]. Empty for the whole.'
+    )
+    retryable: bool = strawberry.field(description="Whether the same call may succeed when it is sent again.")
+
+
+@strawberry.type(
+    description="The input asks for something that cannot be: unknown SKU, quantity 0, another currency. See `code`."
+)
+class InvalidInput(UserError):
+    """Every refusal that needs no data of its own."""
+
+
+@strawberry.type(description="How much of a SKU was asked for, and how much there is.")
+class StockShortfall:
+    """One line of InsufficientStock."""
+
+    sku: str = strawberry.field(description="The SKU's code.")
+    location: str | None = strawberry.field(description="The location's code, when the request named one.")
+    requested: int = strawberry.field(description="Units asked for.")
+    available: int | None = strawberry.field(
+        description="Units that could have been had; null for shoppers where the channel shows no counts."
+    )
+
+
+@strawberry.type(description="There is not enough stock. All or nothing: nothing was reserved.")
+class InsufficientStock(UserError):
+    """Lists every shortfall at once."""
+
+    shortfalls: list[StockShortfall] = strawberry.field(description="Every SKU that is short.")
+
+
+@strawberry.type(description="`expectedVersion` is stale: somebody else changed the object. Read it and decide anew.")
+class VersionConflict(UserError):
+    """Carries the current object."""
+
+    subject_type: strawberry.Private[str]
+    subject_id: strawberry.Private[UUID]
+
+    @strawberry.field(description="The object as it stands now.")
+    async def current(self, info: Info) -> Node | None:
+        """Read after the rollback, in the caller's scope."""
+        return await load_node(info.context, self.subject_type, (self.subject_id,))
+
+
+@strawberry.type(description="More money than there is to capture or give back.")
+class AmountExceeded(UserError):
+    """Carries the limit."""
+
+    limit: Money = strawberry.field(description="The most that is possible now.")
+
+
+@strawberry.type(description="The object's state does not allow this step.")
+class IllegalTransition(UserError):
+    """Names the steps that are allowed."""
+
+    from_: str = strawberry.field(name="from", description="The state the object is in.")
+    to: str = strawberry.field(description="The state that was asked for.")
+    allowed: list[str] = strawberry.field(description="The states that can follow now.")
+
+
+def user_error(refusal: errors.Refusal) -> UserError:
+    """The GraphQL error of a domain refusal; the message is the refusal's own."""
+    code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
+    match refusal:
+        case errors.InsufficientStock():
+            shortfalls = [
+                StockShortfall(
+                    sku=short.sku, location=short.location, requested=short.requested, available=short.available
+                )
+                for short in refusal.shortfalls
+            ]
+            return InsufficientStock(code=code, message=message, path=path, retryable=retryable, shortfalls=shortfalls)
+        case errors.VersionConflict():
+            return VersionConflict(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                subject_type=refusal.subject_type,
+                subject_id=refusal.subject_id,
+            )
+        case errors.AmountExceeded():
+            return AmountExceeded(
+                code=code, message=message, path=path, retryable=retryable, limit=Money.of(refusal.limit)
+            )
+        case errors.IllegalTransition():
+            return IllegalTransition(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                from_=refusal.source,
+                to=refusal.target,
+                allowed=list(refusal.allowed),
+            )
+        case _:
+            return InvalidInput(code=code, message=message, path=path, retryable=retryable)
+
+
+ERROR_TYPES = (InvalidInput, InsufficientStock, VersionConflict, AmountExceeded, IllegalTransition)
+"""Handed to the schema, which cannot find types behind an interface by itself."""

@@ -1,0 +1,84 @@
+"""The graph, put together from the nouns' folders; built once, and only when every field has a policy.
+
+A new noun adds its mixins to QUERIES, MUTATIONS or SUBSCRIPTIONS below and its lines to `authorization.yaml`.
+"""
+
+from pathlib import Path
+from typing import Any, cast
+
+import strawberry
+from graphql import (
+    GraphQLArgument,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLSchema,
+    Undefined,
+)
+from strawberry.schema.config import StrawberryConfig
+
+from graphql_schema import enums
+from graphql_schema.authorization import Authorization, Policies
+from graphql_schema.errors import ERROR_TYPES
+from graphql_schema.nodes import NodeQueries
+from graphql_schema.scalars import SCALARS
+
+SNAPSHOT = Path(__file__).parent / "schema.graphql"
+
+QUERIES: tuple[type, ...] = (NodeQueries,)
+
+MUTATIONS: tuple[type, ...] = ()
+
+SUBSCRIPTIONS: tuple[type, ...] = ()
+
+TYPES: tuple[type, ...] = (*ERROR_TYPES,)
+"""Types that no field names: what stands behind an interface or in a union's shadow."""
+
+assert enums.DESCRIBED, "importing the enumerations describes them"
+
+
+def build_schema(policies: Policies | None = None) -> strawberry.Schema:
+    """The whole graph. Raises PolicyError when a field has no policy; `policies` None reads `authorization.yaml`."""
+    schema = strawberry.Schema(
+        query=_root("Query", "Everything that can be read.", QUERIES),
+        mutation=_root("Mutation", "Everything that can be changed.", MUTATIONS) if MUTATIONS else None,
+        subscription=_root("Subscription", "Everything that can be watched live.", SUBSCRIPTIONS)
+        if SUBSCRIPTIONS
+        else None,
+        types=TYPES,
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+    )
+    _leave_absent_what_is_absent(core_schema(schema))
+    Authorization(core_schema(schema), policies)
+    return schema
+
+
+def core_schema(schema: strawberry.Schema) -> GraphQLSchema:
+    """The graphql-core schema inside; strawberry has no public name for it."""
+    return schema._schema  # pyright: ignore[reportPrivateUsage]
+
+
+def render_sdl() -> str:
+    """The schema as text, as `schema.graphql` holds it."""
+    return build_schema().as_str().rstrip() + "\n"
+
+
+def _root(name: str, description: str, parts: tuple[type, ...]) -> type:
+    fields = [field.name for part in parts for field in cast("Any", part).__strawberry_definition__.fields]
+    assert len(fields) == len(set(fields)), f"{name} has each field once: {sorted(fields)}"
+    return strawberry.type(type(name, parts, {}), description=description)
+
+
+def _leave_absent_what_is_absent(schema: GraphQLSchema) -> None:
+    """Python's `= None` means "may be left out", not "null unless given": the schema shows no default for it."""
+    places: list[GraphQLArgument | GraphQLInputField] = []
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLInputObjectType):
+            places += kind.fields.values()
+        elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
+            places += [argument for field in kind.fields.values() for argument in field.args.values()]
+    for place in places:
+        if place.default_value is None and not isinstance(cast("object", place.type), GraphQLNonNull):
+            place.default_value = Undefined
