@@ -48,8 +48,8 @@ class ClientMessage:
     payload: object
 
 
-_WITH_ID = frozenset({"subscribe", "complete"})
-_WITHOUT_ID = frozenset({"connection_init", "ping", "pong"})
+_WITH_ID = ("subscribe", "complete")  # tuples: a client's type may be unhashable
+_WITHOUT_ID = ("connection_init", "ping", "pong")
 
 
 def read_message(text: str | None, max_bytes: int) -> ClientMessage:

@@ -20,9 +20,9 @@ def client_of(toy: Toy) -> httpx2.AsyncClient:
 
 async def post(toy: Toy, query: object = None, *, accept: str = "*/*", **options: Any) -> httpx2.Response:
     headers = {"accept": accept, **options.pop("headers", {})}
-    body = {"query": query, **options.pop("members", {})}
+    options.setdefault("json", {"query": query, **options.pop("members", {})})
     async with client_of(toy) as client:
-        return await client.post("/graphql", headers=headers, **({"json": body} | options))
+        return await client.post("/graphql", headers=headers, **options)
 
 
 async def get(toy: Toy, query: str, accept: str = RESPONSE_JSON, **parameters: str) -> httpx2.Response:

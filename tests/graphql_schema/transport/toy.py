@@ -44,35 +44,28 @@ class ToyContext:
         return self.principal.scope_key
 
 
-@dataclass(frozen=True)
-class CountChange:
-    number: int
-    stream_key: tuple[str, int] | None
-    cursor: str
-
-
 @strawberry.type
 class Count:
-    @strawberry.field
-    def number(self: CountChange, info: Info) -> int:
-        world: World = info.context.world
-        world.executions[self.number] += 1
-        if self.number in world.failing_numbers:
-            raise RuntimeError("secret of the counter")
-        return self.number
+    position: strawberry.Private[int]
+    stream_key: strawberry.Private[tuple[str, int] | None]
+    cursor: str
 
     @strawberry.field
-    def cursor(self: CountChange) -> str:
-        return self.cursor
+    def number(self, info: Info) -> int:
+        world: World = info.context.world
+        world.executions[self.position] += 1
+        if self.position in world.failing_numbers:
+            raise RuntimeError("secret of the counter")
+        return self.position
 
     @strawberry.field
     def padding(self, size: int, offset: str | None = None) -> str:
         return "x" * size
 
     @strawberry.field
-    async def later(self: CountChange, info: Info) -> int:
+    async def later(self, info: Info) -> int:
         await info.context.world.gate.wait()
-        return self.number
+        return self.position
 
 
 @strawberry.type
@@ -131,14 +124,14 @@ class Mutation:
         return world.bumps
 
 
-async def numbers(info: Info, to: int | None, after: str | None, shared: bool) -> AsyncGenerator[CountChange, None]:
+async def numbers(info: Info, to: int | None, after: str | None, shared: bool) -> AsyncGenerator[Count, None]:
     world: World = info.context.world
     world.open_sources += 1
     try:
         number = int(info.context.resume_after or after or 0)
         while to is None or number < to:
             number += 1
-            yield CountChange(number, ("count", number) if shared else None, str(number))
+            yield Count(position=number, stream_key=("count", number) if shared else None, cursor=str(number))
             await asyncio.sleep(0)
     finally:
         world.open_sources -= 1
@@ -151,7 +144,7 @@ class Subscription:
         self, info: Info, to: int | None = None, after: str | None = None, shared: bool = True
     ) -> AsyncGenerator[Count, None]:
         async for change in numbers(info, to, after, shared):
-            yield change  # type: ignore[misc]
+            yield change
 
     @strawberry.subscription
     async def silence(self, info: Info) -> AsyncGenerator[Count, None]:
@@ -159,13 +152,13 @@ class Subscription:
         world.open_sources += 1
         try:
             await asyncio.Event().wait()
-            yield CountChange(1, None, "1")  # type: ignore[misc]
+            yield Count(position=1, stream_key=None, cursor="1")
         finally:
             world.open_sources -= 1
 
     @strawberry.subscription
     async def breaks(self) -> AsyncGenerator[Count, None]:
-        yield CountChange(1, None, "1")  # type: ignore[misc]
+        yield Count(position=1, stream_key=None, cursor="1")
         raise RuntimeError("secret of the source")
 
     @strawberry.subscription

@@ -1,0 +1,177 @@
+"""Server-Sent Events on a real server, read byte by byte: framing, resume, heartbeats, endings."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+
+from graphql_schema.transport import TransportSettings
+from tests.graphql_schema.transport.servers import eventually, serving
+from tests.graphql_schema.transport.toy import Toy, make_toy
+
+COUNT = "subscription ($to: Int) { count(to: $to) { number } }"
+
+
+@pytest.fixture
+async def toy() -> Toy:
+    return make_toy(TransportSettings(heartbeat_seconds=0.1))
+
+
+@pytest.fixture
+async def client(toy: Toy) -> AsyncIterator[httpx2.AsyncClient]:
+    headers = {"accept": "text/event-stream"}
+    async with (
+        serving(toy) as address,
+        httpx2.AsyncClient(base_url=f"http://{address}", headers=headers, timeout=10, trust_env=False) as client,
+    ):
+        yield client
+
+
+@contextlib.asynccontextmanager
+async def streaming(client: httpx2.AsyncClient, query: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    async with client.stream("POST", "/graphql", json={"query": query}) as response:
+        yield response.aiter_raw()
+
+
+async def test_frames_events_with_line_feeds_ids_and_a_complete(client: httpx2.AsyncClient):
+    # when
+    response = await client.post("/graphql", json={"query": COUNT, "variables": {"to": 2}})
+
+    # then
+    assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert response.content == (
+        b'event: next\nid: 1\ndata: {"data":{"count":{"number":1}}}\n\n'
+        b'event: next\nid: 2\ndata: {"data":{"count":{"number":2}}}\n\n'
+        b"event: complete\ndata:\n\n"
+    )
+
+
+async def test_resumes_after_the_last_event_id(client: httpx2.AsyncClient):
+    # when
+    response = await client.get(
+        "/graphql", params={"query": COUNT, "variables": '{"to":9}'}, headers={"last-event-id": "8"}
+    )
+
+    # then
+    assert response.content == (
+        b'event: next\nid: 9\ndata: {"data":{"count":{"number":9}}}\n\nevent: complete\ndata:\n\n'
+    )
+
+
+async def test_runs_queries_and_mutations_too(client: httpx2.AsyncClient, toy: Toy):
+    # when
+    mutated = await client.post("/graphql", json={"query": "mutation { bump }"})
+    by_get = await client.get("/graphql", params={"query": "mutation { bump }"})
+
+    # then
+    assert mutated.content == b'event: next\ndata: {"data":{"bump":1}}\n\nevent: complete\ndata:\n\n'
+    assert b"GET is for queries and subscriptions only." in by_get.content
+    assert toy.world.bumps == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("{", "BAD_USER_INPUT"),
+        ("{ nothing }", "BAD_USER_INPUT"),
+        ("{ staffOnly }", "FORBIDDEN"),
+        ("subscription { refuses { number } }", "BAD_USER_INPUT"),
+    ],
+)
+async def test_tells_refusals_inside_the_stream(client: httpx2.AsyncClient, query: str, code: str):
+    # when
+    response = await client.post("/graphql", json={"query": query})
+
+    # then
+    assert response.status_code == 200
+    event, end, rest = response.text.split("\n\n")
+    assert event.startswith("event: next\ndata: ")
+    assert json.loads(event.removeprefix("event: next\ndata: "))["errors"][0]["extensions"]["code"] == code
+    assert (end, rest) == ("event: complete\ndata:", "")
+
+
+async def test_refuses_wrong_credentials_and_malformed_requests_with_a_status(client: httpx2.AsyncClient):
+    # when
+    unauthenticated = await client.post(
+        "/graphql", json={"query": "{ bumps }"}, headers={"authorization": "Bearer wrong"}
+    )
+    malformed = await client.post("/graphql", json=[])
+
+    # then
+    assert (unauthenticated.status_code, malformed.status_code) == (401, 400)
+    assert unauthenticated.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_sends_comments_while_nothing_happens_and_closes_the_source_of_a_lost_client(
+    client: httpx2.AsyncClient, toy: Toy
+):
+    # when
+    async with streaming(client, "subscription { silence { number } }") as chunks:
+        first, second = await anext(chunks), await anext(chunks)
+
+    # then
+    assert (first, second) == (b":\n\n", b":\n\n")
+    await eventually(lambda: toy.world.open_sources == 0)
+    await eventually(lambda: toy.transport.open_connections == 0)
+
+
+async def test_ends_when_the_credentials_expire(client: httpx2.AsyncClient, toy: Toy):
+    # when
+    response = await client.post(
+        "/graphql",
+        json={"query": "subscription { silence { number } }"},
+        headers={"authorization": "Bearer short"},
+    )
+
+    # then
+    assert '"code":"UNAUTHENTICATED"' in response.text
+    assert response.text.endswith("event: complete\ndata:\n\n")
+    assert toy.world.open_sources == 0
+
+
+async def test_an_item_that_cannot_be_delivered_is_no_event_to_resume_after(client: httpx2.AsyncClient, toy: Toy):
+    # given
+    toy.world.failing_numbers.add(2)
+
+    # when
+    response = await client.post("/graphql", json={"query": COUNT})
+
+    # then
+    last, end, _ = response.text.split("\n\n")[-3:]
+    assert "id: 1\n" in response.text
+    assert "id: 2\n" not in response.text
+    assert last.startswith('event: next\ndata: {"errors":[{"message":"Internal error"')
+    assert end == "event: complete\ndata:"
+
+
+async def test_shutdown_ends_streams_without_a_complete(client: httpx2.AsyncClient, toy: Toy):
+    # given
+    async with streaming(client, "subscription { silence { number } }") as chunks:
+        await anext(chunks)
+
+        # when
+        toy.transport.begin_shutdown()
+        rest = b"".join([chunk async for chunk in chunks])
+
+    # then
+    assert b"complete" not in rest
+    assert toy.world.open_sources == 0
+
+
+async def test_a_client_that_does_not_read_holds_back_its_source(client: httpx2.AsyncClient, toy: Toy):
+    # when
+    query = "subscription { count { number padding(size: 10000) } }"
+    async with asyncio.timeout(20), streaming(client, query):
+        produced = 0
+        while True:
+            before, produced = produced, max(toy.world.executions, default=0)
+            if produced and produced == before:
+                break
+            await asyncio.sleep(0.3)
+
+    # then
+    assert produced < 2_000
+    await eventually(lambda: toy.world.open_sources == 0)
