@@ -8,8 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-MAX_MINOR = 10**15
-"""Above this an amount is a damaged field, not a price."""
+MAX_AMOUNT = 10**10
+"""Above this an amount in major units is a damaged field, not a price."""
+
+MAX_QUANTITY = 10**6
+"""Above this a quantity is a damaged field; the largest real one that we know is 80,995."""
+
+YEARS = range(1990, 2100)
+"""Times outside are damaged fields."""
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -18,7 +24,17 @@ def parse_amount(text: str) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and abs(amount) < MAX_MINOR // 100 else None
+    # Python reads 1_000 as a number, a table does not mean one by it.
+    return amount if amount.is_finite() and abs(amount) <= MAX_AMOUNT and "_" not in text else None
+
+
+def parse_quantity(text: str) -> int | None:
+    """Read a whole number of units, signed; None when it is none or absurdly large."""
+    try:
+        quantity = int(text)
+    except ValueError:
+        return None
+    return quantity if abs(quantity) <= MAX_QUANTITY and "_" not in text else None
 
 
 def to_cents(amount: Decimal) -> tuple[int, bool]:
@@ -34,12 +50,9 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime | None:
         local = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if local.tzinfo is None:
-        local = local.replace(tzinfo=zone)
-    try:
-        return local.astimezone(UTC)
-    except OverflowError:
+    if local.year not in YEARS:
         return None
+    return (local if local.tzinfo is not None else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:

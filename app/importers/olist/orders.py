@@ -1,12 +1,13 @@
 """Rows of Olist's orders with the rows that hang on them, made into orders; every one of them is settled here.
 
 Refused: `no-items` (an order needs a line), `duplicate-order`, `id-missing`, `status-unknown`, `time-unreadable`,
-`item-refused` and `payment-refused` (see `money.py`). The rows that hang on a refused order are `order-refused`.
+`item-refused` and `payment-refused` (see `money.py`). The rows that hang on a refused order are `order-refused`, a
+second row with the same number within its order is a `duplicate-row`.
 Repaired on the order's row: `customer-unknown` (no row of customers: an order without customer and address),
 `payment-missing` (no payment at all: the total stays owed), and what `life.py` says of statuses and times.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,8 @@ class OrderBook:
         self.seen.add(row[0])
         items = self.children.items.pop(row[0], [])
         payments = self.children.payments.pop(row[0], [])
+        items = self._without_doubles(items, self.children.items_file, item_minor)
+        payments = self._without_doubles(payments, self.children.payments_file, payment_minor)
         customers = self.children.customers.pop(row[1], [])
         refusal = "status-unknown" if row[2] not in STATUSES else "" if items else "no-items"
         stated = None if refusal else read_stated(row, self.zone, reasons)
@@ -118,6 +121,19 @@ class OrderBook:
         )
         self._settle(line, row, order, basket, tenders, reasons)
         return order
+
+    def _without_doubles(self, children: list[Child], file: str, value: Callable[[Row], int]) -> list[Child]:
+        """Refuse rows whose number within the order came before; the first counts."""
+        numbers: set[str] = set()
+        kept: list[Child] = []
+        for child in children:
+            if child.row[1] not in numbers:
+                numbers.add(child.row[1])
+                kept.append(child)
+            else:
+                self.report.refused(file, child.line, child.row, "duplicate-row")
+                self.report.money(file, refused=value(child.row))
+        return kept
 
     def _settle_customer(self, customers: list[Child], order_reasons: list[str]) -> tuple[str | None, Address | None]:
         if not customers:

@@ -33,7 +33,7 @@ from zoneinfo import ZoneInfo
 from app.domain.enums import ChargeKind
 from app.importers.report import ImportReport
 from app.importers.tables import Row, read_rows
-from app.importers.values import parse_amount, parse_instant, to_cents
+from app.importers.values import parse_amount, parse_instant, parse_quantity, to_cents
 
 COLUMNS = (
     "InvoiceNo",
@@ -157,10 +157,7 @@ def read_invoices(path: Path, zone: ZoneInfo, goods: Goods, report: ImportReport
         if time_text not in times:
             times[time_text] = parse_instant(time_text, zone)
         at, price = times[time_text], parse_amount(price_text)
-        try:
-            quantity = int(quantity_text)
-        except ValueError:
-            quantity = None
+        quantity = parse_quantity(quantity_text)
         if not invoice or not code:
             report.refused(file, number, row, "code-missing")
         elif quantity is None or price is None:

@@ -321,6 +321,7 @@ def test_a_status_decides_what_waits_what_is_paid_and_what_is_canceled(
         (order_row(status="lost"), "status-unknown"),
         (order_row(placed=""), "time-unreadable"),
         (order_row(carrier="2017-13-01 00:00:00"), "time-unreadable"),
+        (order_row(carrier="0001-01-01 00:00:00"), "time-unreadable"),
     ],
 )
 def test_an_order_that_cannot_be_read_is_refused_with_all_its_rows(
@@ -376,8 +377,8 @@ def test_doubled_and_foreign_rows_are_refused(tmp_path: Path) -> None:
     reading = read_olist(
         tmp_path,
         orders=[order_row(), order_row()],
-        items=[item_row(), item_row(order="nowhere")],
-        payments=[payment_row(), payment_row(order="nowhere")],
+        items=[item_row(), item_row(product="p2"), item_row(order="nowhere")],
+        payments=[payment_row(), payment_row(), payment_row(order="nowhere")],
         customers=[customer_row(), customer_row(), customer_row(order="nowhere")],
         sellers=[("s1", "01001", "x", "SP"), ("s1", "01001", "y", "SP"), ("", "01001", "y", "SP")],
     )
@@ -385,8 +386,8 @@ def test_doubled_and_foreign_rows_are_refused(tmp_path: Path) -> None:
     # then
     assert list(reading.orders) == ["o1"]
     assert reading.reasons("orders.csv") == {"duplicate-order": 1}
-    assert reading.reasons("order_items.csv") == {"order-unknown": 1}
-    assert reading.reasons("order_payments.csv") == {"order-unknown": 1}
+    assert reading.reasons("order_items.csv") == {"order-unknown": 1, "duplicate-row": 1}
+    assert reading.reasons("order_payments.csv") == {"order-unknown": 1, "duplicate-row": 1}
     assert reading.reasons("customers.csv") == {"duplicate-row": 1, "order-unknown": 1}
     assert reading.reasons("sellers.csv") == {"duplicate-row": 1, "id-missing": 1}
 
