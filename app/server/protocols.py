@@ -12,6 +12,7 @@ Written against uvicorn 0.54 (`httptools_impl`, `websockets_sansio_impl`), whose
 import asyncio
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any, cast
 
 import uvicorn
@@ -44,13 +45,16 @@ class _Lifeline:
         self._seconds = config.stuck_seconds if isinstance(config, OrderwireConfig) else STUCK_SECONDS
         self._timer: asyncio.TimerHandle | None = None
         self._ended = False
+        self._farewells: list[Callable[[], None]] = []
 
     def expose(self, scope: Any) -> None:
         """Give the application its connection, as keyword arguments of `ClientTransport`."""
         extensions = cast(dict[str, Any], scope.setdefault("extensions", {}))
+        self._farewells = []
         extensions[EXTENSION] = {
             "abort": self.abort,
             "write_buffer_size": self._transport.get_write_buffer_size,
+            "on_shutdown": self._farewells.append,
         }
 
     def abort(self) -> None:
@@ -63,6 +67,11 @@ class _Lifeline:
         if wire is not None and wire.family != socket.AF_UNIX:
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
         self._transport.abort()
+
+    def say_farewell(self) -> None:
+        """Tell the application that the server begins to stop."""
+        for farewell in self._farewells:
+            farewell()
 
     def lost(self) -> None:
         """Note that the connection is gone."""
@@ -106,6 +115,11 @@ class OrderwireHttp(HttpToolsProtocol):
         # The transport goes to the WebSocket protocol, which has a watch of its own.
         self._lifeline.unwatch()
         super().handle_websocket_upgrade()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        # uvicorn waits for open responses before it ends the lifespan: an event stream must hear of it now.
+        self._lifeline.say_farewell()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

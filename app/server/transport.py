@@ -18,10 +18,13 @@ class ClientTransport:
     `abort` drops the connection at once, with all that waits to be sent; a `send` that waits on it then
     raises (WebSocket) or returns (HTTP), and `receive` reports the disconnect. May be called repeatedly.
     `write_buffer_size` counts bytes handed over by the application and not yet taken by the kernel.
+    `on_shutdown` takes what to call when the server begins to stop while this HTTP response is open: an event stream
+    never ends by itself, and the server waits for it. WebSockets are told by a disconnect (1012) instead.
     """
 
     abort: Callable[[], None]
     write_buffer_size: Callable[[], int]
+    on_shutdown: Callable[[Callable[[], None]], None]
 
 
 def transport_of(scope: Mapping[str, Any]) -> ClientTransport | None:

@@ -10,10 +10,11 @@ from contextlib import aclosing
 
 from starlette.types import Message, Receive, Scope, Send
 
+from app.server.transport import transport_of
 from graphql_schema.transport.encoding import encode, to_json
 from graphql_schema.transport.errors import Code, ErrorJson, OperationRefused, error_json
 from graphql_schema.transport.executor import Caller
-from graphql_schema.transport.lifetime import EXPIRED, LOST, Lifetime, seconds_until
+from graphql_schema.transport.lifetime import EXPIRED, LOST, SHUTDOWN, Lifetime, seconds_until
 from graphql_schema.transport.requests import GraphQLRequest
 from graphql_schema.transport.sending import FrameSender
 from graphql_schema.transport.wiring import Wiring
@@ -32,6 +33,9 @@ class EventStream:
         """Send the whole stream; returns when it is complete, lost, expired or the server goes down."""
         settings = self._wiring.settings
         life = self._wiring.connections.join()
+        transport = transport_of(scope)
+        if transport is not None:
+            transport.on_shutdown(lambda: life.end(SHUTDOWN))
 
         async def write(frame: bytes) -> None:
             await send({"type": "http.response.body", "body": frame, "more_body": True})

@@ -42,7 +42,6 @@ async def serving(toy: Toy) -> AsyncIterator[str]:
     try:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        toy.transport.begin_shutdown()
         server.told_to_stop.set()
         await task
         await toy.transport.aclose()

@@ -161,6 +161,28 @@ async def test_shutdown_ends_streams_without_a_complete(client: httpx2.AsyncClie
     assert toy.world.open_sources == 0
 
 
+async def test_a_server_that_stops_does_not_wait_for_its_streams():
+    # given
+    toy = make_toy(TransportSettings(heartbeat_seconds=0.05))
+    async with httpx2.AsyncClient(timeout=10, trust_env=False) as client, contextlib.AsyncExitStack() as stack:
+        async with asyncio.timeout(3), serving(toy) as address:
+            stream = client.stream(
+                "POST",
+                f"http://{address}/graphql",
+                headers={"accept": "text/event-stream"},
+                json={"query": "subscription { silence { number } }"},
+            )
+            chunks = (await stack.enter_async_context(stream)).aiter_raw()
+            await anext(chunks)
+
+            # when: the server stops on leaving, long before its five seconds of grace are over
+
+        # then
+        rest = b"".join([chunk async for chunk in chunks])
+    assert b"complete" not in rest
+    assert toy.world.open_sources == 0
+
+
 async def test_a_client_that_does_not_read_holds_back_its_source(client: httpx2.AsyncClient, toy: Toy):
     # when
     query = "subscription { count { number padding(size: 10000) } }"
