@@ -1,10 +1,12 @@
 """A piece of an ordered list, asked for by the key of the row before it: never by a number of rows to skip."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 Key = tuple[Any, ...]
 """The values of the columns a list is ordered by; the last makes it unique."""
@@ -36,3 +38,11 @@ def cut(rows: Sequence[T], page: Page) -> Slice[T]:
     if page.backward:
         return Slice(kept[::-1], has_next=page.before is not None, has_previous=more)
     return Slice(kept, has_next=more, has_previous=page.after is not None)
+
+
+def grouped(parts: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """Parts by what they belong to, in the order they came; what has no parts is absent."""
+    groups: defaultdict[K, list[T]] = defaultdict(list)
+    for key, part in parts:
+        groups[key].append(part)
+    return dict(groups)

@@ -5,13 +5,13 @@ As in `order_reading.py`: every query carries the principal's scope, batches cos
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import FulfillmentOrderStatus
+from app.domain.pages import Page, Slice, cut
 from app.domain.principal import Principal
 from db.models.orders import (
     FulfillmentOrderLineRow,
@@ -23,14 +23,6 @@ from db.models.orders import (
     TrackingEventRow,
 )
 from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within
-
-
-@dataclass(frozen=True, slots=True)
-class WorkPage:
-    """Fulfillment orders, oldest first; `more` says whether the queue goes on."""
-
-    works: Sequence[FulfillmentOrderRow]
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +45,26 @@ class FulfillmentReadRepository:
         self._shipments = visible_shipments(principal)
 
     async def queue(
-        self,
-        *,
-        location: str | None,
-        statuses: Collection[FulfillmentOrderStatus],
-        limit: int,
-        after: tuple[datetime, UUID] | None = None,
-    ) -> WorkPage:
+        self, *, location: str | None, statuses: Collection[FulfillmentOrderStatus], page: Page
+    ) -> Slice[FulfillmentOrderRow]:
         """A page of work, oldest first: at one location or everywhere in sight, in these states or any."""
+        key = tuple_(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id)
         query = select(FulfillmentOrderRow).where(self._works)
         if location is not None:
             query = query.where(at_locations([location]))
         if statuses:
             query = query.where(FulfillmentOrderRow.status.in_(list(statuses)))
-        if after is not None:
-            created_at, work_id = after
-            bound = tuple_(literal(created_at, FulfillmentOrderRow.created_at.type), literal(work_id))
-            query = query.where(tuple_(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id) > bound)
-        query = query.order_by(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id).limit(limit + 1)
-        rows = list(await self._session.scalars(query))
-        return WorkPage(rows[:limit], more=len(rows) > limit)
+        if page.after is not None:
+            query = query.where(
+                key
+                > tuple_(
+                    literal(page.after[0], FulfillmentOrderRow.created_at.type),
+                    literal(page.after[1], FulfillmentOrderRow.id.type),
+                )
+            )
+        assert not page.backward, "a queue is read from its head"
+        query = query.order_by(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id).limit(page.limit + 1)
+        return cut((await self._session.scalars(query)).all(), page)
 
     async def works_by_ids(self, work_ids: Collection[UUID]) -> Sequence[FulfillmentOrderRow]:
         """Single fulfillment orders."""

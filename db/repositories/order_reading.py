@@ -5,34 +5,28 @@ ids and cost one statement each. Nothing here locks; for writing see the order r
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.domain.enums import FulfillmentOrderStatus, OrderSort
-from app.domain.orders.filtering import OrderFilter, OrderPlace, OrderWindow
+from app.domain.enums import OrderSort
+from app.domain.orders.filtering import OrderFilter
+from app.domain.orders.model import Address, Contact, Order
+from app.domain.pages import Key, Page, Slice, cut
 from app.domain.principal import Principal
-from app.domain.search import Sought
-from db.models.orders import (
-    DeliveryRow,
-    FulfillmentOrderRow,
-    OrderChargeRow,
-    OrderLineRow,
-    OrderRow,
-    OrderSearchRow,
-)
+from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.people import AddressRow, ContactRow
 from db.models.reference import SkuRow
-from db.repositories.scope import in_channels, location_ids, of_visible_orders, visible_orders
+from db.repositories.order_filtering import conditions
+from db.repositories.order_loading import build_orders
+from db.repositories.scope import of_visible_orders, visible_orders
 
 COUNTED_AT_MOST = 10_000
 """Above this a list has no `totalCount`: counting all would cost more than it tells."""
-
-_ENDED_WORK = (FulfillmentOrderStatus.CANCELED, FulfillmentOrderStatus.REJECTED)
 
 _SORTS: dict[OrderSort, tuple[InstrumentedAttribute[Any], bool]] = {
     OrderSort.PLACED_AT_DESC: (OrderRow.placed_at, True),
@@ -43,16 +37,28 @@ _SORTS: dict[OrderSort, tuple[InstrumentedAttribute[Any], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class OrderPage:
-    """Orders in the list's own order; `more` says whether the list goes on in the direction that was read."""
+class LineRead:
+    """A line with what its amounts need of its order, and its SKU's code."""
 
-    orders: Sequence[OrderRow]
-    more: bool
+    row: OrderLineRow
+    sku: str
+    currency: str
+    tax_included: bool
 
 
-def order_place(row: OrderRow, sort: OrderSort) -> OrderPlace:
-    """Where an order stands in a list sorted this way."""
-    return OrderPlace(getattr(row, _SORTS[sort][0].key), row.id)
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A contact or an address of an order, with what decides who may read it."""
+
+    order_id: UUID
+    customer_id: UUID | None
+    contact: Contact | None = None
+    address: Address | None = None
+
+
+def order_key(row: OrderRow, sort: OrderSort) -> Key:
+    """Where an order stands in a list sorted this way: the value it is sorted by, and its id, which breaks ties."""
+    return (getattr(row, _SORTS[sort][0].key), row.id)
 
 
 class OrderReadRepository:
@@ -81,20 +87,19 @@ class OrderReadRepository:
             .limit(1)
         )
 
-    async def page(self, wanted: OrderFilter, window: OrderWindow) -> OrderPage:
+    async def page(self, wanted: OrderFilter, sort: OrderSort, page: Page) -> Slice[OrderRow]:
         """One page of the matching orders, by keyset: it costs the same at any depth."""
-        column, descending = _SORTS[window.sort]
+        column, descending = _SORTS[sort]
         query = self._matching(wanted)
         key = tuple_(column, OrderRow.id)
-        for place, is_start in ((window.start, True), (window.end, False)):
+        for place, is_start in ((page.after, True), (page.before, False)):
             if place is not None:
-                bound = tuple_(literal(place.value, column.type), literal(place.id, OrderRow.id.type))
+                bound = tuple_(literal(place[0], column.type), literal(place[1], OrderRow.id.type))
                 query = query.where(key < bound if is_start == descending else key > bound)
-        falls = descending != window.backward
+        falls = descending != page.backward
         directions = (column.desc(), OrderRow.id.desc()) if falls else (column.asc(), OrderRow.id.asc())
-        rows = list(await self._session.scalars(query.order_by(*directions).limit(window.limit + 1)))
-        page = rows[: window.limit]
-        return OrderPage(page[::-1] if window.backward else page, more=len(rows) > window.limit)
+        rows = await self._session.scalars(query.order_by(*directions).limit(page.limit + 1))
+        return cut(rows.all(), page)
 
     async def count(self, wanted: OrderFilter) -> int | None:
         """How many orders match; None when more than `COUNTED_AT_MOST`."""
@@ -107,12 +112,12 @@ class OrderReadRepository:
         query = self._matching(wanted).with_only_columns(OrderRow.id).where(OrderRow.id.in_(list(order_ids)))
         return set(await self._session.scalars(query))
 
-    async def lines(self, order_ids: Collection[UUID]) -> Sequence[tuple[OrderLineRow, str]]:
-        """Lines of these orders, in order, each with its SKU's code."""
+    async def lines(self, order_ids: Collection[UUID]) -> Sequence[LineRead]:
+        """Lines of these orders, in order."""
         return await self._lines(OrderLineRow.order_id.in_(list(order_ids)))
 
-    async def lines_by_ids(self, line_ids: Collection[UUID]) -> Sequence[tuple[OrderLineRow, str]]:
-        """Single lines, each with its SKU's code."""
+    async def lines_by_ids(self, line_ids: Collection[UUID]) -> Sequence[LineRead]:
+        """Single lines."""
         return await self._lines(OrderLineRow.id.in_(list(line_ids)))
 
     async def deliveries(self, order_ids: Collection[UUID]) -> Sequence[DeliveryRow]:
@@ -135,24 +140,58 @@ class OrderReadRepository:
             OrderChargeRow, and_(OrderChargeRow.id.in_(list(charge_ids)), OrderChargeRow.canceled.is_(False))
         )
 
-    async def addresses(self, address_ids: Collection[UUID]) -> dict[UUID, AddressRow]:
-        """Addresses named by rows that the caller already read within its scope."""
-        rows = await self._session.scalars(select(AddressRow).where(AddressRow.id.in_(list(address_ids))))
-        return {row.id: row for row in rows}
-
-    async def contacts(self, contact_ids: Collection[UUID]) -> dict[UUID, ContactRow]:
-        """Contacts named by rows that the caller already read within its scope."""
-        rows = await self._session.scalars(select(ContactRow).where(ContactRow.id.in_(list(contact_ids))))
-        return {row.id: row for row in rows}
-
-    async def _lines(self, which: ColumnElement[bool]) -> Sequence[tuple[OrderLineRow, str]]:
+    async def contacts(self, order_ids: Collection[UUID]) -> Sequence[PersonalData]:
+        """Who bought each of these orders."""
         rows = await self._session.execute(
-            select(OrderLineRow, SkuRow.code)
+            select(OrderRow.id, OrderRow.customer_id, ContactRow)
+            .join(ContactRow, ContactRow.id == OrderRow.contact_id)
+            .where(OrderRow.id.in_(list(order_ids)), self._scope)
+        )
+        return [
+            PersonalData(order_id, customer_id, contact=contact_value(contact))
+            for order_id, customer_id, contact in rows
+        ]
+
+    async def billing_addresses(self, order_ids: Collection[UUID]) -> Sequence[PersonalData]:
+        """Whom each of these orders bills."""
+        rows = await self._session.execute(
+            select(OrderRow.id, OrderRow.customer_id, AddressRow)
+            .join(AddressRow, AddressRow.id == OrderRow.billing_address_id)
+            .where(OrderRow.id.in_(list(order_ids)), self._scope)
+        )
+        return [
+            PersonalData(order_id, customer_id, address=address_value(address))
+            for order_id, customer_id, address in rows
+        ]
+
+    async def destinations(self, delivery_ids: Collection[UUID]) -> dict[UUID, PersonalData]:
+        """Where these deliveries go and to whom, by delivery."""
+        rows = await self._session.execute(
+            select(DeliveryRow.id, OrderRow.id, OrderRow.customer_id, ContactRow, AddressRow)
+            .join(OrderRow, OrderRow.id == DeliveryRow.order_id)
+            .outerjoin(ContactRow, ContactRow.id == DeliveryRow.recipient_id)
+            .outerjoin(AddressRow, AddressRow.id == DeliveryRow.address_id)
+            .where(DeliveryRow.id.in_(list(delivery_ids)), self._scope)
+        )
+        return {
+            delivery_id: PersonalData(order_id, customer_id, contact_value(contact), address_value(address))
+            for delivery_id, order_id, customer_id, contact, address in rows
+        }
+
+    async def wholes(self, order_ids: Collection[UUID]) -> dict[UUID, Order]:
+        """Whole aggregates, for decisions and derivations over all parts of an order."""
+        found = await self.by_ids(order_ids)
+        return {order.id: order for order in await build_orders(self._session, list(found.values()))}
+
+    async def _lines(self, which: ColumnElement[bool]) -> Sequence[LineRead]:
+        rows = await self._session.execute(
+            select(OrderLineRow, SkuRow.code, OrderRow.currency, OrderRow.tax_included)
             .join(SkuRow, SkuRow.id == OrderLineRow.sku_id)
-            .where(which, of_visible_orders(OrderLineRow.order_id, self._principal))
+            .join(OrderRow, OrderRow.id == OrderLineRow.order_id)
+            .where(which, self._scope)
             .order_by(OrderLineRow.order_id, OrderLineRow.position)
         )
-        return [(row[0], row[1]) for row in rows]
+        return [LineRead(*row) for row in rows]
 
     async def _children(self, kind: type[Any], which: ColumnElement[bool]) -> Sequence[Any]:
         rows = await self._session.scalars(
@@ -166,49 +205,13 @@ class OrderReadRepository:
         return select(OrderRow).where(self._scope, *conditions(wanted))
 
 
-def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    """The filter's conditions on `orders`."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.search is not None:
-        found.append(OrderRow.id.in_(_sought(wanted.search)))
-    if wanted.status:
-        found.append(OrderRow.status.in_(wanted.status))
-    if wanted.payment_status:
-        found.append(OrderRow.payment_status.in_(wanted.payment_status))
-    if wanted.fulfillment_status:
-        found.append(OrderRow.fulfillment_status.in_(wanted.fulfillment_status))
-    if wanted.channels:
-        found.append(in_channels(wanted.channels))
-    if wanted.locations:
-        found.append(
-            OrderRow.id.in_(
-                select(FulfillmentOrderRow.order_id).where(
-                    FulfillmentOrderRow.location_id.in_(location_ids(wanted.locations)),
-                    FulfillmentOrderRow.status.not_in(_ENDED_WORK),
-                )
-            )
-        )
-    if wanted.customer_id is not None:
-        found.append(OrderRow.customer_id == wanted.customer_id)
-    if wanted.skus:
-        skus = select(SkuRow.id).where(SkuRow.code.in_(wanted.skus))
-        found.append(OrderRow.id.in_(select(OrderLineRow.order_id).where(OrderLineRow.sku_id.in_(skus))))
-    if wanted.tags:
-        found.append(OrderRow.tags.op("&&")(list(wanted.tags)))
-    if wanted.on_hold:
-        # Nothing can place a hold yet, so no order is on one.
-        found.append(false())
-    if wanted.placed_after is not None:
-        found.append(OrderRow.placed_at >= wanted.placed_after)
-    if wanted.placed_before is not None:
-        found.append(OrderRow.placed_at < wanted.placed_before)
-    return found
+def contact_value(row: ContactRow | None) -> Contact | None:
+    """A contact row as the domain knows it."""
+    return None if row is None else Contact(name=row.name, email=row.email, phone=row.phone)
 
 
-def _sought(search: Sought) -> Select[UUID]:
-    query = select(OrderSearchRow.order_id)
-    if search.exact:
-        return query.where(OrderSearchRow.kind.in_(search.kinds), OrderSearchRow.term == search.term)
-    return query.where(
-        OrderSearchRow.kind.in_(search.kinds), OrderSearchRow.term.startswith(search.term, autoescape=True)
-    )
+def address_value(row: AddressRow | None) -> Address | None:
+    """An address row as the domain knows it."""
+    if row is None:
+        return None
+    return Address(**{field.name: getattr(row, field.name) for field in fields(Address)})

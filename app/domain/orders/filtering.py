@@ -1,10 +1,10 @@
-"""Which orders a list or a stream asks for, and a place in a sorted list: plain values, compared in SQL."""
+"""Which orders a list or a stream asks for: a plain value, compared in SQL."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import FulfillmentStatus, OrderSort, OrderStatus, PaymentStatus
+from app.domain.enums import FulfillmentStatus, OrderStatus, PaymentStatus
 from app.domain.search import Sought
 
 
@@ -30,24 +30,3 @@ class OrderFilter:
 
 
 EVERY_ORDER = OrderFilter()
-
-
-@dataclass(frozen=True, slots=True)
-class OrderPlace:
-    """Where an order stands in a sorted list: the value it is sorted by, and its id, which breaks ties."""
-
-    value: datetime | str
-    id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderWindow:
-    """A page of a sorted list: `limit` orders after a place, or (`backward`) before it; a place is None at the ends."""
-
-    sort: OrderSort
-    limit: int
-    backward: bool = False
-    start: OrderPlace | None = None
-    """The place after which the list begins."""
-    end: OrderPlace | None = None
-    """The place before which it ends."""

@@ -1,0 +1,30 @@
+"""What one delivery of an order tells its recipient: the order's own rules, applied to that part alone.
+
+Pure. A payment is made for the whole order, so its status counts for every delivery.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from app.domain.enums import CustomerStatus
+from app.domain.orders.derive import customer_status, fulfillment_status
+from app.domain.orders.model import Order
+
+
+def part_of(order: Order, delivery_id: UUID) -> Order:
+    """The order as if it had this delivery only: its lines, its work and its shipments."""
+    works = tuple(work for work in order.fulfillment_orders if work.delivery_id == delivery_id)
+    here = {work.id for work in works}
+    return replace(
+        order,
+        lines=tuple(line for line in order.lines if line.delivery_id == delivery_id),
+        deliveries=tuple(delivery for delivery in order.deliveries if delivery.id == delivery_id),
+        fulfillment_orders=works,
+        shipments=tuple(shipment for shipment in order.shipments if shipment.fulfillment_order_id in here),
+    )
+
+
+def delivery_status(order: Order, delivery_id: UUID) -> CustomerStatus:
+    """The few words that the recipient of one delivery reads."""
+    part = part_of(order, delivery_id)
+    return customer_status(part, order.statuses.payment, fulfillment_status(part))

@@ -1,0 +1,51 @@
+"""Reading payments and their ledgers, in batches `(database, principal, keys) -> {key: value}`.
+
+Everything is read within the principal's scope; stores and warehouses find no payments at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from app.domain.pages import grouped
+from app.domain.principal import Principal
+from db.models.orders import PaymentRow, PaymentTransactionRow
+from db.repositories.payment_reading import PaymentReadRepository
+from db.unit_of_work import Database
+
+PaymentRead = tuple[PaymentRow, str]
+"""A payment and its order's currency."""
+
+TransactionRead = tuple[PaymentTransactionRow, str]
+"""A step of a payment and its order's currency."""
+
+
+async def payments_by_order(
+    database: Database, principal: Principal, order_ids: Sequence[UUID]
+) -> Mapping[UUID, list[PaymentRead]]:
+    """Batch: the payments of an order, in order."""
+    async with database.session() as session:
+        found = await PaymentReadRepository(session, principal).payments(order_ids)
+    return grouped((payment[0].order_id, payment) for payment in found)
+
+
+async def payments_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, PaymentRead]:
+    """Batch: single payments."""
+    async with database.session() as session:
+        return {one[0].id: one for one in await PaymentReadRepository(session, principal).payments_by_ids(ids)}
+
+
+async def transactions_by_payment(
+    database: Database, principal: Principal, payment_ids: Sequence[UUID]
+) -> Mapping[UUID, list[TransactionRead]]:
+    """Batch: the steps of a payment, in order."""
+    async with database.session() as session:
+        found = await PaymentReadRepository(session, principal).transactions(payment_ids)
+    return grouped((step[0].payment_id, step) for step in found)
+
+
+async def transactions_by_id(
+    database: Database, principal: Principal, ids: Sequence[UUID]
+) -> Mapping[UUID, TransactionRead]:
+    """Batch: single steps of payments."""
+    async with database.session() as session:
+        return {one[0].id: one for one in await PaymentReadRepository(session, principal).transactions_by_ids(ids)}
