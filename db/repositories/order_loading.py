@@ -161,7 +161,7 @@ async def _lines(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[Li
                 properties=row.properties,
             ),
         )
-        for row, code in (await session.execute(query)).tuples()
+        for row, code in await session.execute(query)
     )
 
 
@@ -365,7 +365,7 @@ async def _parcels(
     )
     heads: dict[UUID, PackageRow] = {}
     parts: defaultdict[UUID, list[ParcelLine]] = defaultdict(list)
-    for package, line in (await session.execute(query)).tuples():
+    for package, line in await session.execute(query):
         heads[package.id] = package
         parts[package.id].append(
             ParcelLine(

@@ -61,6 +61,12 @@ class OrderRepository:
         """Lock the order of a shipment."""
         return await self._lock_parent(ShipmentRow, shipment_id, "shipment", ("shipmentId",))
 
+    async def token_generation(self, order_id: UUID) -> int:
+        """The generation of an order's token. The order exists."""
+        generation = await self._session.scalar(select(OrderRow.token_generation).where(OrderRow.id == order_id))
+        assert generation is not None, "an idempotency row points at an order"
+        return generation
+
     async def shipments_with(self, tracking_number: str) -> Sequence[UUID]:
         """Shipments that carry a tracking number, newest first; carriers reuse numbers after a while."""
         rows = await self._session.scalars(

@@ -52,6 +52,15 @@ class ReferenceRepository:
         rows = await self._session.scalars(select(LocationRow).where(LocationRow.code.in_(list(codes))))
         return {row.code: row for row in rows}
 
+    async def codes_of_locations(self, location_ids: Collection[UUID]) -> dict[UUID, str]:
+        """Codes of locations by id, in a stable order."""
+        rows = await self._session.execute(
+            select(LocationRow.id, LocationRow.code)
+            .where(LocationRow.id.in_(list(location_ids)))
+            .order_by(LocationRow.code)
+        )
+        return {row.id: row.code for row in rows}
+
     async def sku(self, code: str, *, lock: bool = False) -> SkuRow | None:
         """A SKU by code."""
         query = select(SkuRow).where(SkuRow.code == code)

@@ -1,0 +1,1 @@
+"""SKUs, kits and prices."""

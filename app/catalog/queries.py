@@ -1,0 +1,50 @@
+"""Reading SKUs and prices. Batches take (database, principal, keys) and open a short read session of their own."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.domain.money import Money
+from app.domain.pages import Page, Slice
+from app.domain.principal import Principal
+from db.repositories.sku_reading import SkuReading
+from db.unit_of_work import Database
+
+if TYPE_CHECKING:
+    from db.models.reference import SkuRow
+
+
+async def skus_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, SkuRow]":
+    """Batch: SKUs by id; they are public."""
+    async with database.session() as session:
+        return await SkuReading(session).by_ids(ids)
+
+
+async def skus_by_code(database: Database, principal: Principal, codes: Sequence[str]) -> "dict[str, SkuRow]":
+    """Batch: SKUs by code; they are public."""
+    async with database.session() as session:
+        return await SkuReading(session).by_codes(codes)
+
+
+async def components_of(
+    database: Database, principal: Principal, sku_ids: Sequence[UUID]
+) -> dict[UUID, list[tuple[UUID, int]]]:
+    """Batch: what a kit is made of, as (component's id, quantity); absent for other SKUs."""
+    async with database.session() as session:
+        return await SkuReading(session).components(sku_ids)
+
+
+async def prices_in_channels(
+    database: Database, principal: Principal, keys: Sequence[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], Money]:
+    """Batch: what a SKU costs in a channel, by (SKU id, channel code); absent where it is not sold."""
+    async with database.session() as session:
+        return await SkuReading(session).prices({sku for sku, _ in keys}, {channel for _, channel in keys})
+
+
+async def page_of_skus(
+    database: Database, page: Page, *, codes: Collection[str] | None = None, search: str | None = None
+) -> "Slice[SkuRow]":
+    """One page of SKUs by code."""
+    async with database.session() as session:
+        return await SkuReading(session).page(page, codes=codes, search=search)

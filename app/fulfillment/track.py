@@ -1,0 +1,83 @@
+"""Record what a carrier saw. Repeats are harmless, and news may come late or out of order."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from app.domain.enums import ShipmentStatus
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.ids import new_id
+from app.domain.orders.changes import Naming, changes
+from app.domain.orders.model import TrackingEvent
+from app.domain.orders.track import track
+from app.idempotency import claim
+from db.unit_of_work import UnitOfWork
+
+MAX_FUTURE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTracking:
+    """What was seen. The shipment is named by id or by tracking number; `external_id` is the carrier's own."""
+
+    idempotency_key: str
+    status: ShipmentStatus
+    occurred_at: datetime
+    shipment_id: UUID | None = None
+    tracking_number: str | None = None
+    external_id: str | None = None
+    description: str | None = None
+    place: str | None = None
+
+
+async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
+    """Add a sighting; answers with the shipment's id. A sighting known by `external_id` changes nothing.
+
+    Raises NotFound (shipment), InvalidInput (no shipment named, ambiguous number, time before the dispatch's year or in
+    the future, VOIDED), IdempotencyMismatch. Emits order.tracked, shipment.tracked, fulfillment_order.completed.
+    Locks: the order.
+    """
+    if command.occurred_at > uow.now + MAX_FUTURE:
+        raise InvalidInput("occurredAt lies in the future", ("occurredAt",))
+    shipment_id = command.shipment_id or await _by_number(uow, command.tracking_number)
+    known = await claim(uow, "trackingEventRecord", command.idempotency_key, command, "Shipment", shipment_id)
+    order = await uow.orders.lock_by_shipment(shipment_id)
+    if known is not None:
+        return known.result_id
+    shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
+    if command.external_id is not None and any(seen.external_id == command.external_id for seen in shipment.tracking):
+        return shipment_id
+    sighting = TrackingEvent(
+        id=new_id(),
+        status=command.status,
+        occurred_at=command.occurred_at,
+        received_at=uow.now,
+        external_id=command.external_id,
+        description=command.description,
+        place=command.place,
+    )
+    after = track(order, shipment_id, sighting)
+    recorded = changes(
+        order,
+        after,
+        Naming(
+            order="order.tracked",
+            shipment="shipment.tracked",
+            occurred_at=command.occurred_at,
+            facts={"shipmentId": str(shipment_id), "sighting": command.status.value},
+        ),
+    )
+    await uow.orders.save(order, recorded.order, uow.now)
+    uow.record(*recorded.events)
+    return shipment_id
+
+
+async def _by_number(uow: UnitOfWork, tracking_number: str | None) -> UUID:
+    if not tracking_number:
+        raise InvalidInput("name the shipment by shipmentId or trackingNumber", ("shipmentId",))
+    found = await uow.orders.shipments_with(tracking_number)
+    if not found:
+        raise NotFound("there is no shipment with this tracking number", ("trackingNumber",))
+    if len(found) > 1:
+        raise InvalidInput("several shipments carry this number: name one by shipmentId", ("trackingNumber",))
+    return found[0]

@@ -1,0 +1,46 @@
+"""The same key and input again answers with the first outcome; the same key with another input is refused."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import orjson
+
+from app.domain.errors import InvalidInput
+from db.repositories.idempotency import Outcome
+from db.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+MIN_KEY_LENGTH = 8
+MAX_KEY_LENGTH = 255
+
+
+async def claim(
+    uow: UnitOfWork, operation: str, key: str, command: "DataclassInstance", result_type: str, result_id: UUID
+) -> Outcome | None:
+    """Claim the key for a result about to be made; the first call's outcome when it was used before.
+
+    Raises InvalidInput for a key that is too short or long, IdempotencyMismatch for another input, InFlight when the
+    first call has not ended in time. The claim commits with the effect, so refusals leave nothing.
+    """
+    if not MIN_KEY_LENGTH <= len(key) <= MAX_KEY_LENGTH:
+        raise InvalidInput(
+            f"idempotencyKey has {MIN_KEY_LENGTH} to {MAX_KEY_LENGTH} characters, this one has {len(key)}",
+            ("idempotencyKey",),
+        )
+    return await uow.idempotency.claim(operation, key, input_hash(command), result_type, result_id, uow.now)
+
+
+def input_hash(command: "DataclassInstance") -> bytes:
+    """A digest of a command that does not depend on the order of its keys. Holds no personal data: it is one-way."""
+    return hashlib.sha256(
+        orjson.dumps(_plain(asdict(command)), option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+    ).digest()
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != "idempotency_key"}

@@ -1,0 +1,1 @@
+"""Orders: place, cancel, read."""

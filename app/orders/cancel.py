@@ -1,0 +1,82 @@
+"""Cancel an order, whole or by quantity: units, promises to locations, held stock and open payments follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.enums import CancelReason
+from app.domain.errors import InvalidInput, NotFound, VersionConflict
+from app.domain.orders.cancel import cancel
+from app.domain.orders.changes import Naming, changes
+from app.idempotency import claim
+from app.inventory.promise import release_stock
+from db.repositories.reservations import Hold
+from db.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrder:
+    """What is asked. `lines` None cancels the whole order; `restock` False sends held units to quarantine."""
+
+    idempotency_key: str
+    order_id: UUID
+    reason: CancelReason
+    lines: tuple[tuple[UUID, int], ...] | None = None
+    restock: bool = True
+    note: str | None = None
+    occurred_at: datetime | None = None
+    expected_version: int | None = None
+
+
+async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
+    """Cancel; answers with the order's id.
+
+    Raises NotFound (order, line), InvalidInput (quantity), IllegalTransition (nothing left to cancel, units left or
+    picked), VersionConflict, IdempotencyMismatch. Emits order.canceled, fulfillment_order.canceled, payment.voided,
+    stock.released. Locks: the order, then levels by (SKU, location).
+    """
+    known = await claim(uow, "orderCancel", command.idempotency_key, command, "Order", command.order_id)
+    order = await uow.orders.lock(command.order_id)
+    if known is not None:
+        return known.result_id
+    if command.expected_version is not None and command.expected_version != order.version:
+        raise VersionConflict("Order", order.id, command.expected_version, order.version)
+    quantities = _quantities(command, {line.id for line in order.lines})
+    plan = cancel(order, quantities, command.reason)
+    recorded = changes(
+        order,
+        plan.order,
+        Naming(
+            order="order.canceled",
+            payment="payment.voided",
+            work="fulfillment_order.canceled",
+            occurred_at=command.occurred_at,
+            facts={
+                "reason": command.reason.value,
+                "quantities": {str(line_id): units for line_id, units in plan.canceled.items()},
+            },
+        ),
+    )
+    await uow.orders.save(order, recorded.order, uow.now)
+    uow.record(*recorded.events)
+    holds = [Hold(free.line_id, free.sku_id, free.location_id, free.quantity) for free in plan.releases]
+    await release_stock(uow, order.id, holds, restock=command.restock)
+    return order.id
+
+
+def _quantities(command: CancelOrder, known: set[UUID]) -> Mapping[UUID, int] | None:
+    if command.lines is None:
+        return None
+    if not command.lines:
+        raise InvalidInput("name at least one line, or leave lines out to cancel the whole order", ("lines",))
+    quantities: dict[UUID, int] = {}
+    for index, (line_id, quantity) in enumerate(command.lines):
+        if line_id not in known:
+            raise NotFound("the order has no such line", ("lines", str(index), "orderLineId"))
+        if quantity <= 0:
+            raise InvalidInput(f"quantity is at least 1, not {quantity}", ("lines", str(index), "quantity"))
+        if line_id in quantities:
+            raise InvalidInput("a line is named twice", ("lines", str(index), "orderLineId"))
+        quantities[line_id] = quantity
+    return quantities

@@ -1,0 +1,99 @@
+"""What placing an order is asked with: plain values, money already in minor units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from app.domain.enums import ChargeKind, FulfilledBy, FulfillmentMethod, PaymentState, StockPolicy, TenderKind
+from app.domain.money import Money
+from app.domain.orders.model import Address, Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceLine:
+    """One line asked for. Shoppers may give sku, quantity, delivery and properties only."""
+
+    sku: str
+    quantity: int
+    unit_price: Money | None = None
+    discount: Money | None = None
+    tax: Money | None = None
+    tax_rate: Decimal | None = None
+    delivery: str | None = None
+    location: str | None = None
+    line_ref: str | None = None
+    properties: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceDelivery:
+    """One way that part of the order reaches one person; `key` is the caller's own name for it."""
+
+    key: str
+    method: FulfillmentMethod = FulfillmentMethod.SHIP
+    address: Address | None = None
+    pickup_location: str | None = None
+    pickup_point: Mapping[str, Any] | None = None
+    recipient: Contact | None = None
+    option_id: str | None = None
+    not_before: datetime | None = None
+    promised_by: datetime | None = None
+    promised_on: date | None = None
+    shipping: Money | None = None
+    shipping_tax: Money | None = None
+    gift_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCharge:
+    """What is owed but is not goods."""
+
+    kind: ChargeKind
+    amount: Money
+    tax: Money | None = None
+    delivery: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacePayment:
+    """One tender. Only staff and apps may state that money is promised or arrived."""
+
+    gateway: str
+    tender: TenderKind = TenderKind.CARD
+    token: str | None = None
+    amount: Money | None = None
+    state: PaymentState | None = None
+    captured: Money | None = None
+    reference: str | None = None
+    collected_by: FulfilledBy = FulfilledBy.SELLER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrder:
+    """What is asked of `place_order`."""
+
+    idempotency_key: str
+    channel: str
+    lines: tuple[PlaceLine, ...]
+    external_source: str | None = None
+    external_id: str | None = None
+    customer_id: UUID | None = None
+    contact: Contact | None = None
+    deliveries: tuple[PlaceDelivery, ...] = ()
+    shipping_address: Address | None = None
+    billing_address: Address | None = None
+    shipping: Money | None = None
+    charges: tuple[PlaceCharge, ...] = ()
+    tax_included: bool | None = None
+    reservation_id: UUID | None = None
+    payments: tuple[PlacePayment, ...] = ()
+    stock_policy: StockPolicy | None = None
+    fulfilled_by: FulfilledBy = FulfilledBy.SELLER
+    note: str | None = None
+    tags: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] | None = None
+    placed_at: datetime | None = None
+    allow_backorder: bool = False

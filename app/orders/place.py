@@ -1,0 +1,171 @@
+"""Place an order: stock, order, idempotency row and events commit together or not at all."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.domain.enums import StockPolicy
+from app.domain.errors import InFlight, InsufficientStock, InvalidInput, NotFound, Shortfall
+from app.domain.ids import new_id
+from app.domain.orders.changes import Naming, changes
+from app.domain.orders.model import Order
+from app.domain.orders.place import Source, place
+from app.domain.search import search_terms
+from app.domain.sourcing import Assignment
+from app.idempotency import claim
+from app.inventory.promise import Reserved, record_holds, reserve_stock
+from app.orders.command import PlaceOrder
+from app.orders.draft import PricedSku, Shop, draft_order
+from app.orders.refuse import refuse_nonsense, refuse_overreach
+from app.routing.source import source_order
+from db.models.reference import ChannelRow
+from db.repositories.reference import Serving
+from db.repositories.reservations import Hold
+from db.unit_of_work import UnitOfWork
+
+SOURCING_ATTEMPTS = 20
+"""How often a plan is made anew because another buyer took what it counted on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The order that the key stands for; `generation` is that of its order token."""
+
+    order_id: UUID
+    generation: int
+    replayed: bool
+
+
+async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: bytes) -> Placed:
+    """Place an order; the same key and input again answers with the first order.
+
+    Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location), InvalidInput,
+    LimitExceeded, InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight.
+    Emits order.placed, payment.created, fulfillment_order.created, stock.reserved. Locks: levels by (SKU, location).
+    """
+    refuse_overreach(command, uow.principal)
+    refuse_nonsense(command, uow.now)
+    order_id = new_id()
+    known = await claim(uow, "orderPlace", command.idempotency_key, command, "Order", order_id)
+    if known is not None:
+        return Placed(known.result_id, await uow.orders.token_generation(known.result_id), replayed=True)
+
+    channel = await uow.reference.channel(command.channel)
+    if channel is None:
+        raise NotFound(f"there is no channel {command.channel}", ("channel",))
+    draft = draft_order(
+        command,
+        await _shop(uow, channel, command),
+        order_id=order_id,
+        number=await uow.orders.next_number(f"{channel.code.upper()}-"),
+        customer_id=await _customer(uow, command),
+        now=uow.now,
+        origin=uow.origin,
+    )
+    serving = await uow.reference.serving(channel.id)
+    assignments, reserved = await _take_stock(uow, draft, serving, allow_backorder=command.allow_backorder)
+    placed = place(
+        draft,
+        [Source(part.line_id, part.location_id, part.location, part.quantity) for part in assignments],
+        allow_backorder=command.allow_backorder,
+        new_id=new_id,
+    )
+    recorded = changes(None, placed, Naming(order="order.placed", occurred_at=placed.placed_at))
+    await uow.orders.save(None, recorded.order, uow.now)
+    await uow.orders.index(order_id, _terms(recorded.order, search_secret))
+    uow.record(*recorded.events)
+    if reserved is not None:
+        await record_holds(uow, reserved)
+    return Placed(order_id, recorded.order.token_generation, replayed=False)
+
+
+async def _shop(uow: UnitOfWork, channel: ChannelRow, command: PlaceOrder) -> Shop:
+    rows = await uow.reference.skus({line.sku for line in command.lines})
+    kits = await uow.reference.kits_among([row.id for row in rows.values()])
+    for index, line in enumerate(command.lines):
+        if line.sku in rows and rows[line.sku].id in kits:
+            raise InvalidInput(
+                f"SKU {line.sku} is a kit: order its components, kits cannot be ordered yet",
+                ("lines", str(index), "sku"),
+            )
+    prices = await uow.reference.prices(channel.id, channel.currency, [row.id for row in rows.values()])
+    codes = {line.location for line in command.lines if line.location is not None}
+    codes |= {delivery.pickup_location for delivery in command.deliveries if delivery.pickup_location is not None}
+    locations = await uow.reference.locations(codes) if codes else {}
+    return Shop(
+        channel_id=channel.id,
+        channel=channel.code,
+        kind=channel.kind,
+        currency=channel.currency,
+        tax_included=channel.tax_included,
+        skus={
+            code: PricedSku(row.id, row.code, row.name, row.stock_tracked, prices.get(row.id))
+            for code, row in rows.items()
+        },
+        locations={code: row.id for code, row in locations.items()},
+    )
+
+
+async def _customer(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
+    """Whose order it is: a signed-in customer's own, or the one that staff and apps name."""
+    wanted = command.customer_id or uow.principal.customer_id
+    if wanted is None:
+        return None
+    if await uow.customers.find(wanted) is None:
+        raise NotFound("there is no such customer", ("customerId",))
+    return wanted
+
+
+async def _take_stock(
+    uow: UnitOfWork, draft: Order, serving: list[Serving], *, allow_backorder: bool
+) -> tuple[tuple[Assignment, ...], Reserved | None]:
+    """Plan, take by one guarded statement, and plan again when another buyer was quicker."""
+    lines = {line.id: line for line in draft.lines}
+    for _ in range(SOURCING_ATTEMPTS):
+        assignments = await source_order(uow, draft, serving)
+        if draft.stock_policy is StockPolicy.REQUIRE and not allow_backorder:
+            _refuse_shortfalls(uow, draft, assignments)
+        holds = [
+            Hold(part.line_id, lines[part.line_id].sku_id, part.location_id, part.quantity, pinned=pinned)
+            for part in assignments
+            if lines[part.line_id].takes_stock
+            for pinned in [lines[part.line_id].location_id is not None]
+        ]
+        if not holds:
+            return assignments, None
+        reserved = await reserve_stock(uow, draft.id, holds)
+        if reserved is not None:
+            return assignments, reserved
+    raise InFlight
+
+
+def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...]) -> None:
+    """Raise InsufficientStock with every SKU that is short. Shoppers are told which, not how many there are."""
+    sourced: dict[str, int] = {}
+    wanted: dict[str, int] = {}
+    skus = {line.id: line.sku for line in draft.lines}
+    for line in draft.lines:
+        if line.takes_stock:
+            wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
+    for part in assignments:
+        sku = skus[part.line_id]
+        sourced[sku] = sourced.get(sku, 0) + part.quantity
+    short = tuple(
+        Shortfall(sku, None, quantity, sourced.get(sku, 0) if uow.principal.acts_for_merchant else None)
+        for sku, quantity in wanted.items()
+        if sourced.get(sku, 0) < quantity
+    )
+    if short:
+        raise InsufficientStock(short)
+
+
+def _terms(order: Order, secret: bytes) -> frozenset[tuple[str, str]]:
+    emails = [order.contact.email if order.contact else None]
+    emails += [delivery.recipient.email for delivery in order.deliveries if delivery.recipient]
+    return search_terms(
+        number=order.number,
+        external_id=order.external_id,
+        skus=(line.sku for line in order.lines),
+        tracking_numbers=(),
+        emails=emails,
+        secret=secret,
+    )

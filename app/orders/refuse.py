@@ -1,0 +1,98 @@
+"""What is refused before anything is looked up: impossible quantities, and what shoppers may not state."""
+
+from datetime import datetime, timedelta
+
+from app.domain.enums import FulfilledBy, PaymentState, StockPolicy
+from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, NotFound
+from app.domain.principal import Principal
+from app.orders.command import PlaceOrder
+
+MAX_LINES = 1_000
+MAX_QUANTITY = 1_000_000
+MAX_FUTURE = timedelta(minutes=5)
+
+RECORDABLE = frozenset(
+    {PaymentState.PENDING, PaymentState.AUTHORIZED, PaymentState.CAPTURED, PaymentState.FAILED, PaymentState.VOIDED}
+)
+"""States in which a payment may come with its order."""
+
+
+def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
+    """Refuse what can never be an order. Raises InvalidInput, LimitExceeded or NotFound with the place."""
+    if not command.lines:
+        raise InvalidInput("an order has at least one line", ("lines",))
+    if len(command.lines) > MAX_LINES:
+        raise LimitExceeded(
+            f"an order has at most {MAX_LINES:,} lines, this one has {len(command.lines):,}", ("lines",)
+        )
+    for index, line in enumerate(command.lines):
+        if not 1 <= line.quantity <= MAX_QUANTITY:
+            raise InvalidInput(
+                f"quantity is 1 to {MAX_QUANTITY:,}, not {line.quantity}", ("lines", str(index), "quantity")
+            )
+    refs = [line.line_ref for line in command.lines if line.line_ref is not None]
+    if len(refs) != len(set(refs)):
+        raise InvalidInput("lineRef is unique within an order", ("lines",))
+    keys = [delivery.key for delivery in command.deliveries]
+    if len(keys) != len(set(keys)):
+        raise InvalidInput("delivery keys are unique within an order", ("deliveries",))
+    for index, delivery in enumerate(command.deliveries):
+        if delivery.option_id is not None:
+            raise NotFound("there is no such delivery option", ("deliveries", str(index), "optionId"))
+    if command.reservation_id is not None:
+        raise NotFound("there is no such reservation", ("reservationId",))
+    if command.placed_at is not None and command.placed_at > now + MAX_FUTURE:
+        raise InvalidInput("placedAt lies in the future", ("placedAt",))
+    for index, payment in enumerate(command.payments):
+        if payment.state is not None and payment.state not in RECORDABLE:
+            raise InvalidInput(
+                f"a payment comes as {', '.join(sorted(RECORDABLE))}, not {payment.state.value}",
+                ("payments", str(index), "state"),
+            )
+
+
+def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
+    """Shoppers may not state prices, dates, payments' states, policies or sources. Raises Forbidden with the place."""
+    if principal.acts_for_merchant:
+        return
+    stated: list[tuple[bool, tuple[str, ...]]] = [
+        (command.external_id is not None, ("externalRef",)),
+        (command.shipping is not None, ("shipping",)),
+        (bool(command.charges), ("charges",)),
+        (command.tax_included is not None, ("taxIncluded",)),
+        (command.stock_policy not in (None, StockPolicy.REQUIRE), ("stockPolicy",)),
+        (command.fulfilled_by is not FulfilledBy.SELLER, ("fulfilledBy",)),
+        (command.placed_at is not None, ("placedAt",)),
+        (command.allow_backorder, ("allowBackorder",)),
+        (bool(command.tags), ("tags",)),
+    ]
+    for index, line in enumerate(command.lines):
+        place = ("lines", str(index))
+        stated += [
+            (line.unit_price is not None, (*place, "unitPrice")),
+            (line.discount is not None, (*place, "discount")),
+            (line.tax is not None, (*place, "tax")),
+            (line.tax_rate is not None, (*place, "taxRate")),
+            (line.location is not None, (*place, "location")),
+            (line.line_ref is not None, (*place, "lineRef")),
+        ]
+    for index, delivery in enumerate(command.deliveries):
+        place = ("deliveries", str(index))
+        stated += [
+            (delivery.shipping is not None, (*place, "shipping")),
+            (delivery.shipping_tax is not None, (*place, "shippingTax")),
+            (delivery.promised_by is not None, (*place, "promisedBy")),
+            (delivery.promised_on is not None, (*place, "promisedOn")),
+            (delivery.not_before is not None, (*place, "notBefore")),
+        ]
+    for index, payment in enumerate(command.payments):
+        place = ("payments", str(index))
+        stated += [
+            (payment.state is not None, (*place, "state")),
+            (payment.captured is not None, (*place, "captured")),
+            (payment.reference is not None, (*place, "reference")),
+            (payment.collected_by is not FulfilledBy.SELLER, (*place, "collectedBy")),
+        ]
+    for given, path in stated:
+        if given:
+            raise Forbidden(f"{path[-1]} may be given by staff and apps only: leave it out", path)

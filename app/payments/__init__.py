@@ -1,0 +1,1 @@
+"""Money that was promised and money that arrived."""

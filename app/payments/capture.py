@@ -1,0 +1,54 @@
+"""Record that money arrived for a payment that is settled outside: cash, bank transfer, another system's capture."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.errors import InvalidInput, VersionConflict
+from app.domain.ids import new_id
+from app.domain.money import Money
+from app.domain.orders.changes import Naming, changes
+from app.domain.orders.pay import capture
+from app.idempotency import claim
+from db.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturePayment:
+    """What arrived. `amount` None is all that the payment still lacks."""
+
+    idempotency_key: str
+    payment_id: UUID
+    amount: Money | None = None
+    captured_at: datetime | None = None
+    expected_version: int | None = None
+
+
+async def capture_payment(uow: UnitOfWork, command: CapturePayment) -> UUID:
+    """Record it; answers with the payment's id.
+
+    Raises NotFound, InvalidInput (other currency, amount not positive), AmountExceeded, IllegalTransition,
+    VersionConflict, IdempotencyMismatch. Emits payment.captured and order.paid. Locks: the order.
+    """
+    known = await claim(uow, "paymentCapture", command.idempotency_key, command, "Payment", command.payment_id)
+    order = await uow.orders.lock_by_payment(command.payment_id)
+    if known is not None:
+        return known.result_id
+    payment = next(payment for payment in order.payments if payment.id == command.payment_id)
+    if command.expected_version is not None and command.expected_version != payment.version:
+        raise VersionConflict("Payment", payment.id, command.expected_version, payment.version)
+    if command.amount is not None and command.amount.currency != order.currency:
+        raise InvalidInput(f"order {order.number} is in {order.currency}, not {command.amount.currency}", ("amount",))
+    if command.amount is not None and command.amount.minor <= 0:
+        raise InvalidInput("an amount that arrives is positive", ("amount",))
+    at = command.captured_at or uow.now
+    amount_minor = None if command.amount is None else command.amount.minor
+    after = capture(order, payment.id, amount_minor, at, new_id)
+    recorded = changes(
+        order,
+        after,
+        Naming(order="order.paid", payment="payment.captured", occurred_at=at, facts={"paymentId": str(payment.id)}),
+    )
+    await uow.orders.save(order, recorded.order, uow.now)
+    uow.record(*recorded.events)
+    return payment.id

@@ -1,0 +1,1 @@
+"""Where an order's units come from."""

@@ -1,0 +1,43 @@
+"""Reading one page of an ordered list by the key of the row before it; see `app/domain/pages.py`."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.domain.pages import Key, Page, Slice, cut
+
+R = TypeVar("R")
+
+
+def paged(
+    statement: Select[R], columns: Sequence[InstrumentedAttribute[Any]], page: Page, *, descending: bool = False
+) -> Select[R]:
+    """The statement narrowed to `limit + 1` rows of a page, in the page's direction; the last column is unique."""
+    rising = descending is page.backward
+    row = tuple_(*columns)
+    if page.after is not None:
+        statement = statement.where(_beyond(row, page.after, rising=not descending))
+    if page.before is not None:
+        statement = statement.where(_beyond(row, page.before, rising=descending))
+    order = [column.asc() if rising else column.desc() for column in columns]
+    return statement.order_by(*order).limit(page.limit + 1)
+
+
+async def read_page(
+    session: AsyncSession,
+    statement: Select[tuple[R]],
+    columns: Sequence[InstrumentedAttribute[Any]],
+    page: Page,
+    *,
+    descending: bool = False,
+) -> Slice[R]:
+    """Read a page of entities, in the list's own order whatever the page's direction."""
+    rows = (await session.scalars(paged(statement, columns, page, descending=descending))).all()
+    return cut(rows, page)
+
+
+def _beyond(row: Any, key: Key, *, rising: bool) -> Any:
+    return row > key if rising else row < key
