@@ -5,7 +5,7 @@ Loaders go through the caller's scope like every other read, so a foreign thing 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 from uuid import UUID
 
 import strawberry
@@ -13,6 +13,9 @@ import strawberry
 from graphql_schema.bad_input import bad_input
 from graphql_schema.context import Context, Info
 from graphql_schema.ids import read_id
+from graphql_schema.loaders import Batch
+
+V = TypeVar("V")
 
 MAX_NODES = 100
 
@@ -33,6 +36,16 @@ def register_node(type_name: str, load: NodeLoader) -> None:
     """Say who loads a type. Each noun's `types.py` does so once, when it is imported."""
     assert type_name not in _LOADERS, f"{type_name} has one loader"
     _LOADERS[type_name] = load
+
+
+def register_rows(type_name: str, batch: "Batch[UUID, V]", show: Callable[[V], Node]) -> None:
+    """Say who loads a type that one UUID names: a batch by id, and what shows its answer."""
+
+    async def load(context: Context, key: Key) -> Node | None:
+        found = await context.loaders.load(batch, key[0]) if len(key) == 1 else None
+        return None if found is None else show(found)
+
+    register_node(type_name, load)
 
 
 async def load_node(context: Context, type_name: str, key: Key) -> Node | None:
