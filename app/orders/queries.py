@@ -21,13 +21,15 @@ from app.domain.privacy import (
     shown_address,
     shown_contact,
 )
-from db.models.orders import DeliveryRow, OrderChargeRow, OrderRow
+from db.models.orders import DeliveryRow, OrderRow
 from db.repositories.order_events import OrderEventRepository
-from db.repositories.order_reading import LineRead, OrderReadRepository
+from db.repositories.order_reading import ChargeRead, LineRead, OrderReadRepository
 from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
+
+__all__ = ["ChargeRead", "LineRead"]
 
 
 async def find_order(
@@ -138,17 +140,17 @@ async def deliveries_by_id(database: Database, principal: Principal, ids: Sequen
 
 async def charges_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
-) -> Mapping[UUID, list[OrderChargeRow]]:
+) -> Mapping[UUID, list[ChargeRead]]:
     """Batch: the charges of an order that still count, in order."""
     async with database.session() as session:
         found = await OrderReadRepository(session, principal).charges(order_ids)
-    return grouped((row.order_id, row) for row in found)
+    return grouped((charge.row.order_id, charge) for charge in found)
 
 
-async def charges_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, OrderChargeRow]:
+async def charges_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, ChargeRead]:
     """Batch: single charges that still count."""
     async with database.session() as session:
-        return {row.id: row for row in await OrderReadRepository(session, principal).charges_by_ids(ids)}
+        return {charge.row.id: charge for charge in await OrderReadRepository(session, principal).charges_by_ids(ids)}
 
 
 async def contacts_by_order(

@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import FulfillmentOrderStatus
-from app.domain.pages import Page, Slice, cut
+from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from db.models.orders import (
     FulfillmentOrderLineRow,
@@ -22,6 +22,7 @@ from db.models.orders import (
     ShipmentRow,
     TrackingEventRow,
 )
+from db.repositories.keyset import read_page
 from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within
 
 
@@ -48,23 +49,13 @@ class FulfillmentReadRepository:
         self, *, location: str | None, statuses: Collection[FulfillmentOrderStatus], page: Page
     ) -> Slice[FulfillmentOrderRow]:
         """A page of work, oldest first: at one location or everywhere in sight, in these states or any."""
-        key = tuple_(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id)
         query = select(FulfillmentOrderRow).where(self._works)
         if location is not None:
             query = query.where(at_locations([location]))
         if statuses:
             query = query.where(FulfillmentOrderRow.status.in_(list(statuses)))
-        if page.after is not None:
-            query = query.where(
-                key
-                > tuple_(
-                    literal(page.after[0], FulfillmentOrderRow.created_at.type),
-                    literal(page.after[1], FulfillmentOrderRow.id.type),
-                )
-            )
-        assert not page.backward, "a queue is read from its head"
-        query = query.order_by(FulfillmentOrderRow.created_at, FulfillmentOrderRow.id).limit(page.limit + 1)
-        return cut((await self._session.scalars(query)).all(), page)
+        columns = (FulfillmentOrderRow.created_at, FulfillmentOrderRow.id)
+        return await read_page(self._session, query, columns, page)
 
     async def works_by_ids(self, work_ids: Collection[UUID]) -> Sequence[FulfillmentOrderRow]:
         """Single fulfillment orders."""

@@ -129,39 +129,39 @@ async def _lines(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[Li
         .where(OrderLineRow.order_id.in_(order_ids))
         .order_by(OrderLineRow.position)
     )
-    return _grouped(
-        (
-            row.order_id,
-            Line(
-                id=row.id,
-                position=row.position,
-                sku_id=row.sku_id,
-                sku=code,
-                name=row.name,
-                delivery_id=row.delivery_id,
-                quantity=row.quantity,
-                unit_price_minor=row.unit_price_minor,
-                discount_minor=row.discount_minor,
-                tax_minor=row.tax_minor,
-                tax_rate=row.tax_rate,
-                canceled=row.canceled_quantity,
-                open=row.open_quantity,
-                backordered=row.backordered_quantity,
-                reserved=row.reserved_quantity,
-                allocated=row.allocated_quantity,
-                shipped=row.shipped_quantity,
-                delivered=row.delivered_quantity,
-                undelivered=row.undelivered_quantity,
-                returned=row.returned_quantity,
-                cancel_requested=row.cancel_requested_quantity,
-                return_requested=row.return_requested_quantity,
-                takes_stock=row.takes_stock,
-                location_id=row.location_id,
-                line_ref=row.line_ref,
-                properties=row.properties,
-            ),
-        )
-        for row, code in await session.execute(query)
+    rows = (await session.execute(query)).tuples()
+    return _grouped((row.order_id, line_value(row, code)) for row, code in rows)
+
+
+def line_value(row: OrderLineRow, sku: str) -> Line:
+    """A line's row, with its SKU's code, as the domain knows it."""
+    return Line(
+        id=row.id,
+        position=row.position,
+        sku_id=row.sku_id,
+        sku=sku,
+        name=row.name,
+        delivery_id=row.delivery_id,
+        quantity=row.quantity,
+        unit_price_minor=row.unit_price_minor,
+        discount_minor=row.discount_minor,
+        tax_minor=row.tax_minor,
+        tax_rate=row.tax_rate,
+        canceled=row.canceled_quantity,
+        open=row.open_quantity,
+        backordered=row.backordered_quantity,
+        reserved=row.reserved_quantity,
+        allocated=row.allocated_quantity,
+        shipped=row.shipped_quantity,
+        delivered=row.delivered_quantity,
+        undelivered=row.undelivered_quantity,
+        returned=row.returned_quantity,
+        cancel_requested=row.cancel_requested_quantity,
+        return_requested=row.return_requested_quantity,
+        takes_stock=row.takes_stock,
+        location_id=row.location_id,
+        line_ref=row.line_ref,
+        properties=row.properties,
     )
 
 

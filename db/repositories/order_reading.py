@@ -9,20 +9,22 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.enums import OrderSort
+from app.domain.orders.derive import line_total
 from app.domain.orders.filtering import OrderFilter
 from app.domain.orders.model import Address, Contact, Order
-from app.domain.pages import Key, Page, Slice, cut
+from app.domain.pages import Key, Page, Slice
 from app.domain.principal import Principal
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.people import AddressRow, ContactRow
 from db.models.reference import SkuRow
+from db.repositories.keyset import read_page
 from db.repositories.order_filtering import conditions
-from db.repositories.order_loading import build_orders
+from db.repositories.order_loading import build_orders, line_value
 from db.repositories.scope import of_visible_orders, visible_orders
 
 COUNTED_AT_MOST = 10_000
@@ -44,6 +46,19 @@ class LineRead:
     sku: str
     currency: str
     tax_included: bool
+
+    @property
+    def total_minor(self) -> int:
+        """What is owed for the line now, in minor units."""
+        return line_total(line_value(self.row, self.sku), tax_included=self.tax_included)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRead:
+    """A charge that still counts, with its order's currency."""
+
+    row: OrderChargeRow
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +105,8 @@ class OrderReadRepository:
     async def page(self, wanted: OrderFilter, sort: OrderSort, page: Page) -> Slice[OrderRow]:
         """One page of the matching orders, by keyset: it costs the same at any depth."""
         column, descending = _SORTS[sort]
-        query = self._matching(wanted)
-        key = tuple_(column, OrderRow.id)
-        for place, is_start in ((page.after, True), (page.before, False)):
-            if place is not None:
-                bound = tuple_(literal(place[0], column.type), literal(place[1], OrderRow.id.type))
-                query = query.where(key < bound if is_start == descending else key > bound)
-        falls = descending != page.backward
-        directions = (column.desc(), OrderRow.id.desc()) if falls else (column.asc(), OrderRow.id.asc())
-        rows = await self._session.scalars(query.order_by(*directions).limit(page.limit + 1))
-        return cut(rows.all(), page)
+        columns = (column, OrderRow.id)
+        return await read_page(self._session, self._matching(wanted), columns, page, descending=descending)
 
     async def count(self, wanted: OrderFilter) -> int | None:
         """How many orders match; None when more than `COUNTED_AT_MOST`."""
@@ -122,23 +129,19 @@ class OrderReadRepository:
 
     async def deliveries(self, order_ids: Collection[UUID]) -> Sequence[DeliveryRow]:
         """Deliveries of these orders, in order."""
-        return await self._children(DeliveryRow, DeliveryRow.order_id.in_(list(order_ids)))
+        return await self._deliveries(DeliveryRow.order_id.in_(list(order_ids)))
 
     async def deliveries_by_ids(self, delivery_ids: Collection[UUID]) -> Sequence[DeliveryRow]:
         """Single deliveries."""
-        return await self._children(DeliveryRow, DeliveryRow.id.in_(list(delivery_ids)))
+        return await self._deliveries(DeliveryRow.id.in_(list(delivery_ids)))
 
-    async def charges(self, order_ids: Collection[UUID]) -> Sequence[OrderChargeRow]:
+    async def charges(self, order_ids: Collection[UUID]) -> Sequence[ChargeRead]:
         """Charges of these orders that still count, in order."""
-        return await self._children(
-            OrderChargeRow, and_(OrderChargeRow.order_id.in_(list(order_ids)), OrderChargeRow.canceled.is_(False))
-        )
+        return await self._charges(OrderChargeRow.order_id.in_(list(order_ids)))
 
-    async def charges_by_ids(self, charge_ids: Collection[UUID]) -> Sequence[OrderChargeRow]:
+    async def charges_by_ids(self, charge_ids: Collection[UUID]) -> Sequence[ChargeRead]:
         """Single charges that still count."""
-        return await self._children(
-            OrderChargeRow, and_(OrderChargeRow.id.in_(list(charge_ids)), OrderChargeRow.canceled.is_(False))
-        )
+        return await self._charges(OrderChargeRow.id.in_(list(charge_ids)))
 
     async def contacts(self, order_ids: Collection[UUID]) -> Sequence[PersonalData]:
         """Who bought each of these orders."""
@@ -193,11 +196,20 @@ class OrderReadRepository:
         )
         return [LineRead(*row) for row in rows]
 
-    async def _children(self, kind: type[Any], which: ColumnElement[bool]) -> Sequence[Any]:
+    async def _charges(self, which: ColumnElement[bool]) -> Sequence[ChargeRead]:
+        rows = await self._session.execute(
+            select(OrderChargeRow, OrderRow.currency)
+            .join(OrderRow, OrderRow.id == OrderChargeRow.order_id)
+            .where(which, OrderChargeRow.canceled.is_(False), self._scope)
+            .order_by(OrderChargeRow.order_id, OrderChargeRow.position)
+        )
+        return [ChargeRead(*row) for row in rows]
+
+    async def _deliveries(self, which: ColumnElement[bool]) -> Sequence[DeliveryRow]:
         rows = await self._session.scalars(
-            select(kind)
-            .where(which, of_visible_orders(kind.order_id, self._principal))
-            .order_by(kind.order_id, kind.position)
+            select(DeliveryRow)
+            .where(which, of_visible_orders(DeliveryRow.order_id, self._principal))
+            .order_by(DeliveryRow.order_id, DeliveryRow.position)
         )
         return rows.all()
 
