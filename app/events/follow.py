@@ -98,6 +98,11 @@ class Follower:
         self._cursor_life = cursor_life
         self._now = now
 
+    @property
+    def subscribers(self) -> int:
+        """How many streams the hub of this process serves."""
+        return self._hub.subscribers
+
     async def follow(
         self,
         selection: Selection,

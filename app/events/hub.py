@@ -1,7 +1,8 @@
 """The hub: one reader per process follows the event log and hands each event to those whose routing keys match.
 
 Players: the wake-up bus calls `wake` (a hint, may be lost), the hub polls besides, followers `join`. Handing out costs
-O(matching subscribers), for an index leads from each key to its mailboxes. Never waits for a subscriber.
+O(matching subscribers): an index leads from each key to the audiences that asked for it, and an audience, all who made
+the same selection, is asked once. Never waits for a subscriber.
 It does NOT know cursors, rights or snapshots: see follow.py and the graph's subscriptions.
 """
 
@@ -22,6 +23,16 @@ _PUTS_BEFORE_YIELDING = 500
 _BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
+class _Audience:
+    """All mailboxes of one selection."""
+
+    __slots__ = ("mailboxes", "selection")
+
+    def __init__(self, selection: Selection) -> None:
+        self.selection = selection
+        self.mailboxes: set[Mailbox] = set()
+
+
 class Hub:
     """Follows the log from where it ended when the hub was opened. Use as an async context manager."""
 
@@ -32,8 +43,9 @@ class Hub:
         self._event_log = log
         self._poll_seconds = poll_seconds
         self._mailbox_limit = mailbox_limit
-        self._by_key: dict[str, set[Mailbox]] = {}
-        self._keyless: set[Mailbox] = set()
+        self._audiences: dict[Selection, _Audience] = {}
+        self._by_key: dict[str, set[_Audience]] = {}
+        self._keyless: set[_Audience] = set()
         self._count = 0
         self._awake = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
@@ -50,22 +62,29 @@ class Hub:
     def join(self, selection: Selection) -> Mailbox:
         """Open a mailbox that gets every selected event after `mailbox.since`. The caller must `leave`."""
         mailbox = Mailbox(selection, self.position, self._mailbox_limit)
-        if selection.keys is None:
-            self._keyless.add(mailbox)
-        else:
-            for key in selection.keys:
-                self._by_key.setdefault(key, set()).add(mailbox)
+        audience = self._audiences.get(selection)
+        if audience is None:
+            audience = self._audiences[selection] = _Audience(selection)
+            if selection.keys is None:
+                self._keyless.add(audience)
+            for key in selection.keys or ():
+                self._by_key.setdefault(key, set()).add(audience)
+        audience.mailboxes.add(mailbox)
         self._count += 1
         return mailbox
 
     def leave(self, mailbox: Mailbox) -> None:
         """Close a mailbox and forget it."""
-        self._keyless.discard(mailbox)
-        for key in mailbox.selection.keys or ():
-            members = self._by_key[key]
-            members.discard(mailbox)
-            if not members:
-                del self._by_key[key]
+        selection = mailbox.selection
+        audience = self._audiences[selection]
+        audience.mailboxes.remove(mailbox)
+        if not audience.mailboxes:
+            del self._audiences[selection]
+            self._keyless.discard(audience)
+            for key in selection.keys or ():
+                self._by_key[key].remove(audience)
+                if not self._by_key[key]:
+                    del self._by_key[key]
         self._count -= 1
         mailbox.close()
 
@@ -117,16 +136,16 @@ class Hub:
     async def _hand_out(self, events: list[LoggedEvent]) -> None:
         puts = 0
         for event in events:
-            for mailbox in self._matching(event):
-                mailbox.put(event)
-                puts += 1
+            for audience in self._matching(event):
+                for mailbox in audience.mailboxes:
+                    mailbox.put(event)
+                puts += len(audience.mailboxes)
             # Event by event, because whoever joins while we yield is promised what comes after this position.
             self.position = event.position
             if puts >= _PUTS_BEFORE_YIELDING:
                 puts = 0
                 await asyncio.sleep(0)
 
-    def _matching(self, event: LoggedEvent) -> set[Mailbox]:
-        found = [self._by_key[key] for key in event.routing_keys if key in self._by_key]
-        candidates = self._keyless.union(*found)
-        return {mailbox for mailbox in candidates if mailbox.selection.takes(event)}
+    def _matching(self, event: LoggedEvent) -> list[_Audience]:
+        found = self._keyless.union(*(self._by_key[key] for key in event.routing_keys if key in self._by_key))
+        return [audience for audience in found if audience.selection.takes(event)]

@@ -102,6 +102,11 @@ class EventLog:
         async with driver_connection(self._engine) as connection:
             return Standing(*await connection.fetchrow(_STANDING, position, recorded_since))
 
+    async def waiting(self) -> int:
+        """How many committed events wait for a position."""
+        async with driver_connection(self._engine) as connection:
+            return int(await connection.fetchval("SELECT count(*) FROM outbox"))
+
     async def position_after(self, transaction_id: UUID) -> int | None:
         """The place just after a committed transaction's last event; None while any of its events has none.
 

@@ -28,7 +28,7 @@ _COLUMNS = """
     transaction_id, correlation_id, data_version, data, occurred_at, recorded_at
 """
 
-_MOVE = f"""
+MOVE_BATCH = f"""
     WITH batch AS (
         DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT $1) RETURNING *
     ), total AS (
@@ -54,6 +54,6 @@ async def sequence_batch(engine: AsyncEngine, limit: int = BATCH) -> int:
     # No rollback is needed: a connection that saw any error is thrown away, and its transaction with it.
     async with driver_connection(engine) as connection:
         await connection.execute(_TAKE_TURN)
-        moved: int = await connection.fetchval(_MOVE, limit)
+        moved: int = await connection.fetchval(MOVE_BATCH, limit)
         await connection.execute("COMMIT")
         return moved

@@ -1,15 +1,27 @@
 """The hub: who gets what, and what happens to a mailbox that nobody empties."""
 
+import asyncio
 from uuid import UUID
+
+import asyncpg
 
 from app.domain.ids import new_id
 from app.domain.log import LoggedEvent, Selection
 from app.domain.principal import SYSTEM
 from app.events.hub import Hub
 from app.events.mailbox import Mailbox
+from db.engine import asyncpg_dsn
 from db.event_log import EventLog, sequence_batch
+from db.event_log.sequencing import MOVE_BATCH
 from db.unit_of_work import Database
 from tests.app.events.wire import change, make_tallies, open_wire, until
+
+WAITS_FOR_HEAD = """
+    SELECT EXISTS (
+        SELECT FROM pg_locks WHERE NOT granted AND relation = 'event_log_head'::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    )
+"""
 
 
 async def record(database: Database, tally: UUID, *keys: str, kind: str = "order.paid") -> None:
@@ -100,6 +112,30 @@ async def test_begins_where_the_log_ended_and_keeps_up_while_nobody_listens(data
         await sequence_batch(database.engine)
         # then
         await until(lambda: hub.position == 2)
+
+
+async def test_who_joins_while_the_first_look_is_under_way_misses_nothing(
+    database: Database, database_url: str
+) -> None:
+    # given: a hub without subscribers that asks where the log ends, and has to wait for the answer
+    [tally] = await make_tallies(database, 1)
+    await record(database, tally)
+    watcher, holder = [await asyncpg.connect(asyncpg_dsn(database_url)) for _ in range(2)]
+    async with Hub(EventLog(database.engine), poll_seconds=60) as hub:
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE event_log_head IN ACCESS EXCLUSIVE MODE")
+            hub.wake()
+            async with asyncio.timeout(10):
+                while not await watcher.fetchval(WAITS_FOR_HEAD):  # noqa: ASYNC110 - another process decides
+                    await asyncio.sleep(0.01)
+            # when
+            mailbox = hub.join(choose())
+            await holder.fetchval(MOVE_BATCH, 10)
+        # then
+        await until(lambda: hub.position == 1)
+        assert versions(mailbox) == [(tally, 1)]
+    await watcher.close()
+    await holder.close()
 
 
 async def test_a_full_mailbox_is_emptied_and_lags_until_it_rejoins(database_url: str) -> None:

@@ -45,6 +45,9 @@ async def test_moves_no_more_than_asked_and_in_the_order_of_recording(database: 
     async with database.unit_of_work(SYSTEM) as uow:
         for tally in tallies:
             await change(uow, tally)
+    async with database.session() as session:  # puts the first row last on the disk
+        await session.execute(text("UPDATE outbox SET correlation_id = 'x' WHERE id = (SELECT min(id) FROM outbox)"))
+        await session.commit()
     # when
     moved = [await sequence_batch(database.engine, 3) for _ in range(4)]
     # then
