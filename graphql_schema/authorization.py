@@ -143,7 +143,7 @@ class Authorization:
     def _type_of(self, parent: GraphQLNamedType, field_name: str) -> GraphQLNamedType:
         field = self._schema.get_field(cast("Any", parent), field_name)
         assert field is not None, "the document is valid"
-        return cast("GraphQLNamedType", get_named_type(cast("Any", field.type)))
+        return cast("GraphQLNamedType", get_named_type(cast("Any", field).type))
 
     def _named(self, name: str) -> GraphQLNamedType:
         found = self._schema.get_type(name)

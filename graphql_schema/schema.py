@@ -21,13 +21,29 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema import enums
 from graphql_schema.authorization import Authorization, Policies
+from graphql_schema.catalog.queries import SkuQueries
+from graphql_schema.channels.queries import ChannelQueries
+from graphql_schema.customers.queries import CustomerQueries
 from graphql_schema.errors import ERROR_TYPES
+from graphql_schema.events.queries import EventQueries
+from graphql_schema.inventory.queries import StockQueries
+from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.scalars import SCALARS
+from graphql_schema.viewer.queries import ViewerQueries
 
 SNAPSHOT = Path(__file__).parent / "schema.graphql"
 
-QUERIES: tuple[type, ...] = (NodeQueries,)
+QUERIES: tuple[type, ...] = (
+    NodeQueries,
+    ViewerQueries,
+    CustomerQueries,
+    SkuQueries,
+    ChannelQueries,
+    LocationQueries,
+    StockQueries,
+    EventQueries,
+)
 
 MUTATIONS: tuple[type, ...] = ()
 
@@ -80,5 +96,5 @@ def _leave_absent_what_is_absent(schema: GraphQLSchema) -> None:
         elif isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
             places += [argument for field in kind.fields.values() for argument in field.args.values()]
     for place in places:
-        if place.default_value is None and not isinstance(cast("object", place.type), GraphQLNonNull):
+        if place.default_value is None and not isinstance(cast("Any", place).type, GraphQLNonNull):
             place.default_value = Undefined

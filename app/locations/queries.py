@@ -42,4 +42,4 @@ async def list_locations(
 ) -> "Sequence[LocationRow]":
     """Locations by code, narrowed to kinds, to those that serve a channel, and to codes."""
     async with database.session() as session:
-        return await LocationReading(session).list(kinds=kinds, channel=channel, codes=codes)
+        return await LocationReading(session).listed(kinds=kinds, channel=channel, codes=codes)

@@ -28,7 +28,7 @@ def paged(
 
 async def read_page(
     session: AsyncSession,
-    statement: Select[tuple[R]],
+    statement: Select[R],
     columns: Sequence[InstrumentedAttribute[Any]],
     page: Page,
     *,

@@ -39,7 +39,7 @@ class LocationReading:
             found.setdefault(channel_id, []).append(location)
         return found
 
-    async def list(
+    async def listed(
         self,
         *,
         kinds: Collection[LocationKind] | None = None,

@@ -106,7 +106,7 @@ class StockReading:
         return {level_id: cut(movements, page) for level_id, movements in found.items()}
 
     async def as_of(self, sku_id: UUID, location_id: UUID, at: datetime) -> tuple[int, int]:
-        """What the ledger says was (on hand, reserved) at an instant of the world's time; zeros before the first entry."""
+        """What the ledger says was (on hand, reserved) at an instant of the world's time; zeros before the first."""
         row = await self._session.execute(
             select(
                 func.coalesce(func.sum(StockMovementRow.on_hand_delta), 0),

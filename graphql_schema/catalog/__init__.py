@@ -1,0 +1,1 @@
+"""SKUs and prices in the graph."""

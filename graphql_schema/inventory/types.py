@@ -1,0 +1,236 @@
+"""Stock: exact levels and their ledger for the merchant's people, bands for shoppers."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import strawberry
+
+from app.channels.queries import channels_by_id
+from app.domain.enums import MovementKind, StockStatus
+from app.domain.pages import Slice
+from app.domain.principal import Principal
+from app.inventory.queries import (
+    Band,
+    PastLevel,
+    levels_by_id,
+    movement_pages,
+    movements_by_id,
+    serving_locations,
+    shopper_bands,
+)
+from app.locations.queries import locations_by_id
+from graphql_schema.actors import Actor
+from graphql_schema.catalog.types import ChannelArgument, Sku, sku_of
+from graphql_schema.context import Context, Info
+from graphql_schema.ids import global_id
+from graphql_schema.locations.types import Location
+from graphql_schema.nodes import Key, Node, load_node, register_node, register_rows
+from graphql_schema.pagination import After, Connection, First, Keyset
+
+if TYPE_CHECKING:
+    from db.models.inventory import StockLevelRow, StockMovementRow
+
+NEWEST_FIRST = Keyset("stockMovements", (UUID,))
+
+
+async def location_of(info: Info, location_id: UUID) -> Location:
+    """The location that a row points at; it is there, a foreign key says so."""
+    row = await info.context.loaders.load(locations_by_id, location_id)
+    assert row is not None, "locations are never deleted"
+    return Location.of(row)
+
+
+@strawberry.type(
+    description="One SKU at one location. onHand counts sellable units only; available = onHand - reserved -"
+    " safetyStock, never below zero; shortfall counts promised units that turned out not to exist."
+)
+class StockLevel(Node):
+    """Built with `of`."""
+
+    key: strawberry.Private[UUID]
+    sku_key: strawberry.Private[UUID]
+    location_key: strawberry.Private[UUID]
+    on_hand: int = strawberry.field(description="Sellable units in the building.")
+    reserved: int = strawberry.field(description="Units promised to somebody, still in the building.")
+    quarantined: int = strawberry.field(description="Units in the building that cannot be sold.")
+    shortfall: int = strawberry.field(description="Promised units that turned out not to exist.")
+    safety_stock: int = strawberry.field(description="Units that are never promised, against miscounts.")
+    available: int = strawberry.field(description="Units that can be promised now.")
+    version: int = strawberry.field(description="Rises with every change; the last event's `subjectVersion`.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
+
+    @strawberry.field(description="Which SKU.")
+    async def sku(self, info: Info) -> Sku:
+        """Batched over levels."""
+        return await sku_of(info, self.sku_key)
+
+    @strawberry.field(description="Which location.")
+    async def location(self, info: Info) -> Location:
+        """Batched over levels."""
+        return await location_of(info, self.location_key)
+
+    @strawberry.field(description="Units that a channel can promise from here: 0 where the location does not serve it.")
+    async def available_to(self, info: Info, channel: ChannelArgument) -> int:
+        """Batched over levels and channels."""
+        serves = await info.context.loaders.load(serving_locations, (self.location_key, channel))
+        return self.available if serves else 0
+
+    @strawberry.field(description="The ledger: every change of this level, newest first.")
+    async def movements(self, info: Info, first: First = None, after: After = None) -> Connection["StockMovement"]:
+        """Batched over levels."""
+        page = NEWEST_FIRST.page(first, after)
+        rows = await info.context.loaders.load(movement_pages, (self.key, page))
+        return NEWEST_FIRST.connection(
+            rows or Slice((), has_next=False, has_previous=False), lambda row: (row.id,), StockMovement.of
+        )
+
+    @classmethod
+    def of(cls, row: "StockLevelRow") -> "StockLevel":
+        """Show a row."""
+        return cls(
+            id=global_id("StockLevel", row.id),
+            key=row.id,
+            sku_key=row.sku_id,
+            location_key=row.location_id,
+            on_hand=row.on_hand,
+            reserved=row.reserved,
+            quarantined=row.quarantined,
+            shortfall=row.shortfall,
+            safety_stock=row.safety_stock,
+            available=max(0, row.on_hand - row.reserved - row.safety_stock),
+            version=row.version,
+            updated_at=row.updated_at,
+        )
+
+
+@strawberry.type(description="One change of a level. Append-only: deltas of a level sum to the level, always.")
+class StockMovement(Node):
+    """Built with `of`."""
+
+    level_key: strawberry.Private[UUID]
+    cause_type: strawberry.Private[str | None]
+    cause_key: strawberry.Private[UUID | None]
+    kind: MovementKind = strawberry.field(description="What happened.")
+    on_hand_delta: int = strawberry.field(description="By how much `onHand` changed.")
+    reserved_delta: int = strawberry.field(description="By how much `reserved` changed.")
+    on_hand_after: int = strawberry.field(description="`onHand` just after.")
+    reserved_after: int = strawberry.field(description="`reserved` just after.")
+    reason: str | None = strawberry.field(description="Why, when a person or another system said so.")
+    actor: Actor = strawberry.field(description="Who did it.")
+    at: datetime = strawberry.field(description="When it was recorded.")
+    effective_at: datetime = strawberry.field(description="When it was true in the world; earlier for late entries.")
+
+    @strawberry.field(description="The level that changed.")
+    async def stock_level(self, info: Info) -> StockLevel:
+        """Batched over movements; the caller sees the level, or would not see its movement."""
+        row = await info.context.loaders.load(levels_by_id, self.level_key)
+        assert row is not None, "a movement is read within its level's scope"
+        return StockLevel.of(row)
+
+    @strawberry.field(description="What caused it, an order for instance; null when nothing that you may see did.")
+    async def cause(self, info: Info) -> Node | None:
+        """Batched over movements by the cause's own loader."""
+        if self.cause_type is None or self.cause_key is None:
+            return None
+        return await load_node(info.context, self.cause_type, (self.cause_key,))
+
+    @classmethod
+    def of(cls, row: "StockMovementRow") -> "StockMovement":
+        """Show a row."""
+        return cls(
+            id=global_id("StockMovement", row.id),
+            level_key=row.stock_level_id,
+            cause_type=row.cause_type,
+            cause_key=row.cause_id,
+            kind=row.kind,
+            on_hand_delta=row.on_hand_delta,
+            reserved_delta=row.reserved_delta,
+            on_hand_after=row.on_hand_after,
+            reserved_after=row.reserved_after,
+            reason=row.reason,
+            actor=Actor.of(row.actor_kind, row.actor_id),
+            at=row.at,
+            effective_at=row.effective_at,
+        )
+
+
+@strawberry.type(description="What the ledger says a level was at an instant.")
+class StockLevelAsOf:
+    """Built with `of`."""
+
+    sku_key: strawberry.Private[UUID]
+    location_key: strawberry.Private[UUID]
+    at: datetime = strawberry.field(
+        description="The instant, in the world's time; late entries count where they belong."
+    )
+    on_hand: int = strawberry.field(description="Sellable units in the building then.")
+    reserved: int = strawberry.field(description="Units promised then.")
+
+    @strawberry.field(description="Which SKU.")
+    async def sku(self, info: Info) -> Sku:
+        """Batched."""
+        return await sku_of(info, self.sku_key)
+
+    @strawberry.field(description="Which location.")
+    async def location(self, info: Info) -> Location:
+        """Batched."""
+        return await location_of(info, self.location_key)
+
+    @classmethod
+    def of(cls, past: PastLevel) -> "StockLevelAsOf":
+        """Show what the ledger said."""
+        return cls(
+            sku_key=past.sku_id,
+            location_key=past.location_id,
+            at=past.at,
+            on_hand=past.on_hand,
+            reserved=past.reserved,
+        )
+
+
+@strawberry.type(
+    description="What a shopper may know of one SKU in one channel; a cache key of its own. Counts are null where the"
+    " channel shows bands only; status is always true."
+)
+class ShopperStock(Node):
+    """Built with `of`."""
+
+    sku_key: strawberry.Private[UUID]
+    status: StockStatus = strawberry.field(description="Whether it can be had.")
+    available_now: int | None = strawberry.field(
+        description="Units that can be had now; null for shoppers where the channel shows no counts, and for what is"
+        " not counted."
+    )
+    as_of: datetime = strawberry.field(description="When this was true. Placing the order decides, not this answer.")
+
+    @strawberry.field(description="Which SKU.")
+    async def sku(self, info: Info) -> Sku:
+        """Batched."""
+        return await sku_of(info, self.sku_key)
+
+    @classmethod
+    def of(cls, band: Band, principal: Principal) -> "ShopperStock":
+        """Show a band; the count behind it only to those whom nothing narrows among the merchant's people."""
+        counts = principal.acts_for_merchant and principal.locations is None and principal.channels is None
+        return cls(
+            id=global_id("ShopperStock", band.sku_id, band.channel_id),
+            sku_key=band.sku_id,
+            status=band.status,
+            available_now=band.available if counts else None,
+            as_of=band.as_of,
+        )
+
+
+async def _shopper_stock(context: Context, key: Key) -> ShopperStock | None:
+    sku_id, channel_id = key if len(key) == 2 else (None, None)
+    channel = None if channel_id is None else await context.loaders.load(channels_by_id, channel_id)
+    if sku_id is None or channel is None:
+        return None
+    found = await context.loaders.load(shopper_bands, (sku_id, channel.code))
+    return None if found is None else ShopperStock.of(found, context.principal)
+
+
+register_rows("StockLevel", levels_by_id, StockLevel.of)
+register_rows("StockMovement", movements_by_id, StockMovement.of)
+register_node("ShopperStock", _shopper_stock)
