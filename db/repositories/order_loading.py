@@ -129,7 +129,7 @@ async def _lines(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[Li
         .where(OrderLineRow.order_id.in_(order_ids))
         .order_by(OrderLineRow.position)
     )
-    rows = (await session.execute(query)).tuples()
+    rows = (await session.execute(query)).all()
     return _grouped((row.order_id, line_value(row, code)) for row, code in rows)
 
 
