@@ -295,3 +295,17 @@ async def test_a_snapshot_that_fails_ends_the_stream_with_its_error(database_url
         with pytest.raises(LookupError, match="no such order"):
             await take(wire.follower.follow(EVERYTHING, snapshot=broken), 1)
         assert wire.hub.subscribers == 0
+
+
+async def test_followers_in_another_process_see_every_event_without_a_hint(database_url: str) -> None:
+    # given: two wires whose buses do not reach each other, as two processes have them
+    async with open_wire(database_url) as here, open_wire(database_url, poll_seconds=0.02) as there:
+        tallies = await make_tallies(here.database, 3)
+        async with aclosing(there.follower.follow(EVERYTHING)) as stream:
+            [first] = await take(stream, 1)
+            # when
+            for tally in tallies:
+                await record(here, tally)
+            items = await take(stream, 3)
+        # then
+        assert [first, *items] == [Progress(0), *(Happened(event) for event in await whole_log(here.log))]
