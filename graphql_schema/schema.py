@@ -26,9 +26,11 @@ from graphql_schema.channels.queries import ChannelQueries
 from graphql_schema.customers.queries import CustomerQueries
 from graphql_schema.errors import ERROR_TYPES
 from graphql_schema.events.queries import EventQueries
+from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.inventory.queries import StockQueries
 from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
+from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.scalars import SCALARS
 from graphql_schema.viewer.queries import ViewerQueries
 
@@ -37,11 +39,13 @@ SNAPSHOT = Path(__file__).parent / "schema.graphql"
 QUERIES: tuple[type, ...] = (
     NodeQueries,
     ViewerQueries,
+    OrderQueries,
     CustomerQueries,
     SkuQueries,
     ChannelQueries,
     LocationQueries,
     StockQueries,
+    FulfillmentQueries,
     EventQueries,
 )
 

@@ -23,13 +23,13 @@ from app.domain.privacy import (
 )
 from db.models.orders import DeliveryRow, OrderRow
 from db.repositories.order_events import OrderEventRepository
-from db.repositories.order_reading import ChargeRead, LineRead, OrderReadRepository
+from db.repositories.order_reading import ChargeRead, LineRead, OrderReadRepository, order_key
 from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-__all__ = ["ChargeRead", "LineRead"]
+__all__ = ["ChargeRead", "LineRead", "order_key"]
 
 
 async def find_order(

@@ -1,0 +1,1 @@
+"""Locations' work, shipments and tracking in the graph."""

@@ -1,0 +1,177 @@
+"""Shipments: parcels that left together, what is in them, and where carriers saw them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from app.catalog.queries import skus_by_id
+from app.domain.enums import ShipmentStatus
+from app.fulfillment.queries import (
+    PackedUnits,
+    fulfillment_order_lines_by_id,
+    fulfillment_orders_by_id,
+    packages_by_id,
+    packages_by_shipment,
+    shipments_by_id,
+    tracking_by_shipment,
+    tracking_events_by_id,
+    units_by_package,
+)
+from app.orders.queries import orders_by_id
+from graphql_schema.catalog.types import Sku
+from graphql_schema.context import Info
+from graphql_schema.ids import global_id
+from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.types import Order
+
+if TYPE_CHECKING:
+    from db.models.orders import PackageRow, ShipmentRow, TrackingEventRow
+    from graphql_schema.fulfillment.types.work import FulfillmentOrder, FulfillmentOrderLine
+
+LazyFulfillmentOrder = Annotated["FulfillmentOrder", strawberry.lazy("graphql_schema.fulfillment.types.work")]
+LazyFulfillmentOrderLine = Annotated["FulfillmentOrderLine", strawberry.lazy("graphql_schema.fulfillment.types.work")]
+
+
+@strawberry.type(description="One sighting of a shipment by its carrier.")
+class TrackingEvent(Node):
+    """Built with `of`."""
+
+    status: ShipmentStatus = strawberry.field(description="What the carrier's words mean.")
+    description: str | None = strawberry.field(description="The carrier's own words.")
+    place: str | None = strawberry.field(description="Where it was seen, as the carrier writes it.")
+    occurred_at: datetime = strawberry.field(description="When it was seen; this decides the shipment's status.")
+    received_at: datetime = strawberry.field(description="When we were told; may be much later, and out of order.")
+
+    @classmethod
+    def of(cls, row: "TrackingEventRow") -> "TrackingEvent":
+        """Show a row."""
+        return cls(
+            id=global_id("TrackingEvent", row.id),
+            status=row.status,
+            description=row.description,
+            place=row.place,
+            occurred_at=row.occurred_at,
+            received_at=row.received_at,
+        )
+
+
+@strawberry.type(description="Units of one SKU in a parcel.")
+class PackageLine:
+    """Built with `of`."""
+
+    work_line_key: strawberry.Private[UUID]
+    sku_key: strawberry.Private[UUID]
+    quantity: int = strawberry.field(description="Units in this parcel, in the SKU's smallest unit.")
+
+    @strawberry.field(description="The line of the location's work that they were packed for.")
+    async def fulfillment_order_line(self, info: Info) -> LazyFulfillmentOrderLine:
+        """From its row."""
+        from graphql_schema.fulfillment.types.work import FulfillmentOrderLine  # noqa: PLC0415 - types name each other
+
+        found = await info.context.loaders.load(fulfillment_order_lines_by_id, self.work_line_key)
+        assert found is not None, "a foreign key holds, and parcels and work have one scope"
+        return FulfillmentOrderLine.of(found)
+
+    @strawberry.field(description="What is in the parcel.")
+    async def sku(self, info: Info) -> Sku:
+        """SKUs are never deleted."""
+        found = await info.context.loaders.load(skus_by_id, self.sku_key)
+        assert found is not None, "a foreign key holds"
+        return Sku.of(found)
+
+    @classmethod
+    def of(cls, units: PackedUnits) -> "PackageLine":
+        """Show units of a parcel."""
+        return cls(work_line_key=units.fulfillment_order_line_id, sku_key=units.sku_id, quantity=units.quantity)
+
+
+@strawberry.type(description="One parcel of a shipment.")
+class Package(Node):
+    """Built with `of`."""
+
+    key: strawberry.Private[UUID]
+    weight_grams: int | None = strawberry.field(description="What it weighs, in grams, when somebody weighed it.")
+
+    @strawberry.field(description="What is in it.")
+    async def lines(self, info: Info) -> list[PackageLine]:
+        """In the order of the location's work."""
+        found = await info.context.loaders.load(units_by_package, self.key)
+        return [PackageLine.of(units) for units in found or ()]
+
+    @classmethod
+    def of(cls, row: "PackageRow") -> "Package":
+        """Show a row."""
+        return cls(id=global_id("Package", row.id), key=row.id, weight_grams=row.weight_grams)
+
+
+@strawberry.type(description="Parcels that left a location together, on their way to one person.")
+class Shipment(Node):
+    """Built with `of`."""
+
+    key: strawberry.Private[UUID]
+    order_key: strawberry.Private[UUID]
+    work_key: strawberry.Private[UUID]
+    status: ShipmentStatus = strawberry.field(description="Where it is, by what happened last.")
+    carrier: str = strawberry.field(description="Who carries it.")
+    service: str | None = strawberry.field(description="The carrier's service: express, economy.")
+    tracking_number: str | None = strawberry.field(description="The carrier's number for it.")
+    tracking_url: str | None = strawberry.field(description="The carrier's own tracking page.")
+    estimated_delivery_at: datetime | None = strawberry.field(description="When the carrier expects to deliver.")
+    promised_by: datetime | None = strawberry.field(description="By when the shopper was promised it.")
+    delivered_at: datetime | None = strawberry.field(description="When it arrived.")
+    created_at: datetime = strawberry.field(description="When it was recorded here.")
+    version: int = strawberry.field(description="The version of its last event.")
+
+    @strawberry.field(description="The order that it belongs to.")
+    async def order(self, info: Info) -> Order:
+        """Whoever sees a shipment sees its order."""
+        found = await info.context.loaders.load(orders_by_id, self.order_key)
+        assert found is not None, "a shipment's scope lies within its order's"
+        return Order.of(found)
+
+    @strawberry.field(description="The work at a location that it left from.")
+    async def fulfillment_order(self, info: Info) -> LazyFulfillmentOrder | None:
+        """From its row."""
+        from graphql_schema.fulfillment.types.work import FulfillmentOrder  # noqa: PLC0415 - the types name each other
+
+        found = await info.context.loaders.load(fulfillment_orders_by_id, self.work_key)
+        return None if found is None else FulfillmentOrder.of(found)
+
+    @strawberry.field(description="Its parcels.")
+    async def packages(self, info: Info) -> list[Package]:
+        """In the order of packing."""
+        found = await info.context.loaders.load(packages_by_shipment, self.key)
+        return [Package.of(row) for row in found or ()]
+
+    @strawberry.field(description="Every sighting, in the order in which it happened.")
+    async def tracking_events(self, info: Info) -> list[TrackingEvent]:
+        """By `occurredAt`."""
+        found = await info.context.loaders.load(tracking_by_shipment, self.key)
+        return [TrackingEvent.of(row) for row in found or ()]
+
+    @classmethod
+    def of(cls, row: "ShipmentRow") -> "Shipment":
+        """Show a row."""
+        return cls(
+            id=global_id("Shipment", row.id),
+            key=row.id,
+            order_key=row.order_id,
+            work_key=row.fulfillment_order_id,
+            status=row.status,
+            carrier=row.carrier,
+            service=row.service,
+            tracking_number=row.tracking_number,
+            tracking_url=row.tracking_url,
+            estimated_delivery_at=row.estimated_delivery_at,
+            promised_by=row.promised_by,
+            delivered_at=row.delivered_at,
+            created_at=row.created_at,
+            version=row.version,
+        )
+
+
+register_rows("Shipment", shipments_by_id, Shipment.of)
+register_rows("Package", packages_by_id, Package.of)
+register_rows("TrackingEvent", tracking_events_by_id, TrackingEvent.of)

@@ -1,0 +1,133 @@
+"""Fulfillment orders: one location's work for one delivery."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import strawberry
+
+from app.domain.enums import FulfillmentMethod, FulfillmentOrderAction, FulfillmentOrderStatus
+from app.domain.orders.transitions import work_actions
+from app.fulfillment.queries import (
+    fulfillment_order_lines_by_id,
+    fulfillment_orders_by_id,
+    lines_by_fulfillment_order,
+    shipments_by_fulfillment_order,
+)
+from app.locations.queries import locations_by_id
+from app.orders.queries import deliveries_by_id, lines_by_id, orders_by_id, whole_orders
+from graphql_schema.context import Info
+from graphql_schema.fulfillment.types.shipments import Shipment
+from graphql_schema.ids import global_id
+from graphql_schema.locations.types import Location
+from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.types import Delivery, Order, OrderLine
+
+if TYPE_CHECKING:
+    from db.models.orders import FulfillmentOrderLineRow, FulfillmentOrderRow
+
+
+@strawberry.type(description="Units of one order line in a location's work.")
+class FulfillmentOrderLine(Node):
+    """Built with `of`."""
+
+    order_line_key: strawberry.Private[UUID]
+    quantity: int = strawberry.field(description="Units that the location was asked for, in the SKU's smallest unit.")
+    picked_quantity: int = strawberry.field(description="Units taken from the shelf.")
+    packed_quantity: int = strawberry.field(description="Units of the picked ones that lie in a parcel.")
+    shipped_quantity: int = strawberry.field(description="Units of the packed ones that left, or were handed over.")
+
+    @strawberry.field(description="The line of the order.")
+    async def order_line(self, info: Info) -> OrderLine:
+        """From its row."""
+        found = await info.context.loaders.load(lines_by_id, self.order_line_key)
+        assert found is not None, "a location's work lies within its order's scope"
+        return OrderLine.of(found)
+
+    @classmethod
+    def of(cls, row: "FulfillmentOrderLineRow") -> "FulfillmentOrderLine":
+        """Show a row."""
+        return cls(
+            id=global_id("FulfillmentOrderLine", row.id),
+            order_line_key=row.order_line_id,
+            quantity=row.quantity,
+            picked_quantity=row.picked_quantity,
+            packed_quantity=row.packed_quantity,
+            shipped_quantity=row.shipped_quantity,
+        )
+
+
+@strawberry.type(description="What one location has to do for one delivery of an order: pick, pack, send or hand over.")
+class FulfillmentOrder(Node):
+    """Built with `of`."""
+
+    key: strawberry.Private[UUID]
+    order_key: strawberry.Private[UUID]
+    location_key: strawberry.Private[UUID]
+    delivery_key: strawberry.Private[UUID]
+    method: FulfillmentMethod = strawberry.field(description="How the goods leave: sent, collected, handed over.")
+    status: FulfillmentOrderStatus = strawberry.field(description="Where the work is.")
+    due_at: datetime | None = strawberry.field(description="By when it must be done to keep the promise.")
+    version: int = strawberry.field(description="The version of its last event; hand it back as `expectedVersion`.")
+    created_at: datetime = strawberry.field(description="When the location got it.")
+    updated_at: datetime = strawberry.field(description="When it last changed.")
+
+    @strawberry.field(description="The order that the work is for.")
+    async def order(self, info: Info) -> Order:
+        """Whoever sees the work sees its order."""
+        found = await info.context.loaders.load(orders_by_id, self.order_key)
+        assert found is not None, "a location's work lies within its order's scope"
+        return Order.of(found)
+
+    @strawberry.field(description="Who does it.")
+    async def location(self, info: Info) -> Location:
+        """Locations are never deleted."""
+        found = await info.context.loaders.load(locations_by_id, self.location_key)
+        assert found is not None, "a foreign key holds"
+        return Location.of(found)
+
+    @strawberry.field(description="The delivery that it serves: where the goods go.")
+    async def delivery(self, info: Info) -> Delivery | None:
+        """From its row."""
+        found = await info.context.loaders.load(deliveries_by_id, self.delivery_key)
+        return None if found is None else Delivery.of(found)
+
+    @strawberry.field(description="What is to be done.")
+    async def lines(self, info: Info) -> list[FulfillmentOrderLine]:
+        """In the order of the order's lines."""
+        found = await info.context.loaders.load(lines_by_fulfillment_order, self.key)
+        return [FulfillmentOrderLine.of(row) for row in found or ()]
+
+    @strawberry.field(description="The parcels that left from this work.")
+    async def shipments(self, info: Info) -> list[Shipment]:
+        """In the order of leaving."""
+        found = await info.context.loaders.load(shipments_by_fulfillment_order, self.key)
+        return [Shipment.of(row) for row in found or ()]
+
+    @strawberry.field(description="What may be done with it now: show buttons for these and for no others.")
+    async def supported_actions(self, info: Info) -> list[FulfillmentOrderAction]:
+        """From the state tables."""
+        order = await info.context.loaders.load(whole_orders, self.order_key)
+        works = order.fulfillment_orders if order else ()
+        return [action for work in works if work.id == self.key for action in work_actions(work)]
+
+    @classmethod
+    def of(cls, row: "FulfillmentOrderRow") -> "FulfillmentOrder":
+        """Show a row."""
+        return cls(
+            id=global_id("FulfillmentOrder", row.id),
+            key=row.id,
+            order_key=row.order_id,
+            location_key=row.location_id,
+            delivery_key=row.delivery_id,
+            method=row.method,
+            status=row.status,
+            due_at=row.due_at,
+            version=row.version,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+
+
+register_rows("FulfillmentOrder", fulfillment_orders_by_id, FulfillmentOrder.of)
+register_rows("FulfillmentOrderLine", fulfillment_order_lines_by_id, FulfillmentOrderLine.of)

@@ -1,0 +1,98 @@
+"""What an order owes beside its goods, and what it all adds up to."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from app.domain.enums import ChargeKind
+from app.orders.queries import ChargeRead, charges_by_id, deliveries_by_id
+from graphql_schema.context import Info
+from graphql_schema.ids import global_id
+from graphql_schema.money import Money
+from graphql_schema.nodes import Node, register_rows
+
+if TYPE_CHECKING:
+    from db.models.orders import OrderRow
+    from graphql_schema.orders.types.deliveries import Delivery
+
+LazyDelivery = Annotated["Delivery", strawberry.lazy("graphql_schema.orders.types.deliveries")]
+
+
+@strawberry.type(description="Something that is owed but is not goods: shipping, gift wrap, a fee. Never a fake SKU.")
+class OrderCharge(Node):
+    """Built with `of`."""
+
+    delivery_key: strawberry.Private[UUID | None]
+    kind: ChargeKind = strawberry.field(description="What it is for.")
+    amount: Money = strawberry.field(description="The amount; below zero where something is taken off (rounding).")
+    tax: Money = strawberry.field(
+        description="The tax on it: inside the amount when the order's prices include tax, on top when not."
+    )
+
+    @strawberry.field(description="The delivery it was charged for; null when it is for the whole order.")
+    async def delivery(self, info: Info) -> LazyDelivery | None:
+        """From its row."""
+        from graphql_schema.orders.types.deliveries import Delivery  # noqa: PLC0415 - the two types name each other
+
+        if self.delivery_key is None:
+            return None
+        found = await info.context.loaders.load(deliveries_by_id, self.delivery_key)
+        return None if found is None else Delivery.of(found)
+
+    @classmethod
+    def of(cls, read: ChargeRead) -> "OrderCharge":
+        """Show a row in its order's currency."""
+        row = read.row
+        return cls(
+            id=global_id("OrderCharge", row.id),
+            delivery_key=row.delivery_id,
+            kind=row.kind,
+            amount=Money.from_minor(row.amount_minor, read.currency),
+            tax=Money.from_minor(row.tax_minor, read.currency),
+        )
+
+
+@strawberry.type(
+    description=(
+        "What an order adds up to now. Canceled and returned units no longer count, so these may fall after placing."
+    )
+)
+class OrderTotals:
+    """Built with `of`."""
+
+    subtotal: Money = strawberry.field(description="Unit prices times the units that still count, before discounts.")
+    discount: Money = strawberry.field(description="What discounts take off those units; positive.")
+    shipping: Money = strawberry.field(description="Charges of the kind SHIPPING.")
+    charges: Money = strawberry.field(description="All other charges.")
+    tax: Money = strawberry.field(description="Tax on units and charges: part of `total` either way.")
+    total: Money = strawberry.field(description="What is owed now: goods less discounts, plus charges, tax included.")
+    placed_total: Money = strawberry.field(description="What `total` was when the order was placed.")
+    captured: Money = strawberry.field(description="What was taken from the payer.")
+    refunded: Money = strawberry.field(description="What was given back.")
+    outstanding: Money = strawberry.field(
+        description="What is still to be paid: total - captured + refunded. Below zero when we owe the shopper."
+    )
+
+    @classmethod
+    def of(cls, row: "OrderRow") -> "OrderTotals":
+        """Show the sums of an order."""
+
+        def money(minor: int) -> Money:
+            return Money.from_minor(minor, row.currency)
+
+        return cls(
+            subtotal=money(row.subtotal_minor),
+            discount=money(row.discount_minor),
+            shipping=money(row.shipping_minor),
+            charges=money(row.charges_minor),
+            tax=money(row.tax_minor),
+            total=money(row.total_minor),
+            placed_total=money(row.placed_total_minor),
+            captured=money(row.captured_minor),
+            refunded=money(row.refunded_minor),
+            outstanding=money(row.total_minor - row.captured_minor + row.refunded_minor),
+        )
+
+
+register_rows("OrderCharge", charges_by_id, OrderCharge.of)

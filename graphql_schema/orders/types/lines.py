@@ -1,0 +1,137 @@
+"""Order lines: what was bought, and where every unit of it stands."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import strawberry
+
+from app.catalog.queries import skus_by_id
+from app.domain.enums import FulfillmentMethod
+from app.orders.queries import LineRead, deliveries_by_id, lines_by_id
+from graphql_schema.catalog.types import Sku
+from graphql_schema.context import Info
+from graphql_schema.ids import global_id
+from graphql_schema.money import Money
+from graphql_schema.nodes import Node, register_rows
+from graphql_schema.scalars import JSON
+
+if TYPE_CHECKING:
+    from db.models.orders import DeliveryRow
+    from graphql_schema.orders.types.deliveries import Delivery
+
+LazyDelivery = Annotated["Delivery", strawberry.lazy("graphql_schema.orders.types.deliveries")]
+
+
+@strawberry.type(
+    description=(
+        "One line of an order. Quantities are the truth, every status is derived from them. At every moment, and "
+        "exclusively: quantity = canceled + open + backordered + reserved + allocated + shipped."
+    )
+)
+class OrderLine(Node):
+    """Built with `of`."""
+
+    sku_key: strawberry.Private[UUID]
+    delivery_key: strawberry.Private[UUID]
+    name: str = strawberry.field(description="The SKU's name when the order was placed.")
+    quantity: int = strawberry.field(
+        description="Units ordered, in the SKU's smallest unit. Never falls: a decrease is canceled."
+    )
+    canceled_quantity: int = strawberry.field(description="Units that will not be sent.")
+    open_quantity: int = strawberry.field(description="Units that wait for a decision where they come from.")
+    backordered_quantity: int = strawberry.field(description="Units that wait for stock to arrive.")
+    reserved_quantity: int = strawberry.field(description="Units that are held in stock, and no location works on yet.")
+    allocated_quantity: int = strawberry.field(description="Units that a location works on, still in its building.")
+    shipped_quantity: int = strawberry.field(description="Units that left, or were handed over.")
+    delivered_quantity: int = strawberry.field(description="Units of the shipped ones that arrived.")
+    undelivered_quantity: int = strawberry.field(
+        description="Units of the shipped ones that were lost, refused, or came back unopened."
+    )
+    returned_quantity: int = strawberry.field(description="Units of the delivered ones that the shopper gave back.")
+    cancel_requested_quantity: int = strawberry.field(
+        description="Units that were asked to be canceled after picking; the location may refuse."
+    )
+    return_requested_quantity: int = strawberry.field(description="Units that the shopper wants to give back.")
+    unit_price: Money = strawberry.field(
+        description="The price of one unit as the order was placed; it holds the tax when `Order.taxIncluded`."
+    )
+    discount: Money = strawberry.field(description="What discounts take off the whole line as placed; positive.")
+    tax: Money = strawberry.field(description="The tax on the whole line as placed.")
+    total: Money = strawberry.field(
+        description="What is owed for this line now: units neither canceled nor returned, less discount, with tax."
+    )
+    line_ref: str | None = strawberry.field(description="The channel's own id of this line, unique within the order.")
+    properties: JSON | None = strawberry.field(
+        description="What the shopper chose or wrote for this line (engraving, size notes), as it was sent."
+    )
+
+    @strawberry.field(description="What was bought.")
+    async def sku(self, info: Info) -> Sku:
+        """SKUs are never deleted."""
+        found = await info.context.loaders.load(skus_by_id, self.sku_key)
+        assert found is not None, "a foreign key holds"
+        return Sku.of(found)
+
+    @strawberry.field(description="How it reaches the person: sent, collected, handed over.")
+    async def method(self, info: Info) -> FulfillmentMethod:
+        """From its delivery."""
+        return (await self._delivery(info)).method
+
+    @strawberry.field(description="The delivery that this line belongs to.")
+    async def delivery(self, info: Info) -> LazyDelivery:
+        """From its row."""
+        from graphql_schema.orders.types.deliveries import Delivery  # noqa: PLC0415 - the two types name each other
+
+        return Delivery.of(await self._delivery(info))
+
+    @strawberry.field(description="The instant by which it was promised: the end of `promisedOn` in its time zone.")
+    async def promised_by(self, info: Info) -> datetime | None:
+        """From its delivery."""
+        return (await self._delivery(info)).promised_by
+
+    @strawberry.field(description="The day on which it was promised, in the destination's time zone.")
+    async def promised_on(self, info: Info) -> date | None:
+        """From its delivery."""
+        return (await self._delivery(info)).promised_on
+
+    async def _delivery(self, info: Info) -> "DeliveryRow":
+        found = await info.context.loaders.load(deliveries_by_id, self.delivery_key)
+        assert found is not None, "a foreign key holds, and line and delivery have one scope"
+        return found
+
+    @classmethod
+    def of(cls, read: LineRead) -> "OrderLine":
+        """Show a row in its order's currency."""
+        row = read.row
+
+        def money(minor: int) -> Money:
+            return Money.from_minor(minor, read.currency)
+
+        return cls(
+            id=global_id("OrderLine", row.id),
+            sku_key=row.sku_id,
+            delivery_key=row.delivery_id,
+            name=row.name,
+            quantity=row.quantity,
+            canceled_quantity=row.canceled_quantity,
+            open_quantity=row.open_quantity,
+            backordered_quantity=row.backordered_quantity,
+            reserved_quantity=row.reserved_quantity,
+            allocated_quantity=row.allocated_quantity,
+            shipped_quantity=row.shipped_quantity,
+            delivered_quantity=row.delivered_quantity,
+            undelivered_quantity=row.undelivered_quantity,
+            returned_quantity=row.returned_quantity,
+            cancel_requested_quantity=row.cancel_requested_quantity,
+            return_requested_quantity=row.return_requested_quantity,
+            unit_price=money(row.unit_price_minor),
+            discount=money(row.discount_minor),
+            tax=money(row.tax_minor),
+            total=money(read.total_minor),
+            line_ref=row.line_ref,
+            properties=None if row.properties is None else JSON(row.properties),
+        )
+
+
+register_rows("OrderLine", lines_by_id, OrderLine.of)
