@@ -1,0 +1,52 @@
+"""What shoppers of the demo ask for: baskets that real people bought, for people who do not exist."""
+
+from random import Random
+
+from app.demo.history import Basket, Shop
+from app.demo.opening import STOREFRONT
+from app.demo.shoppers import a_shopper
+from app.domain.enums import ChargeKind, PaymentState, TenderKind
+from app.domain.ids import new_id
+from app.domain.money import Money
+from app.orders.command import PlaceCharge, PlaceLine, PlaceOrder, PlacePayment
+
+GREEDY_SHARE = 0.015
+GREEDY_FACTOR = 400
+"""How often somebody asks for far more than there is, and is refused."""
+
+FREE_SHIPPING_MINOR = 10_000
+SHIPPING_MINOR = 395
+
+TENDERS = {
+    (TenderKind.CARD, PaymentState.PENDING): 6,
+    (TenderKind.WALLET, PaymentState.CAPTURED): 3,
+    (TenderKind.INVOICE, PaymentState.PENDING): 1,
+}
+"""How people pay, by weight: a card's money arrives in a moment, a wallet's at once, an invoice's after delivery."""
+
+
+def an_order(random: Random, shop: Shop) -> PlaceOrder:
+    """The next order of the storefront."""
+    basket = random.choice(shop.baskets)
+    if random.random() < GREEDY_SHARE:
+        basket = _greedy(basket, shop)
+    contact, address = a_shopper(random)
+    shipping_minor = 0 if basket.total_minor >= FREE_SHIPPING_MINOR else SHIPPING_MINOR
+    shipping = Money(shipping_minor, shop.currency)
+    tender, state = random.choices(list(TENDERS), weights=list(TENDERS.values()))[0]
+    total = Money(basket.total_minor + shipping_minor, shop.currency)
+    payment = PlacePayment(gateway="demo", tender=tender, amount=total, state=state)
+    return PlaceOrder(
+        idempotency_key=f"demo-{new_id()}",
+        channel=STOREFRONT,
+        lines=tuple(PlaceLine(sku=sku, quantity=units) for sku, units in basket.lines),
+        contact=contact,
+        shipping_address=address,
+        charges=(PlaceCharge(kind=ChargeKind.SHIPPING, amount=shipping, delivery="default"),) if shipping_minor else (),
+        payments=(payment,) if total.minor else (),
+    )
+
+
+def _greedy(basket: Basket, shop: Shop) -> Basket:
+    sku, units = basket.lines[0]
+    return Basket(((sku, units * GREEDY_FACTOR),), shop.prices[sku] * units * GREEDY_FACTOR)

@@ -1,0 +1,176 @@
+"""The demo's traffic: every open end is closed in time, from the database alone, and nothing stops it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from sqlalchemy import text
+
+from app.demo.history import Basket, Shop
+from app.demo.traffic import Traffic
+from app.domain.enums import OrderStatus
+from app.domain.principal import SYSTEM
+from db.unit_of_work import Database
+from tests.builders import PRICES, SEARCH_SECRET, a_shop, place
+
+OPENING = 48
+
+
+@dataclass
+class Hands:
+    """A clock that is moved by hand."""
+
+    at: datetime = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def a_demo_shop() -> Shop:
+    baskets = tuple(
+        Basket(lines, sum(PRICES[sku] * units for sku, units in lines))
+        for lines in ((("mug", 3),), (("tea", 2), ("poster", 1)), (("mug", 1), ("tea", 5)), (("poster", 8),))
+    )
+    places = {(sku, location): OPENING for sku in PRICES for location in ("BER", "HAM")}
+    return Shop(currency="EUR", prices=dict(PRICES), opening=places, baskets=baskets)
+
+
+def traffic_of(database: Database, seed: int) -> Traffic:
+    return Traffic(database, a_demo_shop(), search_secret=SEARCH_SECRET, random=Random(seed))
+
+
+async def settle(traffic: Traffic, clock: Hands, beats: int = 400) -> None:
+    """Beat without new orders until nothing has happened for three minutes of the clock."""
+    quiet = 0
+    for _ in range(beats):
+        before = traffic.done.total()
+        clock.advance(5)
+        await traffic.beat()
+        quiet = quiet + 1 if traffic.done.total() == before else 0
+        if quiet == 36:
+            return
+    raise AssertionError("the shop never came to rest")
+
+
+async def statuses(database: Database) -> dict[str, int]:
+    async with database.session() as session:
+        rows = await session.execute(text("SELECT status, count(*) FROM orders GROUP BY status"))
+        return {row[0]: row[1] for row in rows}
+
+
+async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Database) -> None:
+    # given
+    await a_shop(database, stock=OPENING)
+    database.clock = clock = Hands()
+    traffic = traffic_of(database, seed=3)
+    # when
+    for _ in range(60):
+        clock.advance(1)
+        await traffic.beat(orders=1)
+    await settle(traffic, clock)
+    # then
+    done = traffic.done
+    assert (done["refused"], done["failed"]) == (0, 0)
+    assert done["placed"] + done["short"] == 60
+    assert min(done[word] for word in ("placed", "paid", "dispatched", "delivered", "restocked")) > 0
+    assert await statuses(database) == {
+        word.value: count
+        for word, count in (
+            (OrderStatus.COMPLETED, done["placed"] - done["canceled"]),
+            (OrderStatus.CANCELED, done["canceled"]),
+        )
+        if count
+    }
+    assert done["dispatched"] == done["delivered"]
+
+
+async def test_shoppers_change_their_minds_before_they_pay(database: Database) -> None:
+    # given
+    await a_shop(database, stock=1000)
+    database.clock = clock = Hands()
+    traffic = traffic_of(database, seed=5)
+    # when
+    while not (traffic.done["canceled"] and traffic.done["reduced"]):
+        clock.advance(1)
+        await traffic.beat(orders=4)
+        assert traffic.done["placed"] < 1000
+    # then
+    assert traffic.done["failed"] == 0
+    async with database.session() as session:
+        units = await session.execute(
+            text("SELECT l.canceled_quantity, l.quantity FROM order_lines l WHERE l.canceled_quantity > 0")
+        )
+        canceled = [tuple(row) for row in units]
+    assert any(some < whole for some, whole in canceled)
+    assert any(some == whole for some, whole in canceled)
+
+
+async def test_refuses_who_asks_for_more_than_there_is_and_goes_on(database: Database) -> None:
+    # given
+    await a_shop(database, stock=1)
+    database.clock = clock = Hands()
+    traffic = traffic_of(database, seed=1)
+    # when
+    clock.advance(1)
+    await traffic.beat(orders=12)
+    # then
+    assert traffic.done["short"] > 0
+    assert traffic.done["restocked"] > 0
+    assert traffic.done["failed"] == 0
+    # when
+    before = traffic.done["placed"]
+    await traffic.beat(orders=12)
+    # then
+    assert traffic.done["placed"] > before
+
+
+async def test_goes_on_after_a_restart_with_what_was_in_flight(database: Database) -> None:
+    # given
+    await a_shop(database, stock=OPENING)
+    database.clock = clock = Hands()
+    before = traffic_of(database, seed=7)
+    await before.beat(orders=10)
+    # when
+    after = traffic_of(database, seed=8)
+    await settle(after, clock)
+    # then
+    assert before.done["placed"] + before.done["short"] == 10
+    assert after.done["placed"] == 0
+    assert set(await statuses(database)) <= {"COMPLETED", "CANCELED"}
+
+
+async def test_serves_visitors_orders_too(database: Database) -> None:
+    # given
+    shop = await a_shop(database, stock=OPENING)
+    database.clock = clock = Hands()
+    order_id = await place(shop, {"tea": 2})
+    # when
+    await settle(traffic_of(database, seed=1), clock)
+    # then
+    async with database.unit_of_work(SYSTEM) as uow:
+        order = await uow.orders.lock(order_id)
+    assert [shipment.carrier for shipment in order.shipments] != []
+    assert sum(line.delivered for line in order.lines) == 2
+
+
+async def test_an_error_ends_its_step_only(database: Database) -> None:
+    # given
+    await a_shop(database, stock=OPENING)
+    database.clock = clock = Hands()
+    traffic = traffic_of(database, seed=2)
+    async with database.unit_of_work(SYSTEM) as uow:
+        await uow.session.execute(text("ALTER TABLE contacts RENAME TO lost_contacts"))
+    # when
+    await traffic.beat(orders=1)
+    # then
+    assert traffic.done["failed"] == 1
+    # when
+    async with database.unit_of_work(SYSTEM) as uow:
+        await uow.session.execute(text("ALTER TABLE lost_contacts RENAME TO contacts"))
+    clock.advance(1)
+    await traffic.beat(orders=1)
+    # then
+    assert traffic.done["placed"] == 1
