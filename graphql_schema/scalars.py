@@ -29,10 +29,10 @@ __all__ = ["JSON", "SCALARS", "BigInt", "CountryCode", "CurrencyCode", "Cursor"]
 MAX_JSON_DEPTH = 8
 MAX_CURSOR_CHARACTERS = 200
 
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
-_BIG = re.compile(r"-?\d{1,19}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
+_BIG = re.compile(r"-?\d{1,19}", re.ASCII)
 
 
 def _shown(value: object) -> str:

@@ -35,7 +35,7 @@ class LocationReading:
             .order_by(ChannelLocationRow.channel_id, ChannelLocationRow.position)
         )
         found: dict[UUID, list[LocationRow]] = {}
-        for channel_id, location in rows.tuples():
+        for channel_id, location in rows:
             found.setdefault(channel_id, []).append(location)
         return found
 

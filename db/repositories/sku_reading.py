@@ -51,7 +51,7 @@ class SkuReading:
             .order_by(SkuComponentRow.sku_id, SkuComponentRow.position)
         )
         found: dict[UUID, list[tuple[UUID, int]]] = {}
-        for sku_id, component_id, quantity in rows.tuples():
+        for sku_id, component_id, quantity in rows:
             found.setdefault(sku_id, []).append((component_id, quantity))
         return found
 
@@ -66,4 +66,4 @@ class SkuReading:
                 PriceRow.currency == ChannelRow.currency,
             )
         )
-        return {(sku_id, code): Money(minor, currency) for sku_id, code, minor, currency in rows.tuples()}
+        return {(sku_id, code): Money(minor, currency) for sku_id, code, minor, currency in rows}

@@ -62,6 +62,15 @@ class StockReading:
             statement = statement.where(StockLevelRow.location_id.in_(location_ids(locations)))
         return await read_page(self._session, statement, [StockLevelRow.id], page)
 
+    async def named(self, skus: Collection[str] | None, locations: Collection[str] | None) -> list[StockLevelRow]:
+        """Every level of these SKU codes at these location codes; None or nothing does not narrow."""
+        statement = select(StockLevelRow).where(self._scope).order_by(StockLevelRow.id)
+        if skus:
+            statement = statement.where(StockLevelRow.sku_id.in_(select(SkuRow.id).where(SkuRow.code.in_(list(skus)))))
+        if locations:
+            statement = statement.where(StockLevelRow.location_id.in_(location_ids(locations)))
+        return list(await self._session.scalars(statement))
+
     async def of_skus(
         self, sku_ids: Collection[UUID], locations: Collection[str] | None
     ) -> dict[UUID, list[StockLevelRow]]:
@@ -120,7 +129,7 @@ class StockReading:
                 self._scope,
             )
         )
-        on_hand, reserved = row.one().tuple()
+        on_hand, reserved = row.one()
         return int(on_hand), int(reserved)
 
     async def available_in_channels(
@@ -138,7 +147,7 @@ class StockReading:
             .where(StockLevelRow.sku_id.in_(list(sku_ids)), ChannelRow.code.in_(list(channels)))
             .group_by(StockLevelRow.sku_id, ChannelRow.code)
         )
-        return {(sku_id, code): int(available) for sku_id, code, available in rows.tuples()}
+        return {(sku_id, code): int(available) for sku_id, code, available in rows}
 
     async def serving(self, location_ids: Collection[UUID], channels: Collection[str]) -> set[tuple[UUID, str]]:
         """Which of these active locations serve which of these channels, as (location id, channel code)."""
@@ -152,4 +161,4 @@ class StockReading:
                 LocationRow.active,
             )
         )
-        return set(rows.tuples())
+        return {(location_id, code) for location_id, code in rows}

@@ -1,0 +1,129 @@
+"""Asking the graph as a client would, without a wire: the transports' own executor over a real database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event
+
+from app.access.secrets import derive
+from app.domain.enums import ActorKind, Role
+from app.domain.principal import ANONYMOUS, Principal
+from app.events.cursor import CursorCodec
+from app.events.follow import Follower
+from app.events.hub import Hub
+from app.events.sequencer import Sequencer
+from app.services import Services
+from db.event_log import EventLog
+from db.unit_of_work import Database
+from graphql_schema.authorization import Authorization
+from graphql_schema.context import context_factory
+from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.transport.errors import OperationRefused
+from graphql_schema.transport.executor import Caller, Executor
+from graphql_schema.transport.requests import GraphQLRequest
+from tests.builders import SEARCH_SECRET
+
+
+def a_principal(
+    role: Role,
+    *,
+    locations: set[str] | None = None,
+    channels: set[str] | None = None,
+    customer_id: UUID | None = None,
+    order_id: UUID | None = None,
+) -> Principal:
+    """Somebody with one role, narrowed where a set is given."""
+    kinds = {Role.CUSTOMER: ActorKind.CUSTOMER, Role.GUEST: ActorKind.GUEST, Role.APP: ActorKind.APP}
+    if role is Role.ANONYMOUS:
+        return ANONYMOUS
+    return Principal(
+        kind=kinds.get(role, ActorKind.STAFF),
+        roles=frozenset({role}),
+        id=customer_id or UUID(int=7),
+        customer_id=customer_id,
+        order_id=order_id,
+        locations=None if locations is None else frozenset(locations),
+        channels=None if channels is None else frozenset(channels),
+    )
+
+
+ADMIN = a_principal(Role.ADMIN)
+
+
+@cache
+def the_schema() -> Any:
+    """Built once per worker: it does not change."""
+    return build_schema()
+
+
+class Graph:
+    """A graph to ask. Nothing runs behind it: events get positions when a test sequences them."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.executor = Executor(
+            the_schema(),
+            context_factory=context_factory(services),
+            authorize=Authorization(core_schema(the_schema())).check,
+        )
+
+    async def ask(self, query: str, principal: Principal = ANONYMOUS, /, **variables: Any) -> dict[str, Any]:
+        """The whole payload, `errors` included."""
+        caller = Caller(principal, "test")
+        try:
+            prepared = self.executor.prepare(GraphQLRequest(query, variables, None), caller)
+            return await self.executor.execute(prepared, caller)
+        except OperationRefused as refused:
+            return {"errors": refused.errors}
+
+    async def data(self, query: str, principal: Principal = ANONYMOUS, /, **variables: Any) -> Any:
+        """The data of an answer without errors."""
+        payload = await self.ask(query, principal, **variables)
+        assert "errors" not in payload, payload["errors"]
+        return payload["data"]
+
+    async def code(self, query: str, principal: Principal = ANONYMOUS, /, **variables: Any) -> str:
+        """The code of the first error."""
+        payload = await self.ask(query, principal, **variables)
+        assert payload.get("errors"), payload
+        return payload["errors"][0]["extensions"]["code"]
+
+
+async def a_graph(database: Database) -> Graph:
+    """The graph over a database."""
+    keys = replace(derive("the secret of the tests"), search=SEARCH_SECRET)
+    log = EventLog(database.engine)
+
+    async def nobody_listens() -> None:
+        return None
+
+    return Graph(
+        Services(
+            database=database,
+            log=log,
+            cursors=CursorCodec(keys.cursors, (await log.head()).log_id),
+            sequencer=Sequencer(log, nobody_listens),
+            follower=Follower(database, log, Hub(log)),
+            secrets=keys,
+        )
+    )
+
+
+@contextmanager
+def counted_statements(database: Database) -> Iterator[list[str]]:
+    """The SQL statements that are executed within the block."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

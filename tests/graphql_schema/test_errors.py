@@ -1,0 +1,57 @@
+"""Every refusal has a GraphQL type, with its code, its place and its data."""
+
+from typing import cast
+
+from app.domain import errors
+from app.domain.enums import ErrorCode
+from app.domain.errors import Refusal, Shortfall
+from app.domain.ids import new_id
+from app.domain.money import Money
+from graphql_schema import errors as shown
+from graphql_schema.errors import ERROR_TYPES, user_error
+
+SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
+    (errors.InvalidInput("no", ("lines", "0")), shown.InvalidInput),
+    (errors.NotFound("no", ("sku",)), shown.InvalidInput),
+    (errors.VersionConflict("Order", new_id(), 1, 2), shown.VersionConflict),
+    (errors.IllegalTransition("no", source="A", target="B", allowed=("C",)), shown.IllegalTransition),
+    (errors.IdempotencyMismatch(), shown.InvalidInput),
+    (errors.InFlight(), shown.InvalidInput),
+    (errors.DuplicateExternalRef("no"), shown.InvalidInput),
+    (errors.InsufficientStock((Shortfall("mug", None, 3, None),)), shown.InsufficientStock),
+    (errors.NotRoutable("no"), shown.InvalidInput),
+    (errors.AmountExceeded("no", Money(1250, "EUR")), shown.AmountExceeded),
+    (errors.LimitExceeded("no"), shown.InvalidInput),
+]
+
+
+def leaves(kind: type[Refusal]) -> set[type[Refusal]]:
+    below = kind.__subclasses__()
+    return {kind} if not below else set[type[Refusal]]().union(*map(leaves, below))
+
+
+def test_every_refusal_keeps_its_code_place_and_text() -> None:
+    assert {type(refusal) for refusal, _ in SAMPLES} == {
+        kind for kind in leaves(Refusal) if kind.__module__ == "app.domain.errors"
+    }
+    for refusal, kind in SAMPLES:
+        error = user_error(refusal)
+        assert type(error) is kind
+        assert type(error) in ERROR_TYPES
+        assert (error.code, error.message, error.path, error.retryable) == (
+            refusal.code,
+            refusal.message,
+            list(refusal.path),
+            refusal.retryable,
+        )
+        assert isinstance(error.code, ErrorCode)
+
+
+def test_refusals_carry_what_a_client_needs_to_go_on() -> None:
+    short, over, step = (user_error(SAMPLES[index][0]) for index in (7, 9, 3))
+    assert [(s.sku, s.requested, s.available) for s in cast("shown.InsufficientStock", short).shortfalls] == [
+        ("mug", 3, None)
+    ]
+    assert str(cast("shown.AmountExceeded", over).limit.amount) == "12.50"
+    transition = cast("shown.IllegalTransition", step)
+    assert (transition.from_, transition.to, transition.allowed) == ("A", "B", ["C"])
