@@ -44,13 +44,13 @@ imports: setup-dev
 	@$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
 schema: setup ## write graphql_schema/schema.graphql anew
-	@$(PYTHON) -m app.cli schema
+	@$(PYTHON) -m app.cli schema --write
 
 schema-check: setup-dev
 	@$(PYTHON) -m app.cli schema --check
 
 migration-check: setup-dev ## compare the migrated database with the models
-	@$(PYTHON) -m app.cli db check
+	@exec env -u DATABASE_URL ORDERWIRE_DATA_DIR=.data/check $(PYTHON) -m app.cli db check
 
 lock: ## pin the dependencies of pyproject.toml anew, with hashes and without registry addresses (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv on PATH" >&2; exit 1; }

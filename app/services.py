@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from app.access.secrets import Secrets
 from app.events.cursor import CursorCodec
+from app.events.follow import Follower
+from app.events.sequencer import Sequencer
+from db.event_log import EventLog
 from db.unit_of_work import Database
 
 
@@ -11,4 +15,8 @@ class Services:
     """The collaborators of one process. `database.clock` is the clock."""
 
     database: Database
+    log: EventLog
     cursors: CursorCodec
+    sequencer: Sequencer
+    follower: Follower
+    secrets: Secrets

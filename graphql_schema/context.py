@@ -19,11 +19,19 @@ class Context:
     services: Services
     request_id: str
     resume_after: str | None = None
-    """The cursor of `Last-Event-ID`; a stream's own `after` argument wins over it."""
+    """The cursor of `Last-Event-ID`; it wins over a stream's own `after`, with which a browser reconnects for ever."""
+    caller: Principal = field(init=False)
+    """Who writes: never changes. `principal` is who reads, and follows `read_as`."""
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:
+        self.caller = self.principal
         self.loaders = Loaders(self.services.database, self.principal)
+
+    def read_as(self, principal: Principal) -> None:
+        """Let what is selected from here on be read by another principal, with loaders of its own."""
+        self.principal = principal
+        self.loaders = Loaders(self.services.database, principal)
 
     @property
     def scope_key(self) -> Hashable:

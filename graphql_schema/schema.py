@@ -21,16 +21,26 @@ from strawberry.schema.config import StrawberryConfig
 
 from graphql_schema import enums
 from graphql_schema.authorization import Authorization, Policies
+from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
+from graphql_schema.channels.mutations import ChannelMutations
 from graphql_schema.channels.queries import ChannelQueries
 from graphql_schema.customers.queries import CustomerQueries
 from graphql_schema.errors import ERROR_TYPES
 from graphql_schema.events.queries import EventQueries
+from graphql_schema.events.subscriptions import EventSubscriptions
+from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
+from graphql_schema.inventory.mutations import StockMutations
 from graphql_schema.inventory.queries import StockQueries
+from graphql_schema.inventory.subscriptions import StockSubscriptions
+from graphql_schema.locations.mutations import LocationMutations
 from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
+from graphql_schema.orders.mutations import OrderMutations
 from graphql_schema.orders.queries import OrderQueries
+from graphql_schema.orders.subscriptions import OrderSubscriptions
+from graphql_schema.payments.mutations import PaymentMutations
 from graphql_schema.scalars import SCALARS
 from graphql_schema.viewer.queries import ViewerQueries
 
@@ -49,9 +59,17 @@ QUERIES: tuple[type, ...] = (
     EventQueries,
 )
 
-MUTATIONS: tuple[type, ...] = ()
+MUTATIONS: tuple[type, ...] = (
+    ChannelMutations,
+    LocationMutations,
+    SkuMutations,
+    StockMutations,
+    OrderMutations,
+    PaymentMutations,
+    FulfillmentMutations,
+)
 
-SUBSCRIPTIONS: tuple[type, ...] = ()
+SUBSCRIPTIONS: tuple[type, ...] = (OrderSubscriptions, StockSubscriptions, EventSubscriptions)
 
 TYPES: tuple[type, ...] = (*ERROR_TYPES,)
 """Types that no field names: what stands behind an interface or in a union's shadow."""

@@ -55,3 +55,8 @@ class Principal:
 
 ANONYMOUS = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.ANONYMOUS}))
 SYSTEM = Principal(kind=ActorKind.SYSTEM, roles=frozenset({Role.ADMIN}), name="orderwire")
+
+
+def guest_of(order_id: UUID) -> Principal:
+    """Who holds the token of one order."""
+    return Principal(kind=ActorKind.GUEST, roles=frozenset({Role.GUEST}), order_id=order_id)

@@ -20,6 +20,8 @@ from db.repositories.stock_reading import StockReading
 from db.unit_of_work import Database
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from db.models.inventory import StockLevelRow, StockMovementRow
 
 Locations: TypeAlias = tuple[str, ...] | None
@@ -163,3 +165,10 @@ async def shopper_bands(
         available = makeable(parts) if parts else None
         found[sku_id, channel] = Band(sku_id, places[channel].id, band(available), available, as_of)
     return found
+
+
+async def levels_in_snapshot(
+    session: "AsyncSession", principal: Principal, skus: Collection[str] | None, locations: Collection[str] | None
+) -> "list[StockLevelRow]":
+    """Every visible level of these SKUs at these locations, in the session's own moment."""
+    return await StockReading(session, principal).named(skus, locations)

@@ -1,0 +1,51 @@
+"""One secret per installation, from which every key is derived; made once and kept readable by its owner only."""
+
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE_NAME = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Keys for separate purposes, so that none can stand in for another."""
+
+    cursors: bytes
+    order_tokens: bytes
+    access_tokens: bytes
+    search: bytes
+
+
+def derive(secret: str) -> Secrets:
+    """Derive all keys from the installation's secret (HMAC-SHA256 with the purpose as message)."""
+
+    def key(purpose: str) -> bytes:
+        return hmac.digest(secret.encode(), f"orderwire/{purpose}".encode(), "sha256")
+
+    return Secrets(
+        cursors=key("cursors"),
+        order_tokens=key("order-tokens"),
+        access_tokens=key("access-tokens"),
+        search=key("search"),
+    )
+
+
+def load_or_create(data_dir: Path) -> str:
+    """The secret kept in the data directory, made (mode 0600) when there is none. Safe against a race of starters."""
+    path = data_dir / FILE_NAME
+    data_dir.mkdir(parents=True, exist_ok=True)
+    fresh = data_dir / f".{FILE_NAME}.{os.getpid()}"
+    if not path.exists():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,115 @@
+"""`orderwire`: the one program. Every command is thin; what it does lives in `app/commands/`."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from pydantic import ValidationError
+
+from app.commands import schema as schema_commands
+from app.commands.serve import serve as serve_graph
+from app.commands.token import UnknownHolder, access_token
+from app.domain.enums import Role
+from app.logs import configure_logs
+from app.settings import Environment, Settings, settings_from_environment
+from db.postgres import EmbeddedPostgresError
+from graphql_schema.schema import SNAPSHOT, render_sdl
+
+program = typer.Typer(
+    name="orderwire",
+    help="Orderwire: one typed GraphQL graph over orders, inventory and shipments, watched live.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+database_program = typer.Typer(help="The database's schema.", no_args_is_help=True)
+program.add_typer(database_program, name="db")
+
+
+@program.command()
+def serve(
+    workers: Annotated[int | None, typer.Option(help="Server processes; ORDERWIRE_WORKERS otherwise.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to serve.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve.")] = None,
+) -> None:
+    """Serve the graph until stopped."""
+    given = {"workers": workers, "host": host, "port": port}
+    serve_graph(_settings({name: value for name, value in given.items() if value is not None}))
+
+
+@program.command()
+def token(
+    role: Annotated[Role, typer.Option(help="What the holder may do.")],
+    location: Annotated[str | None, typer.Option(help="Narrow a store's or warehouse's token to this code.")] = None,
+    customer: Annotated[UUID | None, typer.Option(help="Whose token a customer's is.")] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 365, help="How long it is good for.")] = 12,
+) -> None:
+    """Print an access token for development."""
+    if role in (Role.ANONYMOUS, Role.GUEST):
+        raise typer.BadParameter("anonymous needs no token, a guest's is the order token of orderPlace")
+    try:
+        typer.echo(access_token(_settings({}), role, location=location, customer=customer, hours=hours))
+    except UnknownHolder as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@program.command()
+def schema(
+    check: Annotated[bool, typer.Option("--check", help="Fail when the committed snapshot differs.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the snapshot anew.")] = False,
+) -> None:
+    """Print the graph's SDL, or keep its committed snapshot."""
+    if write:
+        schema_commands.write_snapshot()
+        typer.echo(f"wrote {SNAPSHOT.name}")
+    elif check:
+        if schema_commands.snapshot_differs():
+            typer.echo("schema.graphql is not what the code says: run `make schema` and look at the difference")
+            raise typer.Exit(1)
+        typer.echo("schema.graphql is what the code says")
+    else:
+        typer.echo(render_sdl())
+
+
+@database_program.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to the newest migration."""
+    schema_commands.upgrade_database(_settings({}))
+    typer.echo("the database is at the newest migration")
+
+
+@database_program.command("check")
+def check_migrations() -> None:
+    """Fail when the models say something that the migrations do not."""
+    differences = schema_commands.database_drift(_settings({}))
+    for difference in differences:
+        typer.echo(difference)
+    if differences:
+        raise typer.Exit(1)
+    typer.echo("models and migrations agree")
+
+
+def _settings(given: dict[str, object]) -> Settings:
+    """The environment's settings with the command line's on top; a bad one names its variable."""
+    try:
+        settings = settings_from_environment()
+        settings = Settings.model_validate({**settings.model_dump(by_alias=True), **given})
+    except ValidationError as error:
+        for problem in error.errors():
+            name = ".".join(map(str, problem["loc"]))
+            typer.echo(f"setting {name}: {problem['msg']}", err=True)
+        raise typer.Exit(2) from None
+    configure_logs(development=settings.environment is Environment.DEVELOPMENT)
+    return settings
+
+
+def main() -> None:
+    """Run the program; failures that a person can mend are one line."""
+    try:
+        program()
+    except EmbeddedPostgresError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()

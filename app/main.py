@@ -1,0 +1,189 @@
+"""The composition root: settings in, ASGI application out. Nothing else builds engines, buses or schemas.
+
+Start: database (own or given), schema at head, log, bus, hub, sequencer, graph, routes. Stop: streams end, then the
+sequencer makes its last pass. Migrating is the business of the command that starts the workers.
+"""
+
+import secrets as random
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.access.access_token import BadCredentials
+from app.access.authenticate import Authenticator
+from app.access.secrets import Secrets, derive, load_or_create
+from app.domain.principal import Principal
+from app.events.bus import WakeUpBus, refuse_memory_for_many
+from app.events.cursor import CursorCodec
+from app.events.follow import Follower
+from app.events.hub import Hub
+from app.events.sequencer import Sequencer
+from app.logs import configure_logs
+from app.metrics import metrics_response
+from app.services import Services
+from app.settings import Settings, settings_from_environment
+from db.engine import make_engine
+from db.event_log import EventLog
+from db.failures import database_is_unavailable
+from db.postgres import embedded_postgres
+from db.schema import current_revision, head_revision
+from db.unit_of_work import Database
+from graphql_schema.authorization import Authorization
+from graphql_schema.context import context_factory
+from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.transport import (
+    Code,
+    Executor,
+    GraphQLTransport,
+    KnownError,
+    TransportSettings,
+    Unauthenticated,
+)
+
+log = structlog.get_logger(__name__)
+
+
+class SchemaOutOfDate(RuntimeError):
+    """The database is not at the migration that this release needs."""
+
+
+def create() -> Starlette:
+    """The application of the environment's settings: what workers import."""
+    return create_app(settings_from_environment())
+
+
+def create_app(settings: Settings) -> Starlette:
+    """An application that builds its parts when it starts and takes them down when it stops."""
+    configure_logs(development=settings.development)
+
+    @asynccontextmanager
+    async def lifespan(application: Starlette) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            services = await open_services(settings, stack)
+            transport = graphql_transport(services, settings)
+            application.router.routes.extend(transport.routes())
+            application.state.services = services
+            application.state.ready = True
+            stack.push_async_callback(transport.aclose)
+            yield
+            application.state.ready = False
+
+    application = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
+    application.router.lifespan_context = lifespan
+    application.state.ready = False
+    application.add_middleware(RequestIds)
+    return application
+
+
+async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
+    """Open everything a process needs; leaving the stack closes it in reverse.
+
+    Raises SchemaOutOfDate, MemoryBusReachesOneProcessOnly, EmbeddedPostgresError, and what connecting raises.
+    """
+    database_url = settings.database_url
+    if database_url is None:
+        embedded = await stack.enter_async_context(embedded_postgres(settings.data_dir / "postgres"))
+        database_url = embedded.url
+    found, needed = await current_revision(database_url), head_revision()
+    if found != needed:
+        raise SchemaOutOfDate(f"the database is at {found}, this release needs {needed}: run `orderwire db upgrade`")
+    keys = installation_secrets(settings)
+    engine = make_engine(database_url, pool_size=settings.pool_size)
+    stack.push_async_callback(engine.dispose)
+    event_log = EventLog(engine)
+    bus_url = settings.bus_url or ("memory://" if settings.workers == 1 else database_url)
+    refuse_memory_for_many(bus_url, workers=settings.workers)
+    bus = await stack.enter_async_context(WakeUpBus(bus_url))
+    hub = await stack.enter_async_context(Hub(event_log))
+    bus.on_wake(hub.wake)
+    sequencer = await stack.enter_async_context(Sequencer(event_log, bus.announce))
+    database = Database(engine, on_commit=sequencer.poke)
+    return Services(
+        database=database,
+        log=event_log,
+        cursors=CursorCodec(keys.cursors, (await event_log.head()).log_id),
+        sequencer=sequencer,
+        follower=Follower(database, event_log, hub),
+        secrets=keys,
+    )
+
+
+def installation_secrets(settings: Settings) -> Secrets:
+    """All keys, from ORDERWIRE_SECRET or from the data directory's own secret."""
+    return derive(settings.secret or load_or_create(settings.data_dir))
+
+
+def graphql_transport(services: Services, settings: Settings) -> GraphQLTransport:
+    """The graph behind its endpoints."""
+    schema = build_schema()
+    rights = Authorization(core_schema(schema))
+    authenticator = Authenticator(services.database, services.secrets)
+
+    async def authenticate(headers: Mapping[str, str]) -> Principal:
+        try:
+            return await authenticator(headers)
+        except BadCredentials as error:
+            raise Unauthenticated(str(error)) from error
+
+    executor = Executor(
+        schema, context_factory=context_factory(services), authorize=rights.check, classify=classify_failure
+    )
+    return GraphQLTransport(
+        executor=executor,
+        authenticate=authenticate,
+        settings=TransportSettings(allow_get=settings.get_requests),
+    )
+
+
+def classify_failure(error: BaseException) -> KnownError | None:
+    """Name failures of the surroundings; anything else is masked as internal."""
+    if database_is_unavailable(error):
+        return KnownError(Code.UNAVAILABLE, "The database cannot be reached. Send the request again in a moment.")
+    return None
+
+
+async def healthz(request: Request) -> Response:
+    """The process lives."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """The process is ready: started, not stopping, and its database answers."""
+    state = request.app.state
+    if not state.ready:
+        return JSONResponse({"status": "not ready"}, status_code=503)
+    services: Services = state.services
+    try:
+        await services.database.ping()
+    except Exception as error:
+        if not database_is_unavailable(error):
+            raise
+        return JSONResponse({"status": "database unavailable"}, status_code=503)
+    return JSONResponse({"status": "ready"})
+
+
+async def metrics(request: Request) -> Response:
+    """Prometheus' text format."""
+    return await metrics_response(request.app.state.services)
+
+
+class RequestIds:
+    """Give every request an id, for answers and logs; a sane `x-request-id` of the caller is kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the class."""
+        if scope["type"] in ("http", "websocket"):
+            given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+            request_id = given if given.isalnum() and len(given) <= 64 else random.token_hex(8)
+            scope.setdefault("state", {})["request_id"] = request_id
+            structlog.contextvars.bind_contextvars(request_id=request_id)
+        await self.app(scope, receive, send)

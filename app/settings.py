@@ -1,0 +1,44 @@
+"""Every setting, read from the environment in this one place; `docs/operations.md` explains them."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    """How open the program is: GraphiQL and the demo's token exist in development only."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+
+
+class Settings(BaseSettings):
+    """Frozen; `ORDERWIRE_*` and `DATABASE_URL`. Empty variables count as absent."""
+
+    model_config = SettingsConfigDict(env_prefix="ORDERWIRE_", env_ignore_empty=True, frozen=True, extra="ignore")
+
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    environment: Environment = Environment.PRODUCTION
+    data_dir: Path = Path(".data")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
+    bus_url: str | None = None
+    secret: str | None = Field(default=None, min_length=32)
+    pool_size: int = Field(default=10, ge=2, le=200)
+    get_requests: bool = True
+    demo: bool = False
+
+    @property
+    def development(self) -> bool:
+        """Whether this is a developer's machine."""
+        return self.environment is Environment.DEVELOPMENT
+
+
+@cache
+def settings_from_environment() -> Settings:
+    """The settings of this process. Raises pydantic's ValidationError that names the variable."""
+    return Settings()

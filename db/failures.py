@@ -1,0 +1,19 @@
+"""Which exceptions mean that the database cannot be reached, for layers that may not name its driver."""
+
+import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+def database_is_unavailable(error: BaseException) -> bool:
+    """Whether to tell a client that the service is unavailable: connection lost, refused, or the pool is exhausted."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | ConnectionError | TimeoutError):
+        return True
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _is_connection_loss(error.orig)
+    return isinstance(error, asyncpg.PostgresConnectionError | asyncpg.CannotConnectNowError | asyncpg.InterfaceError)
+
+
+def _is_connection_loss(error: object) -> bool:
+    state = getattr(error, "sqlstate", None)
+    return isinstance(state, str) and (state.startswith("08") or state in ("57P01", "57P02", "57P03", "53300"))

@@ -1,0 +1,66 @@
+"""Change channels."""
+
+from typing import cast
+
+import strawberry
+
+from app.channels.upsert import UpsertChannel, upsert_channel
+from app.domain.enums import ChannelKind
+from graphql_schema.channels.types import Channel
+from graphql_schema.context import Info
+from graphql_schema.mutating import Payload, attempt
+from graphql_schema.nodes import load_node
+from graphql_schema.scalars import CurrencyCode
+
+
+@strawberry.input(description="A sales channel, created or changed by its code.")
+class ChannelUpsertInput:
+    """Read with `read`."""
+
+    code: str = strawberry.field(description="Your code for the channel; trimmed, case-sensitive, never changed.")
+    name: str = strawberry.field(description="What people call it.")
+    kind: ChannelKind = strawberry.field(description="What kind of channel it is.")
+    currency: CurrencyCode = strawberry.field(description="What orders are placed in; a channel keeps its currency.")
+    currencies: list[CurrencyCode] | None = strawberry.field(
+        default=None, description="Further currencies that prices may be set in."
+    )
+    timezone: str = strawberry.field(default="UTC", description="IANA name of the zone the channel lives in.")
+    tax_included: bool = strawberry.field(default=True, description="Whether prices hold the tax.")
+    locations: list[str] | None = strawberry.field(
+        default=None,
+        description="Codes of the locations that serve it, preferred first. Left out, they stay as they are.",
+    )
+
+    def read(self) -> UpsertChannel:
+        """The use case's command."""
+        return UpsertChannel(
+            code=self.code,
+            name=self.name,
+            kind=self.kind,
+            currency=self.currency,
+            currencies=None if self.currencies is None else tuple(self.currencies),
+            timezone=self.timezone,
+            tax_included=self.tax_included,
+            locations=None if self.locations is None else tuple(self.locations),
+        )
+
+
+@strawberry.type(description="The answer of channelUpsert.")
+class ChannelUpsertPayload(Payload):
+    """The channel, or why not."""
+
+    channel: Channel | None = strawberry.field(default=None, description="The channel as it stands now.")
+
+
+@strawberry.type
+class ChannelMutations:
+    """`channelUpsert`."""
+
+    @strawberry.mutation(description="Create or change a sales channel. The same again changes nothing.")
+    async def channel_upsert(self, info: Info, input: ChannelUpsertInput) -> ChannelUpsertPayload:
+        """See `upsert_channel`."""
+        done = await attempt(info, lambda uow: upsert_channel(uow, input.read()))
+        if isinstance(done, list):
+            return ChannelUpsertPayload(errors=done)
+        channel = cast("Channel | None", await load_node(info.context, "Channel", (done.result,)))
+        return ChannelUpsertPayload(transaction_id=done.transaction_id, channel=channel)

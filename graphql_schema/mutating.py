@@ -1,0 +1,68 @@
+"""How every mutation runs: one use case in one transaction, its refusal mapped into the payload after the rollback.
+
+A payload's object is null when `errors` is not empty. `cursor` is found only when it is asked for: it waits until the
+mutation's own events have their places in the log.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import UUID
+
+import strawberry
+
+from app.domain.errors import Refusal
+from graphql_schema.context import Info
+from graphql_schema.errors import UserError, user_error
+from graphql_schema.scalars import Cursor
+
+if TYPE_CHECKING:
+    from db.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a use case answered, and the transaction that committed it."""
+
+    result: T
+    transaction_id: UUID
+
+
+@strawberry.type
+class Payload:
+    """What every mutation answers with, beside its object."""
+
+    errors: list[UserError] = strawberry.field(
+        default_factory=list[UserError],
+        description="Why it was refused; empty when it was done. A refused mutation changed nothing.",
+    )
+    transaction_id: strawberry.Private[UUID | None] = None
+
+    @strawberry.field(
+        description="The place in the log just after this mutation's own events: subscribe or read on from here and "
+        "nothing is missed. Null when it was refused."
+    )
+    async def cursor(self, info: Info) -> Cursor | None:
+        """Waits for the sequencer, bounded; null when that takes too long."""
+        if self.transaction_id is None:
+            return None
+        services = info.context.services
+        position = await services.sequencer.settle(self.transaction_id)
+        return None if position is None else Cursor(services.cursors.encode(position))
+
+
+async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") -> Done[T] | list[UserError]:
+    """Run a use case in a transaction of its own, as the caller; its result, or why it was refused."""
+    context = info.context
+
+    async def work(uow: "UnitOfWork") -> Done[T]:
+        return Done(await use_case(uow), uow.transaction_id)
+
+    try:
+        return await context.services.database.transact(context.caller, work, correlation_id=context.request_id)
+    except Refusal as refusal:
+        return [user_error(refusal)]
+    finally:
+        context.read_as(context.caller)
