@@ -12,6 +12,7 @@ from uuid import UUID
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
+from app.checks import invariants
 from app.domain.enums import ActorKind, CancelReason, ChannelKind, LocationKind, Role, ShipmentStatus, StockReason
 from app.domain.ids import new_id
 from app.domain.money import Money
@@ -25,6 +26,7 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceLine, PlaceOrder
 from app.orders.place import place_order
 from app.payments.capture import CapturePayment, capture_payment
+from db.checking import run_checks
 from db.event_log import sequence_batch
 from db.unit_of_work import Database, UnitOfWork
 
@@ -103,13 +105,13 @@ async def receive(shop: Shop, sku: str, location: str, units: int) -> UUID:
     )
 
 
-async def place(shop: Shop, lines: Mapping[str, int] | None = None, **stated: Any) -> UUID:
+async def place(shop: Shop, units: Mapping[str, int] | None = None, **stated: Any) -> UUID:
     """Place an order for these units by SKU (one of the first when left out); `stated` are fields of PlaceOrder."""
-    wanted = lines if lines is not None else {shop.skus[0]: 1}
+    wanted = units if units is not None else {shop.skus[0]: 1}
     fields: dict[str, Any] = {
         "idempotency_key": a_key(),
         "channel": shop.channel,
-        "lines": tuple(PlaceLine(sku=sku, quantity=units) for sku, units in wanted.items()),
+        "lines": tuple(PlaceLine(sku=sku, quantity=count) for sku, count in wanted.items()),
         "shipping_address": Address("DE", postal_code="10115"),
         **stated,
     }
@@ -174,3 +176,10 @@ async def sequenced(database: Database) -> int:
     while batch := await sequence_batch(database.engine):
         moved += batch
     return moved
+
+
+async def invariants_hold(database: Database) -> None:
+    """Assert that all that must be true of the stored data is: the last line of every scenario. Sequences the rest."""
+    await sequenced(database)
+    verdicts = await run_checks(database.engine, {invariant.name: invariant.sql for invariant in invariants()})
+    assert {name: verdict.failure or verdict.offenders for name, verdict in verdicts.items() if not verdict.holds} == {}

@@ -1,0 +1,23 @@
+"""The law of events, for channels."""
+
+from app.checks.folding import fold
+from app.checks.invariant import Invariant
+
+INVARIANT = Invariant(
+    name="events_tell_channels",
+    statement="Folding the events of a channel gives what its row says.",
+    reading="A field of a channel: what its newest event says and what the row says. Clients that follow see the"
+    " first.",
+    sql=fold(
+        "Channel",
+        "channels r",
+        {
+            "code": "r.code",
+            "name": "r.name",
+            "kind": "r.kind",
+            "currency": "r.currency",
+            "timezone": "r.timezone",
+            "taxIncluded": "r.tax_included",
+        },
+    ),
+)

@@ -1,0 +1,22 @@
+"""The law of events, for locations."""
+
+from app.checks.folding import fold
+from app.checks.invariant import Invariant
+
+INVARIANT = Invariant(
+    name="events_tell_locations",
+    statement="Folding the events of a location gives what its row says.",
+    reading="A field of a location: what its newest event says and what the row says. Clients that follow see the"
+    " first.",
+    sql=fold(
+        "Location",
+        "locations r",
+        {
+            "code": "r.code",
+            "name": "r.name",
+            "kind": "r.kind",
+            "timezone": "r.timezone",
+            "active": "r.active",
+        },
+    ),
+)

@@ -1,0 +1,20 @@
+"""The law of events, for fulfillment orders."""
+
+from app.checks.folding import fold
+from app.checks.invariant import Invariant
+
+INVARIANT = Invariant(
+    name="events_tell_work",
+    statement="Folding the events of a fulfillment order gives what its row says.",
+    reading="A field of a fulfillment order: what its newest event says and what the row says. Clients that follow"
+    " see the first.",
+    sql=fold(
+        "FulfillmentOrder",
+        "fulfillment_orders r JOIN locations p ON p.id = r.location_id",
+        {
+            "location": "p.code",
+            "method": "r.method",
+            "status": "r.status",
+        },
+    ),
+)

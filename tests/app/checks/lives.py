@@ -1,0 +1,117 @@
+"""A shop in which much has happened: orders at every stage, of every kind of trouble that this release knows."""
+
+from app.domain.enums import (
+    CancelReason,
+    ChargeKind,
+    FulfillmentMethod,
+    PaymentState,
+    ShipmentStatus,
+    StockPolicy,
+)
+from app.orders.cancel import CancelOrder, cancel_order
+from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
+from db.unit_of_work import Database
+from tests.builders import (
+    Shop,
+    a_key,
+    a_shop,
+    cancel,
+    capture_all,
+    deliver_all,
+    dispatch_all,
+    place,
+    see,
+    sequenced,
+)
+
+
+async def a_shop_that_lived(database: Database) -> Shop:
+    """Open a shop, let orders go through it, and give all events their position."""
+    shop = await a_shop(database, stock=100)
+    await _the_long_way(shop)
+    await _every_tender(shop)
+    await _cents(shop)
+    await _trouble(shop)
+    await sequenced(database)
+    return shop
+
+
+async def _the_long_way(shop: Shop) -> None:
+    """Placed, canceled in part, sent in two parts, paid, delivered: complete."""
+    order_id = await place(shop, {"mug": 3, "tea": 2}, payments=(pays(shop, 3 * 1250 + 499),))
+    await cancel(shop, order_id, {"tea": 1})
+    await dispatch_all(shop, order_id, units_per_line=1)
+    await dispatch_all(shop, order_id)
+    await capture_all(shop, order_id)
+    await deliver_all(shop, order_id)
+
+
+async def _every_tender(shop: Shop) -> None:
+    for state in (None, PaymentState.AUTHORIZED, PaymentState.CAPTURED, PaymentState.FAILED, PaymentState.VOIDED):
+        await place(shop, payments=(pays(shop, 1250, state),))
+    await place(shop, payments=(pays(shop, 1000, PaymentState.AUTHORIZED),))
+    await place(shop, payments=(pays(shop, 1250, PaymentState.CAPTURED, captured=400),))
+    await place(shop, payments=(pays(shop, 1000, PaymentState.CAPTURED), pays(shop, 500, PaymentState.CAPTURED)))
+    called_off = await place(
+        shop, {"poster": 2}, shipping=shop.money(490), payments=(pays(shop, 2488, PaymentState.AUTHORIZED),)
+    )
+    await cancel(shop, called_off)
+
+
+async def _cents(shop: Shop) -> None:
+    """Discounts and taxes that do not divide, of lines of which some units are canceled."""
+    lines = tuple(
+        PlaceLine(sku="tea", quantity=1 + n % 7, discount=shop.money((n * 37) % 400), tax=shop.money(n * 11 % 97))
+        for n in range(28)
+    )
+    for tax_included in (True, False):
+        order_id = await place(
+            shop,
+            lines=lines,
+            tax_included=tax_included,
+            charges=(PlaceCharge(kind=ChargeKind.GIFT_WRAP, amount=shop.money(250), tax=shop.money(40)),),
+            stock_policy=StockPolicy.NONE,
+        )
+        order = await shop.order(order_id)
+        some = tuple((line.id, line.position % line.quantity) for line in order.lines if line.position % line.quantity)
+        await shop.run(
+            cancel_order,
+            CancelOrder(idempotency_key=a_key(), order_id=order_id, reason=CancelReason.CUSTOMER, lines=some),
+        )
+
+
+async def _trouble(shop: Shop) -> None:
+    """Split over locations, waiting for stock, lost, sent back, out for delivery, to be collected."""
+    split = await place(shop, {"poster": 150})
+    await dispatch_all(shop, split)
+    await place(shop, {"poster": 80}, allow_backorder=True)
+    for status in (
+        ShipmentStatus.LOST,
+        ShipmentStatus.RETURN_TO_SENDER,
+        ShipmentStatus.EXCEPTION,
+        ShipmentStatus.OUT_FOR_DELIVERY,
+        ShipmentStatus.AVAILABLE_FOR_PICKUP,
+    ):
+        order_id = await place(shop, {"mug": 2, "tea": 1})
+        for shipment in await dispatch_all(shop, order_id):
+            await see(shop, shipment, status)
+    half = await place(shop, {"mug": 2})
+    await dispatch_all(shop, half, units_per_line=1)
+    await deliver_all(shop, half)
+    counter = PlaceDelivery(key="counter", method=FulfillmentMethod.SHIP_TO_STORE, pickup_location="HAM")
+    await place(shop, {"mug": 1}, deliveries=(counter,))
+    quarantined = await place(shop, {"tea": 3})
+    await shop.run(
+        cancel_order,
+        CancelOrder(idempotency_key=a_key(), order_id=quarantined, reason=CancelReason.FRAUD, restock=False),
+    )
+
+
+def pays(shop: Shop, minor: int, state: PaymentState | None = None, captured: int | None = None) -> PlacePayment:
+    """A tender for so much, as it came with its order."""
+    return PlacePayment(
+        gateway="bank",
+        amount=shop.money(minor),
+        state=state,
+        captured=None if captured is None else shop.money(captured),
+    )
