@@ -1,0 +1,43 @@
+"""What a page of whole orders costs: a constant number of statements, however many orders it holds."""
+
+from tests.builders import Shop, deliver_all, dispatch_all
+from tests.graphql_schema.asking import ADMIN, Graph, counted_statements
+from tests.graphql_schema.orders.buying import a_customer, a_rich_order
+
+EVERYTHING = """
+query ($first: Int) { orders(first: $first) { totalCount edges { node {
+  number channel { code } customer { name } email contact { name } shippingAddress { city } billingAddress { city }
+  supportedActions totals { total { amount } }
+  lines { sku { code } method promisedOn delivery { method } total { amount } }
+  deliveries { address { city } recipient { name } shipping { amount } customerStatus lines { name } }
+  charges { kind delivery { method } }
+  payments { status transactions { kind } }
+  fulfillmentOrders { location { code } supportedActions delivery { method } order { number }
+    lines { quantity orderLine { name } } shipments { carrier } }
+  shipments { order { number } fulfillmentOrder { status } trackingEvents { status }
+    packages { lines { sku { code } fulfillmentOrderLine { quantity } } } }
+} } } }
+"""
+
+
+async def statements_for(graph: Graph, first: int) -> list[str]:
+    with counted_statements(graph.services.database) as seen:
+        page = await graph.data(EVERYTHING, ADMIN, first=first)
+    assert len(page["orders"]["edges"]) == first
+    return seen
+
+
+async def test_a_page_of_fifty_whole_orders_costs_what_a_page_of_two_costs(graph: Graph, shop: Shop) -> None:
+    # given
+    buyer = await a_customer(shop)
+    for index in range(50):
+        order_id = await a_rich_order(shop, buyer, f"SW-{index}")
+        if index % 2:
+            await dispatch_all(shop, order_id)
+        if index % 4 == 3:
+            await deliver_all(shop, order_id)
+    # when
+    few, many = await statements_for(graph, 2), await statements_for(graph, 50)
+    # then
+    assert len(many) == len(few)
+    assert len(many) <= 45
