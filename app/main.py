@@ -30,7 +30,7 @@ from app.services import Services
 from app.settings import Settings, settings_from_environment
 from db.engine import make_engine
 from db.event_log import EventLog
-from db.failures import database_is_unavailable
+from db.failures import database_is_unavailable, value_is_unstorable
 from db.postgres import embedded_postgres
 from db.schema import current_revision, head_revision
 from db.unit_of_work import Database
@@ -145,6 +145,10 @@ def classify_failure(error: BaseException) -> KnownError | None:
     """Name failures of the surroundings; anything else is masked as internal."""
     if database_is_unavailable(error):
         return KnownError(Code.UNAVAILABLE, "The database cannot be reached. Send the request again in a moment.")
+    if value_is_unstorable(error):
+        return KnownError(
+            Code.BAD_USER_INPUT, "A text holds a character that cannot be stored (NUL), or a number is too large."
+        )
     return None
 
 

@@ -17,3 +17,16 @@ def database_is_unavailable(error: BaseException) -> bool:
 def _is_connection_loss(error: object) -> bool:
     state = getattr(error, "sqlstate", None)
     return isinstance(state, str) and (state.startswith("08") or state in ("57P01", "57P02", "57P03", "53300"))
+
+
+def value_is_unstorable(error: BaseException) -> bool:
+    """Whether a caller's value cannot be stored at all: a NUL or half a surrogate pair in a text, a number too large."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    seen = (cause, getattr(cause, "__cause__", None))
+    return any(
+        isinstance(one, UnicodeEncodeError | asyncpg.DataError) or getattr(one, "sqlstate", None) in _UNSTORABLE
+        for one in seen
+    )
+
+
+_UNSTORABLE = frozenset({"22021", "22P05", "22003"})

@@ -60,5 +60,5 @@ class PaymentMutations:
         payment = cast("Payment | None", await load_node(info.context, "Payment", (done.result,)))
         order = None
         if payment is not None:
-            order = cast("Order | None", await load_node(info.context, "Order", (payment.order_key,)))
+            order = cast("Order | None", await load_node(info.context, "Order", (payment.order_id,)))
         return PaymentPayload(transaction_id=done.transaction_id, payment=payment, order=order)
