@@ -7,6 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from app.commands import schema as schema_commands
+from app.commands.check import check_command
 from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
 from app.domain.enums import Role
@@ -50,6 +51,14 @@ def token(
         typer.echo(access_token(_settings({}), role, location=location, customer=customer, hours=hours))
     except UnknownHolder as error:
         raise typer.BadParameter(str(error)) from error
+
+
+@program.command()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON report for monitoring.")] = False,
+) -> None:
+    """Check that everything that must be true of the stored data is true."""
+    raise typer.Exit(check_command(_settings({}), as_json=as_json))
 
 
 @program.command()

@@ -48,6 +48,8 @@ from graphql_schema.transport import (
 
 log = structlog.get_logger(__name__)
 
+LOG_CONNECTIONS = 3
+
 
 class SchemaOutOfDate(RuntimeError):
     """The database is not at the migration that this release needs."""
@@ -96,7 +98,10 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     keys = installation_secrets(settings)
     engine = make_engine(database_url, pool_size=settings.pool_size)
     stack.push_async_callback(engine.dispose)
-    event_log = EventLog(engine)
+    # The log has connections of its own, so that busy writers never starve the sequencer.
+    log_engine = make_engine(database_url, pool_size=LOG_CONNECTIONS, application_name="orderwire log")
+    stack.push_async_callback(log_engine.dispose)
+    event_log = EventLog(log_engine)
     bus_url = settings.bus_url or ("memory://" if settings.workers == 1 else database_url)
     refuse_memory_for_many(bus_url, workers=settings.workers)
     bus = await stack.enter_async_context(WakeUpBus(bus_url))
