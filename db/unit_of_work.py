@@ -24,6 +24,7 @@ from app.domain.principal import Principal
 from db.outbox import append
 from db.repositories.customers import CustomerRepository
 from db.repositories.idempotency import IdempotencyRepository
+from db.repositories.importing import ImportRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
@@ -102,6 +103,11 @@ class UnitOfWork:
     def reservations(self) -> ReservationRepository:
         """Who holds what."""
         return ReservationRepository(self.session)
+
+    @cached_property
+    def imports(self) -> ImportRepository:
+        """Many rows at once, for imports."""
+        return ImportRepository(self.session)
 
     @cached_property
     def idempotency(self) -> IdempotencyRepository:

@@ -1,0 +1,71 @@
+"""What is there already, and many new rows at once: the importer's door to the tables.
+
+Imports take turns (`IMPORTING`, see `db/advisory.py`), so what an importer found absent stays absent until it writes,
+unless somebody else creates the very same code meanwhile; then COPY refuses and the batch rolls back whole.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.base import Base
+from db.copying import copy_rows
+from db.models.orders import OrderRow
+from db.models.people import CustomerRow
+from db.models.reference import SkuRow
+
+IMPORTING = 815_023
+"""The advisory lock of imports."""
+
+
+class ImportRepository:
+    """Set-based reading and copying. Bound to no principal: imports are the merchant's own."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def external_ids(self, channel_id: UUID, source: str, wanted: Collection[str]) -> set[str]:
+        """Which of these external ids the channel already has orders for."""
+        rows = await self._session.scalars(
+            select(OrderRow.external_id).where(
+                OrderRow.channel_id == channel_id,
+                OrderRow.external_source == source,
+                OrderRow.external_id.in_(list(wanted)),
+            )
+        )
+        return {external_id for external_id in rows if external_id is not None}
+
+    async def customers(self, source: str, wanted: Collection[str]) -> dict[str, UUID]:
+        """Customers of a source by its own id."""
+        rows = await self._session.execute(
+            select(CustomerRow.external_id, CustomerRow.id).where(
+                CustomerRow.external_source == source, CustomerRow.external_id.in_(list(wanted))
+            )
+        )
+        return {external_id: customer_id for external_id, customer_id in rows.tuples() if external_id is not None}
+
+    async def numbers(self, count: int) -> list[int]:
+        """A block of order numbers, ascending, not necessarily without gaps."""
+        rows = await self._session.scalars(
+            text("SELECT nextval('order_numbers') FROM generate_series(1, :count)"), {"count": count}
+        )
+        return sorted(rows)
+
+    async def next_versions(self, sku_ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
+        """Draw the next version of each SKU, locking its row."""
+        rows = await self._session.execute(
+            update(SkuRow)
+            .where(SkuRow.id.in_(sorted(sku_ids)))
+            .values(version=SkuRow.version + 1, updated_at=at)
+            .returning(SkuRow.id, SkuRow.version)
+            .execution_options(synchronize_session=False)
+        )
+        return {sku_id: version for sku_id, version in rows.tuples()}
+
+    async def copy(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Copy new rows; all of one table have the same keys."""
+        await copy_rows(self._session, table, rows)
