@@ -98,13 +98,24 @@ def patch_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[s
     patch: dict[str, Any] = {}
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
-        if old == new:
+        if _same(old, new):
             continue
         if isinstance(old, Mapping) and isinstance(new, Mapping):
             patch[key] = patch_between(old, new)  # pyright: ignore[reportUnknownArgumentType]
         else:
             patch[key] = new
     return patch
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Equal as JSON is: Python takes True for 1, a reader does not."""
+    if old != new:
+        return False
+    if isinstance(old, Mapping):
+        return all(_same(old[key], new[key]) for key in old)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    if isinstance(old, list | tuple):
+        return all(map(_same, old, new))  # pyright: ignore[reportUnknownArgumentType]
+    return isinstance(old, bool) == isinstance(new, bool)
 
 
 def _text(value: UUID | None) -> str | None:
