@@ -12,6 +12,7 @@ from app.domain.enums import CancelReason, ChargeKind, FulfillmentOrderStatus, O
 from app.domain.errors import IllegalTransition, InvalidInput
 from app.domain.orders.derive import derive
 from app.domain.orders.model import Charge, FulfillmentOrder, Line, Order, Payment, WorkLine
+from app.domain.orders.track import complete
 from app.domain.orders.transitions import NEXT_ORDER
 
 
@@ -36,7 +37,7 @@ class Cancellation:
 
 
 def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelReason) -> Cancellation:
-    """Cancel these units, or all that is left when `quantities` is None.
+    """Cancel these units (in the order they were asked for), or all that is left when `quantities` is None.
 
     Raises IllegalTransition when the order may not be canceled (whole, while units have left or nothing is left),
     InvalidInput when a line has fewer cancelable units than asked.
@@ -46,11 +47,11 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
         line.id: line.quantity - line.canceled - line.shipped - picked.get(line.id, 0) for line in order.lines
     }
     wanted = _all_units(order, cancelable) if quantities is None else dict(quantities)
-    for line_id, quantity in wanted.items():
+    for index, (line_id, quantity) in enumerate(wanted.items()):
         if quantity > cancelable[line_id]:
             raise InvalidInput(
                 f"{cancelable[line_id]} unit(s) of this line can still be canceled, {quantity} were asked for",
-                ("lines", str(line_id), "quantity"),
+                ("lines", str(index), "quantity"),
             )
     lines: list[Line] = []
     releases: list[Release] = []
@@ -67,7 +68,8 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
     whole = all(line.canceled == line.quantity for line in lines)
     remaining = replace(
         remaining,
-        charges=tuple(_drop_shipping(charge, remaining) for charge in order.charges),
+        fulfillment_orders=tuple(complete(work, remaining) for work in works),
+        charges=tuple(_give_back(charge, remaining, whole=whole) for charge in order.charges),
         payments=tuple(_void(payment) for payment in order.payments) if whole else order.payments,
     )
     return Cancellation(derive(remaining), tuple(releases), {k: v for k, v in wanted.items() if v})
@@ -152,11 +154,13 @@ def _take_from_work(work: FulfillmentOrder, line_id: UUID, wanted: int) -> tuple
     return replace(work, lines=tuple(lines), status=status), freed
 
 
-def _drop_shipping(charge: Charge, order: Order) -> Charge:
-    """Shipping is given back when every unit of its delivery is canceled."""
-    if charge.kind is not ChargeKind.SHIPPING:
+def _give_back(charge: Charge, order: Order, *, whole: bool) -> Charge:
+    """An order that is canceled whole owes nothing; before that, shipping goes with the last unit of its delivery."""
+    if whole:
+        return replace(charge, canceled=True)
+    lines = [line for line in order.lines if line.delivery_id == charge.delivery_id]
+    if charge.kind is not ChargeKind.SHIPPING or not lines:
         return charge
-    lines = [line for line in order.lines if charge.delivery_id is None or line.delivery_id == charge.delivery_id]
     return replace(charge, canceled=all(line.canceled == line.quantity for line in lines))
 
 

@@ -61,7 +61,7 @@ def dispatch(
     shipped_at: datetime,
     new_id: Callable[[], UUID],
 ) -> Dispatch:
-    """Send these units (by work line), or all outstanding ones when `quantities` is None.
+    """Send these units by work line, in the order they were asked for, or all outstanding ones when None.
 
     Raises IllegalTransition when the work's state does not allow it or nothing is outstanding, InvalidInput when a
     line has fewer outstanding units than asked, or the goods are collected in person.
@@ -71,12 +71,13 @@ def dispatch(
         raise InvalidInput(f"{work.method.value} is handed over to the person, not dispatched", ("fulfillmentOrderId",))
     if work.status not in STEPS_TO_DISPATCH[:-1]:
         raise _refused(work)
-    leaving = {line.id: line.outstanding for line in work.lines} if quantities is None else dict(quantities)
-    for line in work.lines:
-        if leaving.get(line.id, 0) > line.outstanding:
+    outstanding = {line.id: line.outstanding for line in work.lines}
+    leaving = outstanding if quantities is None else dict(quantities)
+    for index, (line_id, units) in enumerate(leaving.items()):
+        if units > outstanding[line_id]:
             raise InvalidInput(
-                f"{line.outstanding} unit(s) of this line are outstanding, {leaving[line.id]} were to leave",
-                ("lines", str(line.id), "quantity"),
+                f"{outstanding[line_id]} unit(s) of this line are outstanding, {units} were to leave",
+                ("lines", str(index), "quantity"),
             )
     if sum(leaving.values()) == 0:
         raise _refused(work)

@@ -44,7 +44,7 @@ def track(order: Order, shipment_id: UUID, sighting: TrackingEvent) -> Order:
     shipments = tuple(after if other.id == shipment_id else other for other in order.shipments)
     moved = replace(order, shipments=shipments)
     lines = tuple(_follow(line, shipment, after) for line in order.lines)
-    works = tuple(_complete(work, moved) for work in order.fulfillment_orders)
+    works = tuple(complete(work, moved) for work in order.fulfillment_orders)
     return derive(replace(moved, lines=lines, fulfillment_orders=works))
 
 
@@ -56,6 +56,17 @@ def shipment_status(sightings: Iterable[TrackingEvent]) -> ShipmentStatus:
             continue
         status = sighting.status
     return status
+
+
+def complete(work: FulfillmentOrder, order: Order) -> FulfillmentOrder:
+    """Work that left whole is complete when all its parcels arrived, and open again when one turns out not to have."""
+    shipments = [shipment for shipment in order.shipments if shipment.fulfillment_order_id == work.id]
+    arrived = bool(shipments) and all(shipment.status is ShipmentStatus.DELIVERED for shipment in shipments)
+    if work.status is FulfillmentOrderStatus.DISPATCHED and arrived:
+        return replace(work, status=FulfillmentOrderStatus.COMPLETED)
+    if work.status is FulfillmentOrderStatus.COMPLETED and not arrived:
+        return replace(work, status=FulfillmentOrderStatus.DISPATCHED)
+    return work
 
 
 def _seen(shipment: Shipment, sighting: TrackingEvent) -> Shipment:
@@ -77,14 +88,3 @@ def _follow(line: Line, before: Shipment, after: Shipment) -> Line:
     delivered = units * ((after.status is ShipmentStatus.DELIVERED) - (before.status is ShipmentStatus.DELIVERED))
     undelivered = units * ((after.status in UNDELIVERED) - (before.status in UNDELIVERED))
     return replace(line, delivered=line.delivered + delivered, undelivered=line.undelivered + undelivered)
-
-
-def _complete(work: FulfillmentOrder, order: Order) -> FulfillmentOrder:
-    """Work that left whole is complete when all its parcels arrived, and open again when one turns out not to have."""
-    shipments = [shipment for shipment in order.shipments if shipment.fulfillment_order_id == work.id]
-    arrived = bool(shipments) and all(shipment.status is ShipmentStatus.DELIVERED for shipment in shipments)
-    if work.status is FulfillmentOrderStatus.DISPATCHED and arrived:
-        return replace(work, status=FulfillmentOrderStatus.COMPLETED)
-    if work.status is FulfillmentOrderStatus.COMPLETED and not arrived:
-        return replace(work, status=FulfillmentOrderStatus.DISPATCHED)
-    return work

@@ -1,7 +1,8 @@
 """The state machines, as tables that are checked at import and exported as `supportedActions`.
 
 Source: the trade's usual states (features, section 5.2), with the domain rules on top: dispatch implies accept, pick
-and pack; a completed fulfillment order opens again when a later fact says that a parcel did not arrive after all.
+and pack; a completed fulfillment order opens again when a later fact says that a parcel did not arrive after all;
+canceling what has not left ends work whose other units are on their way (DISPATCHED) or arrived (COMPLETED).
 """
 
 import itertools
@@ -25,7 +26,7 @@ NEXT_WORK: dict[FulfillmentOrderStatus, frozenset[FulfillmentOrderStatus]] = {
     _F.SCHEDULED: frozenset({_F.OPEN, _F.CANCELED}),
     _F.OPEN: frozenset({_F.ACCEPTED, _F.REJECTED, _F.CANCELED}),
     _F.ACCEPTED: frozenset({_F.PICKING, _F.CANCEL_REQUESTED, _F.CANCELED}),
-    _F.PICKING: frozenset({_F.PICKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED}),
+    _F.PICKING: frozenset({_F.PICKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED, _F.COMPLETED}),
     _F.PICKED: frozenset({_F.PACKED, _F.CANCEL_REQUESTED, _F.CANCELED}),
     _F.PACKED: frozenset({_F.DISPATCHED, _F.READY_FOR_PICKUP, _F.CANCEL_REQUESTED, _F.CANCELED}),
     _F.READY_FOR_PICKUP: frozenset({_F.COMPLETED, _F.CANCELED}),
