@@ -1,0 +1,261 @@
+"""Any sequence of verbs keeps every law of an order: a model that Hypothesis drives through the pure domain."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from app.domain.enums import (
+    CancelReason,
+    ChargeKind,
+    FulfillmentOrderStatus,
+    OrderStatus,
+    PaymentState,
+    ShipmentStatus,
+    StockPolicy,
+)
+from app.domain.errors import Refusal
+from app.domain.events import Event, merge_patch
+from app.domain.ids import new_id
+from app.domain.orders.cancel import cancel
+from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
+from app.domain.orders.derive import derive, line_total
+from app.domain.orders.dispatch import ParcelLabel, dispatch
+from app.domain.orders.model import Charge, Line, Order
+from app.domain.orders.pay import NEXT_PAYMENT, capture
+from app.domain.orders.place import Source, place
+from app.domain.orders.state import order_state, payment_state, shipment_state, work_state
+from app.domain.orders.track import UNDELIVERED, track
+from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK
+from tests.domain.orders_by_hand import BER, HAM, LOCATIONS, NOON, a_delivery, a_line, a_payment, a_sighting, an_order
+
+SEEN = [ShipmentStatus.DELIVERED] * 6 + [status for status in ShipmentStatus if status is not ShipmentStatus.VOIDED]
+
+
+class OrderLife(RuleBasedStateMachine):
+    """One order; beside it what its events told a client, and what its stock told the shelves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: dict[UUID, dict[str, Any]] = {}
+        self.versions: Counter[UUID] = Counter()
+        self.held: Counter[tuple[UUID, UUID]] = Counter()
+        self.order: Order
+
+    @initialize(data=st.data())
+    def place(self, data: st.DataObject) -> None:
+        deliveries = tuple(a_delivery(f"d{n}") for n in range(data.draw(st.integers(1, 2))))
+        lines = tuple(self._line(data, deliveries) for _ in range(data.draw(st.integers(1, 2))))
+        charges = (
+            Charge(id=new_id(), kind=ChargeKind.SHIPPING, amount_minor=490, delivery_id=deliveries[0].id),
+            Charge(id=new_id(), kind=ChargeKind.GIFT_WRAP, amount_minor=250, tax_minor=40),
+        )
+        order = an_order(
+            lines,
+            deliveries,
+            charges=data.draw(st.sampled_from([(), charges])),
+            tax_included=data.draw(st.booleans()),
+            stock_policy=data.draw(st.sampled_from(list(StockPolicy))),
+        )
+        due = derive(order).totals.total
+        states = st.sampled_from([PaymentState.PENDING, PaymentState.AUTHORIZED, PaymentState.FAILED])
+        state = data.draw(states)
+        payments = (
+            a_payment(due, state, authorized_minor=due if state is PaymentState.AUTHORIZED else 0),
+            a_payment(0),
+        )
+        sources: list[Source] = []
+        for line in lines:
+            left = line.quantity
+            for location in data.draw(st.permutations([BER, HAM])):
+                units = data.draw(st.sampled_from([left, left, left // 2, 0]))
+                left -= units
+                if units:
+                    sources.append(Source(line.id, location, LOCATIONS[location], units))
+                    if line.takes_stock:
+                        self.held[line.id, location] += units
+        placed = place(
+            replace(order, payments=payments[: data.draw(st.integers(0, 2))]),
+            sources,
+            allow_backorder=data.draw(st.booleans()),
+            new_id=new_id,
+        )
+        self._accept(None, placed, Naming(order="order.placed"))
+
+    @staticmethod
+    def _line(data: st.DataObject, deliveries: tuple[Any, ...]) -> Line:
+        quantity, price = data.draw(st.integers(1, 6)), data.draw(st.integers(0, 999))
+        return a_line(
+            data.draw(st.sampled_from(deliveries)),
+            quantity,
+            price,
+            discount_minor=data.draw(st.integers(0, price * quantity)),
+            tax_minor=data.draw(st.integers(0, price)),
+            takes_stock=data.draw(st.booleans()),
+        )
+
+    @rule(data=st.data(), whole=st.integers(0, 7).map(lambda n: n == 0))
+    def cancel(self, data: st.DataObject, whole: bool) -> None:
+        before = self.order
+        wanted = {
+            line.id: data.draw(st.integers(0, line.quantity - line.canceled - line.shipped)) for line in before.lines
+        }
+        quantities = None if whole else wanted
+        try:
+            plan = cancel(before, quantities, CancelReason.CUSTOMER)
+        except Refusal:
+            return
+        for release in plan.releases:
+            self._free(release.line_id, release.location_id, release.quantity)
+        self._accept(before, plan.order, Naming(order="order.canceled", payment="payment.voided"))
+        assert {k: line.canceled - before.line(k).canceled for k in plan.canceled for line in [self.order.line(k)]} == (
+            plan.canceled
+        )
+
+    @precondition(lambda self: self.order.fulfillment_orders)
+    @rule(data=st.data(), whole=st.integers(0, 3).map(lambda n: n == 0))
+    def dispatch(self, data: st.DataObject, whole: bool) -> None:
+        work = data.draw(st.sampled_from(self.order.fulfillment_orders))
+        leaving = {line.id: data.draw(st.integers(0, line.outstanding)) for line in work.lines}
+        quantities = None if whole else leaving
+        before = self.order
+        try:
+            plan = dispatch(before, work.id, quantities, ParcelLabel(carrier="DHL"), NOON, new_id)
+        except Refusal:
+            return
+        for gone in plan.departures:
+            self._free(gone.line_id, gone.location_id, gone.quantity)
+        naming = Naming(order="order.dispatched", work="fulfillment_order.dispatched")
+        stepped = before
+        for step in plan.steps[:-1]:
+            works, events = work_changes(stepped, step, naming, routing_keys(before))
+            self._hear(events)
+            stepped = replace(step, fulfillment_orders=works)
+        versions = {work.id: work.version for work in stepped.fulfillment_orders}
+        final = replace(
+            plan.order,
+            fulfillment_orders=tuple(replace(w, version=versions[w.id]) for w in plan.order.fulfillment_orders),
+        )
+        self._accept(stepped, final, naming)
+
+    @precondition(lambda self: self.order.shipments)
+    @rule(data=st.data(), status=st.sampled_from(SEEN), hour=st.integers(0, 5))
+    def track(self, data: st.DataObject, status: ShipmentStatus, hour: int) -> None:
+        shipment = data.draw(st.sampled_from(self.order.shipments))
+        after = track(self.order, shipment.id, a_sighting(status, NOON + timedelta(hours=hour)))
+        self._accept(self.order, after, Naming(order="order.tracked"))
+
+    @precondition(lambda self: self.order.payments)
+    @rule(data=st.data(), amount=st.none() | st.integers(1, 500))
+    def capture(self, data: st.DataObject, amount: int | None) -> None:
+        payment = data.draw(st.sampled_from(self.order.payments))
+        try:
+            after = capture(self.order, payment.id, amount, NOON, new_id)
+        except Refusal:
+            return
+        self._accept(self.order, after, Naming(order="order.paid"))
+
+    def _free(self, line_id: UUID, location_id: UUID, units: int) -> None:
+        assert units > 0
+        self.held[line_id, location_id] -= units
+        assert self.held[line_id, location_id] >= 0, "nothing is freed that was not held"
+
+    def _accept(self, before: Order | None, after: Order, naming: Naming) -> None:
+        recorded = changes(before, after, naming)
+        self._hear(list(recorded.events))
+        if before is not None:
+            self._moved_legally(before, recorded.order)
+        self.order = recorded.order
+
+    def _hear(self, events: list[Event]) -> None:
+        for event in events:
+            self.versions[event.subject_id] += 1
+            assert event.subject_version == self.versions[event.subject_id], "versions come one by one"
+            known = self.told.get(event.subject_id, {})
+            self.told[event.subject_id] = merge_patch(known, event.state)
+            if event.subject_type == "FulfillmentOrder" and known:
+                source = FulfillmentOrderStatus(known["status"])
+                target = FulfillmentOrderStatus(self.told[event.subject_id]["status"])
+                assert source is target or target in NEXT_WORK[source], f"{source} -> {target}"
+
+    def _moved_legally(self, before: Order, after: Order) -> None:
+        source, target = before.statuses.order, after.statuses.order
+        assert source is target or target in NEXT_ORDER[source], f"{source} -> {target}"
+        for old, new in zip(before.payments, after.payments, strict=True):
+            assert old.status is new.status or new.status in NEXT_PAYMENT[old.status]
+
+    @invariant()
+    def a_client_knows_what_a_reader_reads(self) -> None:
+        subjects = {self.order.id: (self.order.version, order_state(self.order))}
+        subjects |= {p.id: (p.version, payment_state(p)) for p in self.order.payments}
+        subjects |= {w.id: (w.version, work_state(w)) for w in self.order.fulfillment_orders}
+        subjects |= {s.id: (s.version, shipment_state(s)) for s in self.order.shipments}
+        assert self.told.keys() == subjects.keys()
+        for subject, (version, state) in subjects.items():
+            assert self.versions[subject] == version
+            assert self.told[subject] == {name: value for name, value in state.items() if value is not None}
+
+    @invariant()
+    def every_unit_is_somewhere(self) -> None:
+        for line in self.order.lines:
+            parts = (line.canceled, line.open, line.backordered, line.reserved, line.allocated, line.shipped)
+            assert min(*parts, line.delivered, line.undelivered) >= 0
+            assert sum(parts) == line.quantity
+            work = [part for w in self.order.fulfillment_orders for part in w.lines if part.line_id == line.id]
+            assert sum(part.outstanding for part in work) == line.allocated
+            assert sum(part.shipped for part in work) == line.shipped
+            assert all(part.shipped <= part.packed <= part.picked <= part.quantity - part.canceled for part in work)
+            sent = [
+                (shipment.status, part.quantity)
+                for shipment in self.order.shipments
+                for parcel in shipment.parcels
+                for part in parcel.lines
+                if part.line_id == line.id
+            ]
+            assert sum(units for _, units in sent) == line.shipped
+            assert sum(units for status, units in sent if status is ShipmentStatus.DELIVERED) == line.delivered
+            gone = sum(units for status, units in sent if status in UNDELIVERED)
+            assert gone == line.undelivered
+            held = sum(units for (line_id, _), units in self.held.items() if line_id == line.id)
+            assert held == (line.allocated if line.takes_stock else 0)
+
+    @invariant()
+    def money_adds_up_and_is_never_negative(self) -> None:
+        sums = self.order.totals
+        assert min(sums.subtotal, sums.discount, sums.shipping, sums.charges, sums.tax, sums.total) >= 0
+        assert sums.total <= sums.placed
+        goods = sum(line_total(line, tax_included=self.order.tax_included) for line in self.order.lines)
+        taxes = 0 if self.order.tax_included else sum(c.tax_minor for c in self.order.charges if not c.canceled)
+        assert sums.total == goods + sums.shipping + sums.charges + taxes
+        for payment in self.order.payments:
+            assert 0 <= payment.captured_minor <= payment.authorized_minor <= max(payment.amount_minor, 0)
+            taken = [step.amount_minor for step in payment.transactions if step.kind.value == "CAPTURE"]
+            assert sum(taken) == payment.captured_minor
+
+    @invariant()
+    def statuses_say_what_the_quantities_say(self) -> None:
+        assert derive(self.order) == self.order
+        if self.order.statuses.order is OrderStatus.CANCELED:
+            assert self.order.totals.total == 0
+            assert all(w.status is FulfillmentOrderStatus.CANCELED for w in self.order.fulfillment_orders)
+        for work in self.order.fulfillment_orders:
+            over = all(line.outstanding == 0 for line in work.lines)
+            done = (
+                FulfillmentOrderStatus.DISPATCHED,
+                FulfillmentOrderStatus.COMPLETED,
+                FulfillmentOrderStatus.CANCELED,
+            )
+            assert over == (work.status in done)
+            parcels = [s.status for s in self.order.shipments if s.fulfillment_order_id == work.id]
+            if over and parcels:
+                arrived = all(status is ShipmentStatus.DELIVERED for status in parcels)
+                assert arrived == (work.status is FulfillmentOrderStatus.COMPLETED)
+
+
+TestOrderLife = OrderLife.TestCase
+TestOrderLife.settings = settings(max_examples=150, stateful_step_count=20, deadline=None)
