@@ -87,10 +87,11 @@ class FulfillmentOrder(Node):
         return Location.of(found)
 
     @strawberry.field(description="The delivery that it serves: where the goods go.")
-    async def delivery(self, info: Info) -> Delivery | None:
+    async def delivery(self, info: Info) -> Delivery:
         """From its row."""
         found = await info.context.loaders.load(deliveries_by_id, self.delivery_key)
-        return None if found is None else Delivery.of(found)
+        assert found is not None, "a location's work lies within its order's scope"
+        return Delivery.of(found)
 
     @strawberry.field(description="What is to be done.")
     async def lines(self, info: Info) -> list[FulfillmentOrderLine]:
