@@ -1,0 +1,48 @@
+"""Each invariant is silent on a shop that lived, and finds the damage that it is there for."""
+
+import pytest
+
+from app.checks import invariants
+from db.checking import run_checks
+from db.engine import make_engine
+from db.unit_of_work import Database
+from tests.app.checks.conftest import execute
+from tests.app.checks.damage import DAMAGE, Damage
+from tests.builders import invariants_hold
+
+INVARIANTS = {invariant.name: invariant for invariant in invariants()}
+
+
+async def test_all_hold_in_an_empty_database(database: Database) -> None:
+    await invariants_hold(database)
+
+
+async def test_all_hold_in_a_shop_that_lived(lived_url: str) -> None:
+    # given
+    engine = make_engine(lived_url)
+    # then
+    await invariants_hold(Database(engine))
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("name", INVARIANTS)
+def test_every_invariant_has_damage_that_it_must_find(name: str) -> None:
+    assert [damage for damage in DAMAGE if damage.invariant == name] != []
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=str)
+async def test_finds_planted_damage(lived_url: str, damage: Damage) -> None:
+    # given
+    await execute(lived_url, f"SET session_replication_role = replica; {damage.sql}")
+    # when
+    engine = make_engine(lived_url, pool_size=1)
+    verdicts = await run_checks(engine, {damage.invariant: INVARIANTS[damage.invariant].sql}, offenders=20)
+    await engine.dispose()
+    # then
+    verdict = verdicts[damage.invariant]
+    assert verdict.failure is None
+    assert verdict.count == damage.offenders, verdict.offenders
+
+
+def test_every_invariant_says_what_it_is_and_how_to_read_it() -> None:
+    assert [name for name, one in INVARIANTS.items() if not (one.statement.endswith(".") and one.reading)] == []
