@@ -1,7 +1,7 @@
 """From what was asked, and reference data, to an order with all units open: prices, deliveries, charges, payments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
@@ -81,6 +81,8 @@ def draft_order(
     asked = command.deliveries or (PlaceDelivery(key="default", address=command.shipping_address),)
     deliveries = tuple(_delivery(index, delivery, shop, command) for index, delivery in enumerate(asked))
     by_key = {delivery.key: delivery for delivery in deliveries}
+    if command.tax_included is not None:
+        shop = replace(shop, tax_included=command.tax_included)
     lines = tuple(_line(index, line, shop, by_key, policy) for index, line in enumerate(command.lines))
     return Order(
         id=order_id,
@@ -89,7 +91,7 @@ def draft_order(
         channel_id=shop.channel_id,
         channel=shop.channel,
         currency=shop.currency,
-        tax_included=shop.tax_included if command.tax_included is None else command.tax_included,
+        tax_included=shop.tax_included,
         origin=origin,
         stock_policy=policy,
         fulfilled_by=command.fulfilled_by,
@@ -127,6 +129,8 @@ def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Deli
         raise InvalidInput(
             f"SKU {line.sku} has no price in channel {shop.channel}: set one with skuPriceSet", (*place, "sku")
         )
+    if price * line.quantity > MAX_AMOUNT_MINOR:
+        raise InvalidInput("a line is worth less than one trillion", (*place, "quantity"))
     discount = _minor(line.discount, shop, (*place, "discount")) or 0
     if discount > price * line.quantity:
         raise InvalidInput("the discount is more than the line", (*place, "discount"))
