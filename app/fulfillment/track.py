@@ -1,5 +1,6 @@
 """Record what a carrier saw. Repeats are harmless, and news may come late or out of order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -33,17 +34,25 @@ class RecordTracking:
 async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
     """Add a sighting; answers with the shipment's id. A sighting known by `external_id` changes nothing.
 
-    Raises NotFound (shipment), InvalidInput (no shipment named, ambiguous number, time before the dispatch's year or in
-    the future, VOIDED), IdempotencyMismatch. Emits order.tracked, shipment.tracked, fulfillment_order.completed.
+    Raises NotFound (shipment), InvalidInput (no shipment named, ambiguous number, time in the future, VOIDED),
+    IdempotencyMismatch. Emits order.tracked, shipment.tracked, fulfillment_order.completed.
     Locks: the order.
     """
     if command.occurred_at > uow.now + MAX_FUTURE:
         raise InvalidInput("occurredAt lies in the future", ("occurredAt",))
-    shipment_id = command.shipment_id or await _by_number(uow, command.tracking_number)
-    known = await claim(uow, "trackingEventRecord", command.idempotency_key, command, "Shipment", shipment_id)
-    order = await uow.orders.lock_by_shipment(shipment_id)
+    found = await _named(uow, command)
+    claimed = found[0] if found else new_id()
+    known = await claim(uow, "trackingEventRecord", command.idempotency_key, command, "Shipment", claimed)
     if known is not None:
+        # The number may have become ambiguous since: the first answer stands.
+        await uow.orders.lock_by_shipment(known.result_id)
         return known.result_id
+    if not found:
+        raise NotFound("there is no shipment with this tracking number", ("trackingNumber",))
+    if len(found) > 1:
+        raise InvalidInput("several shipments carry this number: name one by shipmentId", ("trackingNumber",))
+    shipment_id = found[0]
+    order = await uow.orders.lock_by_shipment(shipment_id)
     shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
     if command.external_id is not None and any(seen.external_id == command.external_id for seen in shipment.tracking):
         return shipment_id
@@ -72,12 +81,9 @@ async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
     return shipment_id
 
 
-async def _by_number(uow: UnitOfWork, tracking_number: str | None) -> UUID:
-    if not tracking_number:
+async def _named(uow: UnitOfWork, command: RecordTracking) -> Sequence[UUID]:
+    if command.shipment_id is not None:
+        return [command.shipment_id]
+    if not command.tracking_number:
         raise InvalidInput("name the shipment by shipmentId or trackingNumber", ("shipmentId",))
-    found = await uow.orders.shipments_with(tracking_number)
-    if not found:
-        raise NotFound("there is no shipment with this tracking number", ("trackingNumber",))
-    if len(found) > 1:
-        raise InvalidInput("several shipments carry this number: name one by shipmentId", ("trackingNumber",))
-    return found[0]
+    return await uow.orders.shipments_with(command.tracking_number)

@@ -52,6 +52,9 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     channel = await uow.reference.channel(command.channel)
     if channel is None:
         raise NotFound(f"there is no channel {command.channel}", ("channel",))
+    if command.external_id is not None:
+        # Again guarded by the unique index; asked first so that a repeat is not told that stock is short.
+        await uow.orders.refuse_known(channel.id, command.external_source, command.external_id)
     draft = draft_order(
         command,
         await _shop(uow, channel, command),

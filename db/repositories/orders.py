@@ -4,11 +4,11 @@ The order row is the lock of everything beneath it: whoever changes a line, a pa
 shipment holds the order first. Foreign and missing orders look alike (NotFound).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import ColumnElement, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +26,13 @@ from db.models.orders import (
 )
 from db.repositories.order_loading import build_order
 from db.repositories.order_rows import TABLES, Rows, rows_of
-from db.repositories.scope import visible_orders
+from db.repositories.scope import (
+    visible_fulfillment_orders,
+    visible_orders,
+    visible_payments,
+    visible_shipments,
+    within,
+)
 
 
 class OrderRepository:
@@ -61,6 +67,18 @@ class OrderRepository:
         """Lock the order of a shipment."""
         return await self._lock_parent(ShipmentRow, shipment_id, "shipment", ("shipmentId",))
 
+    async def refuse_known(self, channel_id: UUID, external_source: str | None, external_id: str) -> None:
+        """Raise DuplicateExternalRef when the channel already has an order with this external reference."""
+        known = await self._session.scalar(
+            select(OrderRow.id).where(
+                OrderRow.channel_id == channel_id,
+                OrderRow.external_source == external_source,
+                OrderRow.external_id == external_id,
+            )
+        )
+        if known is not None:
+            raise _duplicate()
+
     async def token_generation(self, order_id: UUID) -> int:
         """The generation of an order's token. The order exists."""
         generation = await self._session.scalar(select(OrderRow.token_generation).where(OrderRow.id == order_id))
@@ -68,10 +86,10 @@ class OrderRepository:
         return generation
 
     async def shipments_with(self, tracking_number: str) -> Sequence[UUID]:
-        """Shipments that carry a tracking number, newest first; carriers reuse numbers after a while."""
+        """Shipments of the caller that carry a tracking number, newest two; carriers reuse numbers after a while."""
         rows = await self._session.scalars(
             select(ShipmentRow.id)
-            .where(ShipmentRow.tracking_number == tracking_number)
+            .where(ShipmentRow.tracking_number == tracking_number, visible_shipments(self._principal))
             .order_by(ShipmentRow.id.desc())
             .limit(2)
         )
@@ -116,9 +134,7 @@ class OrderRepository:
                 await self._session.execute(update(table), changed)
         except IntegrityError as error:
             if "uq_orders_external_ref" in str(error.orig):
-                raise DuplicateExternalRef(
-                    "this channel already has an order with this external reference", ("externalRef",)
-                ) from error
+                raise _duplicate() from error
             raise
 
     async def _lock_parent(
@@ -128,13 +144,30 @@ class OrderRepository:
         noun: str,
         path: tuple[str, ...],
     ) -> Order:
-        order_id = await self._session.scalar(select(kind.order_id).where(kind.id == child_id))
+        visible = _VISIBLE[kind](self._principal)
+        order_id = await self._session.scalar(select(kind.order_id).where(kind.id == child_id, visible))
         if order_id is None:
             raise NotFound(f"there is no such {noun}", path)
         try:
             return await self.lock(order_id)
         except NotFound:
             raise NotFound(f"there is no such {noun}", path) from None
+
+
+def _visible_payment(principal: Principal) -> ColumnElement[bool]:
+    return within(PaymentRow.order_id, OrderRow.id, visible_payments(principal))
+
+
+_VISIBLE: Mapping[type[FulfillmentOrderRow | PaymentRow | ShipmentRow], Callable[[Principal], ColumnElement[bool]]] = {
+    FulfillmentOrderRow: visible_fulfillment_orders,
+    PaymentRow: _visible_payment,
+    ShipmentRow: visible_shipments,
+}
+"""Whoever sees an order need not see all that hangs on it: a location its own work only."""
+
+
+def _duplicate() -> DuplicateExternalRef:
+    return DuplicateExternalRef("this channel already has an order with this external reference", ("externalRef",))
 
 
 def _stamped(table: type[Base], row: dict[str, Any], at: Any, *, new: bool) -> dict[str, Any]:
