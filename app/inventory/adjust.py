@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.enums import MovementKind, StockReason
-from app.domain.errors import InsufficientStock, InvalidInput, NotFound, Shortfall
+from app.domain.errors import InsufficientStock, InvalidInput, LimitExceeded, NotFound, Shortfall
 from app.domain.ids import new_id
 from app.domain.stock import Change
 from app.idempotency import claim
@@ -48,7 +48,8 @@ async def adjust_stock(uow: UnitOfWork, command: AdjustStock) -> UUID:
     """Change what is on hand; answers with the stock level's id.
 
     Raises InvalidInput (delta 0 or too large, a service SKU), NotFound (SKU, location), InsufficientStock (more taken
-    out than is free of promises), IdempotencyMismatch. Emits stock.adjusted. Locks the level.
+    out than is free of promises), LimitExceeded (two billion units), IdempotencyMismatch. Emits stock.adjusted.
+    Locks: the level.
     """
     if command.on_hand_delta == 0:
         raise InvalidInput("onHandDelta is not 0", ("onHandDelta",))
@@ -80,6 +81,8 @@ async def adjust_stock(uow: UnitOfWork, command: AdjustStock) -> UUID:
             cause_id=new_id(),
         ),
     )
+    if levels is None and command.on_hand_delta > 0:
+        raise LimitExceeded("a level holds two billion units at most", ("onHandDelta",))
     if levels is None:
         there = (await uow.stock.levels([sku.id], [location.id]))[0]
         free = there.on_hand - there.reserved

@@ -32,9 +32,10 @@ _MOVE = text(
             quarantined = l.quarantined + k.quarantined_delta, version = l.version + 1, updated_at = :at
         FROM locked k
         WHERE l.id = k.id
-          AND l.reserved + k.reserved_delta >= 0
-          AND l.quarantined + k.quarantined_delta >= 0
-          AND l.on_hand + k.on_hand_delta - l.reserved - k.reserved_delta
+          AND CAST(l.reserved AS bigint) + k.reserved_delta >= 0
+          AND CAST(l.quarantined AS bigint) + k.quarantined_delta BETWEEN 0 AND 2000000000
+          AND CAST(l.on_hand AS bigint) + k.on_hand_delta <= 2000000000
+          AND CAST(l.on_hand AS bigint) + k.on_hand_delta - l.reserved - k.reserved_delta
               >= CASE WHEN CAST(:binds_safety AS boolean) AND k.reserved_delta > 0 THEN l.safety_stock ELSE 0 END
         RETURNING l.id, l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety_stock, l.quarantined, l.shortfall,
                   l.version, k.movement_id, k.on_hand_delta, k.reserved_delta
