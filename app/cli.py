@@ -14,7 +14,7 @@ from app.domain.enums import Role
 from app.logs import configure_logs
 from app.settings import Environment, Settings, settings_from_environment
 from db.postgres import EmbeddedPostgresError
-from graphql_schema.schema import SNAPSHOT, render_sdl
+from graphql_schema.schema import render_sdl
 
 program = typer.Typer(
     name="orderwire",
@@ -63,18 +63,18 @@ def check(
 
 @program.command()
 def schema(
-    check: Annotated[bool, typer.Option("--check", help="Fail when the committed snapshot differs.")] = False,
-    write: Annotated[bool, typer.Option("--write", help="Write the snapshot anew.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail when a committed file differs.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the files anew.")] = False,
 ) -> None:
-    """Print the graph's SDL, or keep its committed snapshot."""
+    """Print the graph's SDL, or keep the files that are generated from the code."""
     if write:
-        schema_commands.write_snapshot()
-        typer.echo(f"wrote {SNAPSHOT.name}")
+        typer.echo(f"wrote {', '.join(schema_commands.write_files())}")
     elif check:
-        if schema_commands.snapshot_differs():
-            typer.echo("schema.graphql is not what the code says: run `make schema` and look at the difference")
+        stale = schema_commands.stale_files()
+        if stale:
+            typer.echo(f"{', '.join(stale)}: not what the code says; run `make schema` and look at the difference")
             raise typer.Exit(1)
-        typer.echo("schema.graphql is what the code says")
+        typer.echo("the generated files are what the code says")
     else:
         typer.echo(render_sdl())
 

@@ -1,21 +1,33 @@
 """The graph's SDL, and whether the committed snapshot still says the same; the database's schema likewise."""
 
 import asyncio
+from pathlib import Path
 
 from app.commands.opening import database_url
+from app.events.catalogue import render_markdown
 from app.settings import Settings
 from db.schema import drift, upgrade
 from graphql_schema.schema import SNAPSHOT, render_sdl
 
 
-def snapshot_differs() -> bool:
-    """Whether `schema.graphql` is not what the code says."""
-    return not SNAPSHOT.exists() or SNAPSHOT.read_text() != render_sdl()
+EVENTS_PAGE = Path(__file__).parents[2] / "docs" / "events.md"
 
 
-def write_snapshot() -> None:
-    """Write `schema.graphql` anew."""
-    SNAPSHOT.write_text(render_sdl())
+def generated_files() -> dict[Path, str]:
+    """Files that the code writes and that are committed, with what they should say now."""
+    return {SNAPSHOT: render_sdl(), EVENTS_PAGE: render_markdown()}
+
+
+def stale_files() -> list[str]:
+    """Names of generated files that are not what the code says."""
+    return [path.name for path, text in generated_files().items() if not path.exists() or path.read_text() != text]
+
+
+def write_files() -> list[str]:
+    """Write the generated files anew; their names."""
+    for path, text in generated_files().items():
+        path.write_text(text)
+    return [path.name for path in generated_files()]
 
 
 def upgrade_database(settings: Settings) -> None:
