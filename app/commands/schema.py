@@ -9,7 +9,6 @@ from app.settings import Settings
 from db.schema import drift, upgrade
 from graphql_schema.schema import SNAPSHOT, render_sdl
 
-
 EVENTS_PAGE = Path(__file__).parents[2] / "docs" / "events.md"
 
 
