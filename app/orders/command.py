@@ -18,6 +18,8 @@ class PlaceLine:
 
     sku: str
     quantity: int
+    name: str | None = None
+    """What the seller called it then; the SKU's name when None. No input of the graph: history states it."""
     unit_price: Money | None = None
     discount: Money | None = None
     tax: Money | None = None

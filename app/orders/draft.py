@@ -147,7 +147,7 @@ def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Deli
         position=index,
         sku_id=sku.id,
         sku=sku.code,
-        name=sku.name,
+        name=line.name or sku.name,
         delivery_id=delivery.id,
         quantity=line.quantity,
         open=line.quantity,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.enums import StockPolicy
+from app.domain.enums import EventOrigin, StockPolicy
 from app.domain.errors import InFlight, InsufficientStock, InvalidInput, NotFound, Shortfall
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
@@ -15,7 +15,7 @@ from app.idempotency import claim
 from app.inventory.promise import Reserved, record_holds, reserve_stock
 from app.orders.command import PlaceOrder
 from app.orders.draft import PricedSku, Shop, draft_order
-from app.orders.refuse import refuse_nonsense, refuse_overreach
+from app.orders.refuse import refuse_length, refuse_nonsense, refuse_overreach
 from app.routing.source import source_order
 from db.models.reference import ChannelRow
 from db.repositories.reference import Serving
@@ -43,6 +43,8 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     Emits order.placed, payment.created, fulfillment_order.created, stock.reserved. Locks: levels by (SKU, location).
     """
     refuse_overreach(command, uow.principal)
+    if uow.origin is EventOrigin.LIVE:
+        refuse_length(command)
     refuse_nonsense(command, uow.now)
     order_id = new_id()
     known = await claim(uow, "orderPlace", command.idempotency_key, command, "Order", order_id)
@@ -74,7 +76,7 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     )
     recorded = changes(None, placed, Naming(order="order.placed", occurred_at=placed.placed_at))
     await uow.orders.save(None, recorded.order, uow.now)
-    await uow.orders.index(order_id, _terms(recorded.order, search_secret))
+    await uow.orders.index(order_id, terms_of(recorded.order, search_secret))
     uow.record(*recorded.events)
     if reserved is not None:
         await record_holds(uow, reserved)
@@ -161,7 +163,8 @@ def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignm
         raise InsufficientStock(short)
 
 
-def _terms(order: Order, secret: bytes) -> frozenset[tuple[str, str]]:
+def terms_of(order: Order, secret: bytes) -> frozenset[tuple[str, str]]:
+    """What a new order is found by; `secret` keys the blind indexes of e-mail addresses."""
     emails = [order.contact.email if order.contact else None]
     emails += [delivery.recipient.email for delivery in order.deliveries if delivery.recipient]
     return search_terms(

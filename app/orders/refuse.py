@@ -17,14 +17,18 @@ RECORDABLE = frozenset(
 """States in which a payment may come with its order."""
 
 
-def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
-    """Refuse what can never be an order. Raises InvalidInput, LimitExceeded or NotFound with the place."""
-    if not command.lines:
-        raise InvalidInput("an order has at least one line", ("lines",))
+def refuse_length(command: PlaceOrder) -> None:
+    """Refuse orders that are too long to be placed live; history has longer ones. Raises LimitExceeded."""
     if len(command.lines) > MAX_LINES:
         raise LimitExceeded(
             f"an order has at most {MAX_LINES:,} lines, this one has {len(command.lines):,}", ("lines",)
         )
+
+
+def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
+    """Refuse what can never be an order. Raises InvalidInput or NotFound with the place."""
+    if not command.lines:
+        raise InvalidInput("an order has at least one line", ("lines",))
     for index, line in enumerate(command.lines):
         if not 1 <= line.quantity <= MAX_QUANTITY:
             raise InvalidInput(
@@ -69,6 +73,7 @@ def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
     for index, line in enumerate(command.lines):
         place = ("lines", str(index))
         stated += [
+            (line.name is not None, (*place, "name")),
             (line.unit_price is not None, (*place, "unitPrice")),
             (line.discount is not None, (*place, "discount")),
             (line.tax is not None, (*place, "tax")),
