@@ -142,7 +142,9 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
     return GraphQLTransport(
         executor=executor,
         authenticate=authenticate,
-        settings=TransportSettings(allow_get=settings.get_requests),
+        settings=TransportSettings(
+            allow_get=settings.get_requests, send_deadline_seconds=settings.send_deadline_seconds
+        ),
     )
 
 

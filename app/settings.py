@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     secret: str | None = Field(default=None, min_length=32)
     pool_size: int = Field(default=10, ge=2, le=200)
     get_requests: bool = True
+    send_deadline_seconds: float = Field(default=10, gt=0, le=300)
+    """A client that takes nothing of what is sent for so long is cut off; it comes back by its cursor."""
     demo: bool = False
 
     @property
