@@ -35,8 +35,10 @@ def share(amount_minor: int, units: int, quantity: int) -> int:
 
     Shares of consecutive units are differences of this function, so cents never drift (domain rules, money).
     """
-    if quantity == 0:
+    if 0 in (amount_minor, units, quantity):
         return 0
+    if units == quantity:
+        return amount_minor
     exact = Fraction(amount_minor * units, quantity)
     rounded = Decimal(exact.numerator) / Decimal(exact.denominator)
     if exact.denominator in (1, 2):

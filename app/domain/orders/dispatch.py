@@ -169,9 +169,11 @@ def _walk(order: Order, work: FulfillmentOrder, leaving: Mapping[UUID, int]) -> 
 
 def _advance(line: WorkLine, units: int, picked: bool, packed: bool, shipped: bool) -> WorkLine:
     through = line.shipped + units
-    return replace(
-        line,
-        picked=max(line.picked, through) if picked else line.picked,
-        packed=max(line.packed, through) if packed else line.packed,
-        shipped=through if shipped else line.shipped,
+    reached = (
+        max(line.picked, through) if picked else line.picked,
+        max(line.packed, through) if packed else line.packed,
+        through if shipped else line.shipped,
     )
+    if reached == (line.picked, line.packed, line.shipped):
+        return line  # most steps move no unit, and an import takes a million of them
+    return replace(line, picked=reached[0], packed=reached[1], shipped=reached[2])

@@ -4,6 +4,7 @@
 are delivered, lost or returned ones undelivered; both follow the shipment's status and are taken back when it changes.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
@@ -43,7 +44,13 @@ def track(order: Order, shipment_id: UUID, sighting: TrackingEvent) -> Order:
     after = _seen(shipment, sighting)
     shipments = tuple(after if other.id == shipment_id else other for other in order.shipments)
     moved = replace(order, shipments=shipments)
-    lines = tuple(_follow(line, shipment, after) for line in order.lines)
+    lines = order.lines
+    if shipment.status is not after.status:
+        aboard: Counter[UUID] = Counter()
+        for parcel in after.parcels:
+            for part in parcel.lines:
+                aboard[part.line_id] += part.quantity
+        lines = tuple(_follow(line, aboard[line.id], shipment, after) for line in order.lines)
     works = tuple(complete(work, moved) for work in order.fulfillment_orders)
     return derive(replace(moved, lines=lines, fulfillment_orders=works))
 
@@ -81,9 +88,8 @@ def _seen(shipment: Shipment, sighting: TrackingEvent) -> Shipment:
     )
 
 
-def _follow(line: Line, before: Shipment, after: Shipment) -> Line:
-    units = sum(part.quantity for parcel in after.parcels for part in parcel.lines if part.line_id == line.id)
-    if units == 0 or before.status is after.status:
+def _follow(line: Line, units: int, before: Shipment, after: Shipment) -> Line:
+    if units == 0:
         return line
     delivered = units * ((after.status is ShipmentStatus.DELIVERED) - (before.status is ShipmentStatus.DELIVERED))
     undelivered = units * ((after.status in UNDELIVERED) - (before.status in UNDELIVERED))
