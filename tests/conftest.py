@@ -9,6 +9,7 @@ import itertools
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +20,7 @@ from db import schema
 from db.engine import asyncpg_dsn, make_engine
 from db.postgres import embedded_postgres
 from db.unit_of_work import Database
+from tests.builders import Shop, a_shop
 
 DATABASE_NUMBERS = itertools.count(1)
 
@@ -67,6 +69,29 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     engine = make_engine(database_url)
     yield Database(engine)
     await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def open_shop(server_url: str, template: str, worker: str) -> tuple[str, Shop]:
+    """The name of a database in which a shop is open (`a_shop` as it comes), and that shop: `shop` is its clone."""
+    name = f"orderwire_open_shop_{worker}_{os.getpid()}"
+    await _execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
+    engine = make_engine(named(server_url, name))
+    shop = await a_shop(Database(engine))
+    await engine.dispose()
+    return name, shop
+
+
+@pytest.fixture
+async def shop(server_url: str, open_shop: tuple[str, Shop], worker: str) -> AsyncIterator[Shop]:
+    """An open shop in a database of its own, dropped afterwards; ten times quicker than to open one."""
+    origin, opened = open_shop
+    name = f"orderwire_shop_{worker}_{os.getpid()}_{next(DATABASE_NUMBERS)}"
+    await _execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY wal_log')
+    engine = make_engine(named(server_url, name))
+    yield replace(opened, database=Database(engine))
+    await engine.dispose()
+    await _execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def named(url: str, name: str) -> str:
