@@ -20,7 +20,7 @@ def _is_connection_loss(error: object) -> bool:
 
 
 def value_is_unstorable(error: BaseException) -> bool:
-    """Whether a caller's value cannot be stored at all: a NUL or half a surrogate pair in a text, a number too large."""
+    """Whether a caller's value can never be stored: a NUL or half a surrogate pair in a text, a number too large."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     seen = (cause, getattr(cause, "__cause__", None))
     return any(

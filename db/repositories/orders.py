@@ -8,8 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,7 +19,6 @@ from db.base import Base
 from db.models.orders import (
     FulfillmentOrderRow,
     OrderRow,
-    OrderSearchRow,
     PaymentRow,
     ShipmentRow,
 )
@@ -32,6 +30,15 @@ from db.repositories.scope import (
     visible_payments,
     visible_shipments,
     within,
+)
+from db.saving import save_rows
+
+_INDEX = text(
+    """
+    INSERT INTO order_search (order_id, kind, term)
+    SELECT CAST(:order_id AS uuid), * FROM unnest(CAST(:kinds AS text[]), CAST(:terms AS text[]))
+    ON CONFLICT DO NOTHING
+    """
 )
 
 
@@ -101,41 +108,45 @@ class OrderRepository:
         return f"{prefix}{number}"
 
     async def save(self, before: Order | None, after: Order, at: Any) -> None:
-        """Write the difference between two values of one order; `before` is None for a new one.
+        """Write the difference between two values of one order, in one statement; `before` is None for a new one.
 
         Raises DuplicateExternalRef when the channel already has an order with this external reference.
         Locks: the caller holds the order's row, or it is new.
         """
         old: Mapping[type[Base], Rows] = rows_of(before) if before else {table: {} for table in TABLES}
         new = rows_of(after)
-        for table in TABLES:
-            fresh = [_stamped(table, row, at, new=True) for key, row in new[table].items() if key not in old[table]]
-            changed = [
+        fresh = {
+            table: [_stamped(table, row, at, new=True) for key, row in new[table].items() if key not in old[table]]
+            for table in TABLES
+        }
+        changed = {
+            table: [
                 _stamped(table, row, at, new=False)
                 for key, row in new[table].items()
                 if key in old[table] and old[table][key] != row
             ]
-            await self._write(table, fresh, changed)
+            for table in TABLES
+        }
+        try:
+            await save_rows(self._session, fresh, changed)
+        except IntegrityError as error:
+            if "uq_orders_external_ref" in str(error.orig):
+                raise DuplicateExternalRef(
+                    "this channel already has an order with this external reference", ("externalRef",)
+                ) from error
+            raise
 
     async def index(self, order_id: UUID, terms: Collection[tuple[str, str]]) -> None:
         """Add (kind, term) pairs that the order is found by."""
         if terms:
             await self._session.execute(
-                upsert(OrderSearchRow)
-                .values([{"order_id": order_id, "kind": kind, "term": term} for kind, term in sorted(set(terms))])
-                .on_conflict_do_nothing()
+                _INDEX,
+                {
+                    "order_id": order_id,
+                    "kinds": [kind for kind, _ in sorted(set(terms))],
+                    "terms": [term for _, term in sorted(set(terms))],
+                },
             )
-
-    async def _write(self, table: type[Base], fresh: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
-        try:
-            if fresh:
-                await self._session.execute(insert(table), fresh)
-            if changed:
-                await self._session.execute(update(table), changed)
-        except IntegrityError as error:
-            if "uq_orders_external_ref" in str(error.orig):
-                raise _duplicate() from error
-            raise
 
     async def _lock_parent(
         self,

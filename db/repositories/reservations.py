@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import ReservationPurpose, ReservationState
 from app.domain.ids import new_id
 from db.models.inventory import ReservationLineRow, ReservationRow
+from db.saving import save_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +37,28 @@ class ReservationRepository:
         if not holds:
             return None
         reservation_id = new_id()
-        await self._session.execute(
-            insert(ReservationRow).values(
-                id=reservation_id,
-                state=ReservationState.ACTIVE,
-                purpose=ReservationPurpose.ORDER,
-                order_id=order_id,
-                expires_at=None,
-                version=1,
-                created_at=at,
-            )
-        )
-        await self._session.execute(
-            insert(ReservationLineRow),
-            [
-                {
-                    "id": new_id(),
-                    "reservation_id": reservation_id,
-                    "order_line_id": hold.order_line_id,
-                    "sku_id": hold.sku_id,
-                    "location_id": hold.location_id,
-                    "quantity": hold.quantity,
-                    "pinned": hold.pinned,
-                }
-                for hold in holds
-            ],
-        )
+        reservation: dict[str, Any] = {
+            "id": reservation_id,
+            "state": ReservationState.ACTIVE,
+            "purpose": ReservationPurpose.ORDER,
+            "order_id": order_id,
+            "expires_at": None,
+            "version": 1,
+            "created_at": at,
+        }
+        lines: list[dict[str, Any]] = [
+            {
+                "id": new_id(),
+                "reservation_id": reservation_id,
+                "order_line_id": hold.order_line_id,
+                "sku_id": hold.sku_id,
+                "location_id": hold.location_id,
+                "quantity": hold.quantity,
+                "pinned": hold.pinned,
+            }
+            for hold in holds
+        ]
+        await save_rows(self._session, {ReservationRow: [reservation], ReservationLineRow: lines}, {})
         return reservation_id
 
     async def reduce(self, order_id: UUID, holds: Sequence[Hold], ends_as: ReservationState) -> None:

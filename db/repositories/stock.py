@@ -1,7 +1,8 @@
 """Stock levels and their ledger: every change is one guarded statement that writes both.
 
-Nothing reads a level, decides, and writes it. The guard stands in the UPDATE's WHERE, PostgreSQL re-evaluates it on
-the newest row, and a CHECK stands behind it. Rows are locked in (sku_id, location_id) order.
+The statement locks its levels in (sku_id, location_id) order, looks at the newest values under those locks, and changes
+either all of them or none; a CHECK stands behind it. Nothing outside of it reads a level, decides, and writes it. The new
+values are made from the locked ones: from the UPDATE's own, older snapshot they could fail the CHECK for no reason.
 """
 
 from collections.abc import Collection, Sequence
@@ -24,19 +25,21 @@ _MOVE = text(
                              CAST(:on_hand AS int[]), CAST(:reserved AS int[]), CAST(:quarantined AS int[]))
                       AS w(movement_id, sku_id, location_id, on_hand_delta, reserved_delta, quarantined_delta)
     ), locked AS MATERIALIZED (
-        SELECT l.id, w.* FROM stock_levels l JOIN wanted w USING (sku_id, location_id)
+        SELECT l.id, l.on_hand, l.reserved, l.quarantined, l.version, w.*,
+               CAST(l.reserved AS bigint) + w.reserved_delta >= 0
+               AND CAST(l.quarantined AS bigint) + w.quarantined_delta BETWEEN 0 AND 2000000000
+               AND CAST(l.on_hand AS bigint) + w.on_hand_delta <= 2000000000
+               AND CAST(l.on_hand AS bigint) + w.on_hand_delta - l.reserved - w.reserved_delta
+                   >= CASE WHEN CAST(:binds_safety AS boolean) AND w.reserved_delta > 0 THEN l.safety_stock ELSE 0 END
+               AS fits
+        FROM stock_levels l JOIN wanted w USING (sku_id, location_id)
         ORDER BY l.sku_id, l.location_id FOR UPDATE OF l
     ), moved AS (
         UPDATE stock_levels l
-        SET on_hand = l.on_hand + k.on_hand_delta, reserved = l.reserved + k.reserved_delta,
-            quarantined = l.quarantined + k.quarantined_delta, version = l.version + 1, updated_at = :at
+        SET on_hand = k.on_hand + k.on_hand_delta, reserved = k.reserved + k.reserved_delta,
+            quarantined = k.quarantined + k.quarantined_delta, version = k.version + 1, updated_at = :at
         FROM locked k
-        WHERE l.id = k.id
-          AND CAST(l.reserved AS bigint) + k.reserved_delta >= 0
-          AND CAST(l.quarantined AS bigint) + k.quarantined_delta BETWEEN 0 AND 2000000000
-          AND CAST(l.on_hand AS bigint) + k.on_hand_delta <= 2000000000
-          AND CAST(l.on_hand AS bigint) + k.on_hand_delta - l.reserved - k.reserved_delta
-              >= CASE WHEN CAST(:binds_safety AS boolean) AND k.reserved_delta > 0 THEN l.safety_stock ELSE 0 END
+        WHERE l.id = k.id AND (SELECT count(*) FROM locked WHERE fits) = CAST(:count AS int)
         RETURNING l.id, l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety_stock, l.quarantined, l.shortfall,
                   l.version, k.movement_id, k.on_hand_delta, k.reserved_delta
     ), ledger AS (
@@ -106,7 +109,6 @@ class StockRepository:
         """
         if not changes:
             return []
-        savepoint = await self._session.begin_nested()
         rows = await self._session.execute(
             _MOVE,
             {
@@ -117,6 +119,7 @@ class StockRepository:
                 "reserved": [change.reserved for change in changes],
                 "quarantined": [change.quarantined for change in changes],
                 "binds_safety": binds_safety,
+                "count": len(changes),
                 "kind": movement.kind.value,
                 "reason": movement.reason,
                 "note": movement.note,
@@ -128,12 +131,7 @@ class StockRepository:
                 "effective_at": movement.effective_at,
             },
         )
-        levels = [Level(*row) for row in rows]
-        if len(levels) < len(changes):
-            await savepoint.rollback()
-            return None
-        await savepoint.commit()
-        return levels
+        return [Level(*row) for row in rows] or None
 
     async def levels(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> list[Level]:
         """Levels as they stand, unlocked: material for a plan, never for a decision."""
