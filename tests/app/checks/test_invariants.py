@@ -3,11 +3,13 @@
 import pytest
 
 from app.checks import invariants
+from app.importers.writing import write_history
 from db.checking import run_checks
 from db.engine import make_engine
 from db.unit_of_work import Database
 from tests.app.checks.conftest import execute
 from tests.app.checks.damage import DAMAGE, Damage
+from tests.app.importers.writing_by_hand import SECRET, shop_by_hand
 from tests.builders import invariants_hold
 
 INVARIANTS = {invariant.name: invariant for invariant in invariants()}
@@ -23,6 +25,13 @@ async def test_all_hold_in_a_shop_that_lived(lived_url: str) -> None:
     # then
     await invariants_hold(Database(engine))
     await engine.dispose()
+
+
+async def test_all_hold_after_an_import_of_every_kind_of_history(database: Database) -> None:
+    # given
+    await write_history(database, shop_by_hand(), search_secret=SECRET)
+    # then
+    await invariants_hold(database)
 
 
 @pytest.mark.parametrize("name", INVARIANTS)
