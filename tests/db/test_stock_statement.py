@@ -26,8 +26,8 @@ class Levels:
         async with shop.database.session() as session:
             rows = await session.execute(
                 text(
-                    "SELECT l.id, l.sku_id, s.code, l.location_id, p.code, on_hand, reserved, safety_stock, quarantined,"
-                    " shortfall, l.version FROM stock_levels l JOIN skus s ON s.id = sku_id"
+                    "SELECT l.id, l.sku_id, s.code, l.location_id, p.code, on_hand, reserved, safety_stock,"
+                    " quarantined, shortfall, l.version FROM stock_levels l JOIN skus s ON s.id = sku_id"
                     " JOIN locations p ON p.id = location_id"
                 )
             )
@@ -137,7 +137,7 @@ async def test_a_level_that_is_not_there_refuses(shop: Shop) -> None:
 
 
 async def test_reversed_carts_never_deadlock(shop: Shop) -> None:
-    # given (F06)
+    # given: reliability F06
     levels = await Levels.of(shop)
     cart = [levels.change(sku, location, reserved=1) for sku in shop.skus for location in shop.locations]
     random = Random(6)
@@ -157,7 +157,7 @@ async def test_reversed_carts_never_deadlock(shop: Shop) -> None:
 
 
 async def test_the_ledger_tells_every_level_under_random_writers(shop: Shop) -> None:
-    # given (F03)
+    # given: reliability F03
     levels = await Levels.of(shop)
     keys = list(levels.levels)
 
