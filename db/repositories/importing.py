@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Text, cast, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.enums import EventOrigin
 from db.base import Base
 from db.copying import copy_rows
 from db.models.orders import OrderRow
@@ -28,25 +30,28 @@ class ImportRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def external_ids(self, channel_id: UUID, source: str, wanted: Collection[str]) -> set[str]:
-        """Which of these external ids the channel already has orders for."""
-        rows = await self._session.scalars(
-            select(OrderRow.external_id).where(
-                OrderRow.channel_id == channel_id,
-                OrderRow.external_source == source,
-                OrderRow.external_id.in_(list(wanted)),
-            )
+    async def external_ids(
+        self, channel_id: UUID, source: str, wanted: Collection[str], *, but_of: EventOrigin | None = None
+    ) -> set[str]:
+        """Which of these external ids the channel already has orders for; `but_of` leaves one origin out."""
+        query = select(OrderRow.external_id).where(
+            OrderRow.channel_id == channel_id,
+            OrderRow.external_source == source,
+            OrderRow.external_id == func.any(cast(list(wanted), ARRAY(Text()))),
         )
-        return {external_id for external_id in rows if external_id is not None}
+        if but_of is not None:
+            query = query.where(OrderRow.origin != but_of)
+        return {external_id for external_id in await self._session.scalars(query) if external_id is not None}
 
     async def customers(self, source: str, wanted: Collection[str]) -> dict[str, UUID]:
         """Customers of a source by its own id."""
         rows = await self._session.execute(
             select(CustomerRow.external_id, CustomerRow.id).where(
-                CustomerRow.external_source == source, CustomerRow.external_id.in_(list(wanted))
+                CustomerRow.external_source == source,
+                CustomerRow.external_id == func.any(cast(list(wanted), ARRAY(Text()))),
             )
         )
-        return {external_id: customer_id for external_id, customer_id in rows.tuples() if external_id is not None}
+        return {row.external_id: row.id for row in rows if row.external_id is not None}
 
     async def numbers(self, count: int) -> list[int]:
         """A block of order numbers, ascending, not necessarily without gaps."""
@@ -64,7 +69,7 @@ class ImportRepository:
             .returning(SkuRow.id, SkuRow.version)
             .execution_options(synchronize_session=False)
         )
-        return {sku_id: version for sku_id, version in rows.tuples()}
+        return {row.id: row.version for row in rows}
 
     async def copy(self, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
         """Copy new rows; all of one table have the same keys."""

@@ -1,0 +1,1 @@
+"""Replay: orders that really happened, told again as live traffic through the public use cases."""
