@@ -198,6 +198,10 @@ def _delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: PlaceOrd
     )
 
 
+_TAX_OF = {"shipping": "shippingTax", "amount": "tax"}
+"""What the input calls the tax of an amount."""
+
+
 def _charges(
     command: PlaceOrder, shop: Shop, asked: tuple[PlaceDelivery, ...], deliveries: Mapping[str, Delivery]
 ) -> tuple[Charge, ...]:
@@ -221,7 +225,7 @@ def _charges(
                 id=new_id(),
                 kind=charge.kind,
                 amount_minor=_minor(charge.amount, shop, path) or 0,
-                tax_minor=_minor(charge.tax, shop, (*path[:-1], "tax")) or 0,
+                tax_minor=_minor(charge.tax, shop, (*path[:-1], _TAX_OF[path[-1]])) or 0,
                 delivery_id=deliveries[charge.delivery].id if charge.delivery is not None else None,
             )
         )
