@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from sqlalchemy import Enum
 
 from db import schema
 from db.base import Base
@@ -107,7 +108,7 @@ async def test_every_enumeration_is_checked_by_the_database(database_url: str) -
         (table.name, column.name, column.type.enum_class)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if getattr(column.type, "enum_class", None) is not None
+        if isinstance(column.type, Enum) and column.type.enum_class is not None
     ]
 
     # then

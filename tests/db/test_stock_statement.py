@@ -125,7 +125,7 @@ async def test_promises_keep_off_safety_stock_and_facts_do_not(shop: Shop) -> No
 async def test_the_guard_refuses_what_no_level_may_become(shop: Shop, deltas: dict[str, int]) -> None:
     levels = await Levels.of(shop)
 
-    assert await levels.move(levels.change("mug", **deltas)) is None
+    assert await levels.move(levels.change("mug", "BER", **deltas)) is None
 
 
 async def test_a_level_that_is_not_there_refuses(shop: Shop) -> None:
