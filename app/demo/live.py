@@ -5,6 +5,7 @@ Every worker calls `run_traffic`; an advisory lock lets one of them drive, and a
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from itertools import count
 from random import Random
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 MAX_ORDERS = 50_000
 BEAT_SECONDS = 0.4
 ORDERS_PER_SECOND = 1.0
+MOST_OWED_SECONDS = 3.0
+"""A slow beat is made up for by so many seconds' orders at most."""
 RECOUNT_BEATS = 150
 TURN_SECONDS = 5.0
 """How often a process that does not drive asks whether it may."""
@@ -58,14 +61,19 @@ async def _drive(
     traffic = Traffic(database, shop, search_secret=search_secret, random=random)
     orders = await traffic.count_orders()
     random.seed(f"{seed}-{orders}")  # another start draws other baskets than the last one did
+    owed, last = 0.0, time.monotonic()
     for beat in count(1):
         if stop.is_set() or (beat % RECOUNT_BEATS == 0 and not await still_ours()):
             return
         if beat % RECOUNT_BEATS == 0:
             orders = await traffic.count_orders()
-        places = orders < MAX_ORDERS and random.random() < BEAT_SECONDS * ORDERS_PER_SECOND
-        await traffic.beat(orders=int(places))
+        now = time.monotonic()
+        owed += min(now - last, MOST_OWED_SECONDS) * ORDERS_PER_SECOND * random.uniform(0.4, 1.6)
+        last = now
+        places = max(0, min(int(owed), MAX_ORDERS - orders))
+        await traffic.beat(orders=places)
         orders += places
+        owed %= 1
         await _pause(stop, BEAT_SECONDS * random.uniform(0.7, 1.3))
 
 

@@ -13,8 +13,8 @@ from app.domain.enums import ShipmentStatus
 
 PAYMENT_SECONDS = (3.0, 14.0)
 CANCELLATION_SECONDS = (2.0, 3.0)
-WORK_SECONDS = (18.0, 55.0)
-SIGHTING_SECONDS = (10.0, 30.0)
+WORK_SECONDS = (12.0, 35.0)
+SIGHTING_SECONDS = (7.0, 20.0)
 INVOICE_SECONDS = (60.0, 120.0)
 """Earliest and latest after the cause: placing, placing, placing, the last sighting, placing."""
 
