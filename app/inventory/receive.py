@@ -1,4 +1,4 @@
-"""Receive a delivery: units of many SKUs arrive at one location, in one transaction."""
+"""Receive deliveries: units of many SKUs arrive, at one or several locations, in one transaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,39 +17,28 @@ from db.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveStock:
-    """What arrived: (SKU, units in its smallest unit), each SKU once."""
+    """What arrived: (SKU, location, units in the SKU's smallest unit), each SKU once per location."""
 
     idempotency_key: str
-    location: str
-    units: tuple[tuple[str, int], ...]
+    units: tuple[tuple[str, str, int], ...]
     note: str | None = None
     effective_at: datetime | None = None
 
 
 async def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> UUID:
-    """Count the units in; answers with the location's id.
+    """Count the units in, all or nothing; answers with the id of one of the levels.
 
     Raises InvalidInput (no units, a quantity below 1 or too large, a SKU named twice or not stock tracked), NotFound
     (SKU, location), IdempotencyMismatch. Emits stock.adjusted per level. Locks: levels by (SKU, location).
     """
     _refuse_nonsense(command)
-    location = await uow.reference.location(command.location)
-    if location is None:
-        raise NotFound(f"there is no location {command.location}", ("location",))
-    known = await claim(uow, "stockReceive", command.idempotency_key, command, "Location", location.id)
+    changes = await _changes(uow, command)
+    pairs = [(change.sku_id, change.location_id) for change in changes]
+    await uow.stock.ensure(pairs, uow.now)
+    first = (await uow.stock.levels(pairs[0][:1], pairs[0][1:]))[0]
+    known = await claim(uow, "stockReceive", command.idempotency_key, command, "StockLevel", first.id)
     if known is not None:
         return known.result_id
-    skus = await uow.reference.skus([code for code, _ in command.units])
-    changes: list[Change] = []
-    for index, (code, quantity) in enumerate(command.units):
-        sku = skus.get(code)
-        if sku is None:
-            raise NotFound(f"there is no SKU {code}", ("units", str(index), "sku"))
-        if not sku.stock_tracked:
-            raise InvalidInput(f"SKU {code} is not stock tracked: it has no levels", ("units", str(index), "sku"))
-        changes.append(Change(sku.id, location.id, on_hand=quantity))
-    changes = summed(changes)
-    await uow.stock.ensure([(change.sku_id, change.location_id) for change in changes], uow.now)
     levels = await uow.stock.move(
         changes,
         Movement(
@@ -66,15 +55,31 @@ async def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> UUID:
     for change, level in zip(changes, levels, strict=True):
         facts = {"onHandDelta": change.on_hand, "reason": StockReason.RECEIVED.value}
         tell(uow, "stock.adjusted", [change], [level], facts)
-    return location.id
+    return first.id
 
 
 def _refuse_nonsense(command: ReceiveStock) -> None:
     if not command.units:
         raise InvalidInput("name what arrived", ("units",))
-    codes = [code for code, _ in command.units]
-    if len(set(codes)) != len(codes):
-        raise InvalidInput("a SKU is named twice", ("units",))
-    for index, (_, quantity) in enumerate(command.units):
+    places = [(sku, location) for sku, location, _ in command.units]
+    if len(set(places)) != len(places):
+        raise InvalidInput("a SKU is named twice for one location", ("units",))
+    for index, (_, _, quantity) in enumerate(command.units):
         if not 1 <= quantity <= LARGEST_DELTA:
             raise InvalidInput(f"quantity is 1 to {LARGEST_DELTA:,}, not {quantity}", ("units", str(index), "quantity"))
+
+
+async def _changes(uow: UnitOfWork, command: ReceiveStock) -> list[Change]:
+    skus = await uow.reference.skus({sku for sku, _, _ in command.units})
+    locations = await uow.reference.locations({location for _, location, _ in command.units})
+    changes: list[Change] = []
+    for index, (code, location, quantity) in enumerate(command.units):
+        sku = skus.get(code)
+        if sku is None:
+            raise NotFound(f"there is no SKU {code}", ("units", str(index), "sku"))
+        if location not in locations:
+            raise NotFound(f"there is no location {location}", ("units", str(index), "location"))
+        if not sku.stock_tracked:
+            raise InvalidInput(f"SKU {code} is not stock tracked: it has no levels", ("units", str(index), "sku"))
+        changes.append(Change(sku.id, locations[location].id, on_hand=quantity))
+    return summed(changes)

@@ -8,7 +8,7 @@ Not guaranteed: that steps of different orders commit exactly in the order of th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -104,7 +104,7 @@ async def play(
     async with asyncio.TaskGroup() as tasks:
         for cue in cues:
             if cue.step.kind is StepKind.PLACE:
-                await _receive(stage, receipts.pop(window.day_of(cue.life.history), ()), played)
+                await _receive(stage, receipts.pop(window.day_of(cue.life.history), None), played)
             await pace.reach(cue.step.at)
             await places.acquire()
             last_steps[id(cue.life)] = tasks.create_task(take(cue, last_steps.get(id(cue.life))))
@@ -160,22 +160,22 @@ async def _take(cue: Cue, played: Played, ended: set[str]) -> None:
         played.orders += cue.step.kind is StepKind.PLACE
 
 
-async def _receive(stage: Stage, receipts: Sequence[Receipt], played: Played) -> None:
-    """Bring in a day's opening stock, location by location, before anything of the day is placed."""
-    for receipt in receipts:
-        command = ReceiveStock(
-            idempotency_key=f"replay:{receipt.channel}:{receipt.day.isoformat()}:{receipt.location}",
-            location=receipt.location,
-            units=receipt.units,
-            note=f"synthetic: opening stock for the replayed orders of {receipt.day.isoformat()}",
-            effective_at=receipt.at,
-        )
-        try:
-            await _again_while_asked(partial(_transact, stage, partial(receive_stock, command=command)))
-        except IdempotencyMismatch:
-            # A run before received this day's stock, and some of its orders were imported since: there is enough.
-            continue
-        played.units_received += sum(units for _, units in receipt.units)
+async def _receive(stage: Stage, receipt: Receipt | None, played: Played) -> None:
+    """Bring in a day's opening stock before anything of the day is placed."""
+    if receipt is None:
+        return
+    command = ReceiveStock(
+        idempotency_key=f"replay:{receipt.channel}:{receipt.day.isoformat()}",
+        units=receipt.units,
+        note=f"synthetic: opening stock for the replayed orders of {receipt.day.isoformat()}",
+        effective_at=receipt.at,
+    )
+    try:
+        await _again_while_asked(partial(_transact, stage, partial(receive_stock, command=command)))
+    except IdempotencyMismatch:
+        # A run before received this day's stock, and some of its orders were imported since: there is enough.
+        return
+    played.units_received += sum(units for _, _, units in receipt.units)
 
 
 async def _transact(stage: Stage, work: Callable[[UnitOfWork], Awaitable[UUID]]) -> None:

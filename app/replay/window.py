@@ -19,13 +19,12 @@ from app.domain.history import (
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What arrives at a location at the start of a day: (SKU, units), by SKU."""
+    """What arrives for a channel's orders at the start of a day: (SKU, location, units), sorted."""
 
     channel: str
     day: date
     at: datetime
-    location: str
-    units: tuple[tuple[str, int], ...]
+    units: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +46,31 @@ class Window:
         """The same window without some of its orders."""
         return replace(self, orders=tuple(order for order in self.orders if order.external_id not in external_ids))
 
-    def receipts(self) -> dict[date, list[Receipt]]:
+    def receipts(self) -> dict[date, Receipt]:
         """The opening stock: each day, each location gets exactly what the orders placed on that day will take.
 
         Since a day's orders do not depend on the window, windows that overlap ask for the same receipts.
         """
         tracked = {fact.code for fact in self.references if isinstance(fact, HistoricalSku) and fact.stock_tracked}
-        needed: dict[tuple[date, str, str], Counter[str]] = {}
+        channels = {order.channel for order in self.orders}
+        assert len(channels) <= 1, "a source has one channel"
+        needed: dict[date, Counter[tuple[str, str]]] = {}
         for order in self.orders:
+            units = needed.setdefault(self.day_of(order), Counter())
             for line in order.lines:
                 if line.sku in tracked:
-                    place = (self.day_of(order), order.channel, line.location)
-                    needed.setdefault(place, Counter())[line.sku] += line.quantity
-        receipts: dict[date, list[Receipt]] = {}
-        for (day, channel, location), units in sorted(needed.items()):
-            at = datetime.combine(day, time.min, self.zone).astimezone(UTC)
-            receipts.setdefault(day, []).append(Receipt(channel, day, at, location, tuple(sorted(units.items()))))
-        return receipts
+                    units[line.sku, line.location] += line.quantity
+        return {
+            day: Receipt(
+                channel,
+                day,
+                datetime.combine(day, time.min, self.zone).astimezone(UTC),
+                tuple((sku, location, quantity) for (sku, location), quantity in sorted(units.items())),
+            )
+            for channel in channels
+            for day, units in needed.items()
+            if units
+        }
 
 
 def window_of(facts: Iterable[HistoricalFact], zone: ZoneInfo, first: date | None, until: date | None) -> Window:
