@@ -1,0 +1,215 @@
+"""What happens in a shop, in steps: together these lives make every type of event happen."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+
+from app.catalog.price import SetPrice, set_price
+from app.catalog.upsert import UpsertSku, upsert_sku
+from app.channels.upsert import UpsertChannel, upsert_channel
+from app.domain.enums import (
+    ChannelKind,
+    LocationCapability,
+    LocationKind,
+    PaymentState,
+    ShipmentStatus,
+    TenderKind,
+)
+from app.domain.history import (
+    HistoricalChannel,
+    HistoricalCustomer,
+    HistoricalDelivery,
+    HistoricalFact,
+    HistoricalLine,
+    HistoricalLocation,
+    HistoricalOrder,
+    HistoricalPayment,
+    HistoricalShipment,
+    HistoricalSku,
+)
+from app.domain.orders.model import Address
+from app.importers.writing import write_history
+from app.locations.upsert import UpsertLocation, upsert_location
+from app.orders.command import PlacePayment
+from tests.builders import (
+    SEARCH_SECRET,
+    Shop,
+    cancel,
+    capture_all,
+    deliver_all,
+    dispatch_all,
+    place,
+    receive,
+    see,
+)
+
+Life = Callable[[Shop], AsyncIterator[None]]
+
+
+async def reference_data_changes(shop: Shop) -> AsyncIterator[None]:
+    """Places move, channels grow, SKUs gain and lose attributes, parts and prices."""
+    hamburg = Address("DE", city="Hamburg", line1="Kai 1", latitude=53.5, longitude=10.0)
+    harbor = UpsertLocation(code="HBR", name="Harbor", kind=LocationKind.WAREHOUSE, address=hamburg)
+    await shop.run(upsert_location, harbor)
+    yield
+    moved = UpsertLocation(
+        code="HBR",
+        name="Harbor 2",
+        kind=LocationKind.STORE,
+        address=Address("DE", city="Hamburg"),
+        timezone="Europe/Berlin",
+        capabilities=(LocationCapability.SHIP, LocationCapability.PICKUP),
+        active=False,
+    )
+    await shop.run(upsert_location, moved)
+    yield
+    renamed = UpsertChannel(
+        code=shop.channel,
+        name="Shop",
+        kind=ChannelKind.MOBILE,
+        currency=shop.currency,
+        currencies=("CHF",),
+        tax_included=False,
+        locations=("HBR", *shop.locations),
+    )
+    await shop.run(upsert_channel, renamed)
+    yield
+    lamp = UpsertSku(code="lamp", name="Lamp", attributes={"color": "red", "size": {"w": 2, "h": 3}}, weight_grams=900)
+    await shop.run(upsert_sku, lamp)
+    await shop.run(set_price, SetPrice(sku="lamp", channel=shop.channel, price=shop.money(4900)))
+    yield
+    later = datetime(2027, 1, 1, tzinfo=UTC)
+    changed = UpsertSku(
+        code="lamp", name="Lamp", attributes={"size": {"w": 5}}, gtin="4006381333931", available_from=later
+    )
+    await shop.run(upsert_sku, changed)
+    yield
+    await shop.run(set_price, SetPrice(sku="lamp", channel=shop.channel, price=shop.money(5100)))
+    await shop.run(upsert_sku, UpsertSku(code="set", name="Set", components=(("lamp", 2), ("mug", 4))))
+    yield
+    await shop.run(upsert_sku, UpsertSku(code="set", name="Set", components=(("mug", 1),)))
+
+
+async def an_order_reaches_its_buyer(shop: Shop) -> AsyncIterator[None]:
+    """Two tenders, two parcels, a sighting on the way, arrival."""
+    payments = (
+        PlacePayment(
+            gateway="vouchers", tender=TenderKind.VOUCHER, amount=shop.money(1000), state=PaymentState.CAPTURED
+        ),
+        PlacePayment(gateway="cards", amount=shop.money(2998)),
+    )
+    order_id = await place(shop, {"mug": 2, "tea": 3}, payments=payments)
+    yield
+    await capture_all(shop, order_id)
+    yield
+    (first,) = await dispatch_all(shop, order_id, units_per_line=1)
+    yield
+    await see(shop, first, ShipmentStatus.IN_TRANSIT)
+    await dispatch_all(shop, order_id)
+    yield
+    await deliver_all(shop, order_id)
+
+
+async def orders_are_canceled(shop: Shop) -> AsyncIterator[None]:
+    """One unit, then the rest, of an order whose money was only promised; and stock moves beside it."""
+    promised = PlacePayment(gateway="cards", amount=shop.money(5997), state=PaymentState.AUTHORIZED)
+    order_id = await place(shop, {"mug": 4, "poster": 1}, payments=(promised,))
+    yield
+    await cancel(shop, order_id, {"mug": 1})
+    await receive(shop, "mug", "BER", 7)
+    yield
+    await cancel(shop, order_id)
+    yield
+    await receive(shop, "mug", "BER", -3)
+
+
+async def history_is_imported(shop: Shop) -> AsyncIterator[None]:
+    """A small source, in two runs."""
+    await write_history(shop.database, _history("A-1"), search_secret=SEARCH_SECRET)
+    yield
+    await write_history(shop.database, _history("A-2"), search_secret=SEARCH_SECRET)
+
+
+def _history(order: str) -> list[HistoricalFact]:
+    placed = datetime(2018, 5, 1, 12, tzinfo=UTC)
+    return [
+        HistoricalChannel(
+            code="old", name="Old shop", kind=ChannelKind.WEB, currency="EUR", timezone="UTC", tax_included=True
+        ),
+        HistoricalLocation(
+            code="ATTIC",
+            name="Attic",
+            kind=LocationKind.WAREHOUSE,
+            timezone="UTC",
+            capabilities=(LocationCapability.SHIP,),
+        ),
+        HistoricalSku(code="vase", name="Vase", price_minor=1500),
+        HistoricalCustomer(source="old", ref=f"c-{order}", created_at=placed, address=Address("DE", city="Ulm")),
+        HistoricalOrder(
+            channel="old",
+            external_source="old",
+            external_id=order,
+            placed_at=placed,
+            currency="EUR",
+            tax_included=True,
+            customer=f"c-{order}",
+            lines=(
+                HistoricalLine(
+                    line_ref="1", sku="vase", name="Vase", quantity=2, unit_price_minor=1500, location="ATTIC"
+                ),
+            ),
+            delivery=HistoricalDelivery(address=Address("DE", city="Ulm")),
+            payments=(
+                HistoricalPayment(
+                    reference=f"p-{order}",
+                    gateway="cards",
+                    tender=TenderKind.CARD,
+                    amount_minor=3000,
+                    state=PaymentState.CAPTURED,
+                    paid_at=placed + timedelta(hours=1),
+                ),
+            ),
+            shipments=(
+                HistoricalShipment(
+                    location="ATTIC",
+                    carrier="post",
+                    shipped_at=placed + timedelta(days=1),
+                    quantities={"1": 2},
+                    delivered_at=placed + timedelta(days=3),
+                ),
+            ),
+            routed=True,
+        ),
+    ]
+
+
+HAPPENS: dict[Life, frozenset[str]] = {
+    reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
+    an_order_reaches_its_buyer: frozenset(
+        {
+            "order.placed",
+            "order.paid",
+            "order.dispatched",
+            "order.tracked",
+            "payment.created",
+            "payment.captured",
+            "fulfillment_order.created",
+            "fulfillment_order.accepted",
+            "fulfillment_order.picking",
+            "fulfillment_order.picked",
+            "fulfillment_order.packed",
+            "fulfillment_order.dispatched",
+            "fulfillment_order.completed",
+            "shipment.dispatched",
+            "shipment.tracked",
+            "stock.reserved",
+            "stock.shipped",
+        }
+    ),
+    orders_are_canceled: frozenset(
+        {"order.canceled", "payment.voided", "fulfillment_order.canceled", "stock.adjusted", "stock.released"}
+    ),
+    history_is_imported: frozenset(
+        {"customer.saved", "order.imported", "payment.imported", "fulfillment_order.imported", "shipment.imported"}
+    ),
+}
+"""Which types each life makes happen, at least."""

@@ -1,0 +1,205 @@
+"""State as a client reads it through the graph, in the form in which events tell it; and clients that fold events.
+
+The law: *state read, plus the events after it, equals the state read later*. A `Reader` takes a cursor, then reads,
+then folds every event after the cursor. What its reading already held is folded again, which a merge patch allows.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from app.domain.events import merge_patch
+from graphql_schema.ids import global_id, read_id
+from tests.app.events.wire import whole_log
+from tests.live_client import Watch, watching
+from tests.scenarios.live.documents import EVENT_PUBLISHED
+from tests.serving import ServedHere
+
+States = dict[str, dict[str, Any]]
+
+NODES = """
+query ($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    __typename id
+    ... on Channel { code name channelKind: kind currency currencies timezone taxIncluded locations { code } }
+    ... on Location {
+      code name locationKind: kind timezone capabilities active
+      address { name company line1 line2 city region postalCode country phone latitude longitude }
+    }
+    ... on Sku {
+      code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom
+      components { sku { code } quantity }
+      web: price(channel: "web") { amount currency } old: price(channel: "old") { amount currency }
+    }
+    ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
+    ... on Order {
+      number channel { code } customer { id } placedAt
+      orderStatus: status paymentStatus fulfillmentStatus customerStatus
+      totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount } }
+      orderLines: lines {
+        id sku { code } quantity canceledQuantity openQuantity backorderedQuantity reservedQuantity allocatedQuantity
+        shippedQuantity deliveredQuantity undeliveredQuantity returnedQuantity
+      }
+    }
+    ... on Payment {
+      gateway tender paymentState: status
+      authorized { amount } captured { amount } refunded { amount }
+    }
+    ... on FulfillmentOrder {
+      location { code } method workStatus: status
+      workLines: lines { id orderLine { id } quantity pickedQuantity packedQuantity shippedQuantity }
+    }
+    ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt }
+    ... on Customer { version }
+  }
+}
+"""
+UNREAD: Mapping[str, frozenset[str]] = {
+    "Payment": frozenset({"amountMinor"}),
+    "FulfillmentOrder": frozenset({"canceledQuantity"}),
+    "Shipment": frozenset({"shippedAt"}),
+    "Customer": frozenset({"externalSource", "externalId"}),
+}
+"""What events tell and the graph has no field for; `orderwire check` compares it with the tables."""
+
+
+def told(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
+    """A folded state as far as the graph can be asked for it; absent and null are the same."""
+    return {
+        key: told(kind, value) if isinstance(value, Mapping) else _instant(key, value)
+        for key, value in state.items()
+        if key not in UNREAD.get(kind, ()) and value is not None
+    }
+
+
+def _instant(key: str, value: Any) -> Any:
+    return datetime.fromisoformat(value) if key.endswith("At") or key == "availableFrom" else value
+
+
+def read(node: dict[str, Any]) -> dict[str, Any]:
+    """A node's answer in the events' form."""
+    kind = node["__typename"]
+    answer = {key: value for key, value in node.items() if key not in ("__typename", "id")}
+    match kind:
+        case "Channel":
+            answer["kind"] = answer.pop("channelKind")
+            answer["locations"] = [place["code"] for place in node["locations"]]
+        case "Location":
+            answer["kind"] = answer.pop("locationKind")
+        case "Sku":
+            prices = {channel: price for channel in ("web", "old") if (price := answer.pop(channel)) is not None}
+            if prices:
+                answer["prices"] = {channel: {price["currency"]: _minor(price)} for channel, price in prices.items()}
+            answer["components"] = [
+                {"sku": part["sku"]["code"], "quantity": part["quantity"]} for part in answer["components"]
+            ]
+        case "StockLevel":
+            answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
+        case "Order":
+            totals = answer.pop("totals")
+            answer |= {
+                "channel": node["channel"]["code"],
+                "customerId": _uuid(node["customer"]["id"]) if node["customer"] else None,
+                "status": answer.pop("orderStatus"),
+                "currency": totals["total"]["currency"],
+                "totalMinor": _minor(totals["total"]),
+                "placedTotalMinor": _minor(totals["placedTotal"]),
+                "capturedMinor": _minor(totals["captured"]),
+                "refundedMinor": _minor(totals["refunded"]),
+                "lines": {
+                    _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("orderLines")
+                },
+            }
+            del answer["customer"]
+        case "Payment":
+            answer["status"] = answer.pop("paymentState")
+            for amount in ("authorized", "captured", "refunded"):
+                answer[f"{amount}Minor"] = _minor(answer.pop(amount))
+        case "FulfillmentOrder":
+            answer |= {
+                "location": node["location"]["code"],
+                "status": answer.pop("workStatus"),
+                "lines": {
+                    _uuid(line.pop("id")): {"orderLineId": _uuid(line.pop("orderLine")["id"]), **line}
+                    for line in answer.pop("workLines")
+                },
+            }
+        case "Shipment":
+            answer["status"] = answer.pop("shipmentStatus")
+            answer["fulfillmentOrderId"] = _uuid(answer.pop("fulfillmentOrder")["id"])
+        case _:
+            answer.pop("version", None)
+    return told(kind, answer)
+
+
+async def read_states(served: ServedHere, bearer: str, ids: Iterable[str]) -> States:
+    """The state of these subjects now, by id."""
+    wanted = sorted(ids)
+    states: States = {}
+    for start in range(0, len(wanted), 50):
+        answer = await served.data(NODES, bearer, ids=wanted[start : start + 50])
+        states |= {node["id"]: read(node) for node in answer["nodes"]}
+    return states
+
+
+def kind_of(subject: str) -> str:
+    """The type that a global id names."""
+    return read_id(subject, ())[0]
+
+
+class Reader:
+    """A client that began at some moment: its reading, and the events that it heard since."""
+
+    def __init__(self, served: ServedHere, bearer: str, stack: AsyncExitStack) -> None:
+        """The stack closes its socket."""
+        self._served, self._bearer, self._stack = served, bearer, stack
+        self._watch: Watch | None = None
+        self.states: States = {}
+        self.events: list[dict[str, Any]] = []
+
+    async def begin(self) -> None:
+        """Take a cursor, then read everything that the log tells of by then."""
+        watch = await self._stack.enter_async_context(
+            watching(self._served.address, EVENT_PUBLISHED, bearer=self._bearer)
+        )
+        assert (await watch.next())["__typename"] == "StreamProgress"
+        self._watch = watch
+        log = await whole_log(self._served.services.log)
+        self.states = await read_states(
+            self._served, self._bearer, {global_id(event.subject_type, event.subject_id) for event in log}
+        )
+
+    async def fold_until(self, last_event_id: str) -> None:
+        """Fold every event up to and with the one of this id."""
+        assert self._watch is not None
+        while not self.events or self.events[-1]["id"] != last_event_id:
+            item = await self._watch.next()
+            if item["__typename"] == "EventPublished":
+                event = item["event"]
+                self.events.append(event)
+                subject = event["subject"]["id"]
+                patch = _comparable(kind_of(subject), event["data"]["state"])
+                self.states[subject] = merge_patch(self.states.get(subject, {}), patch)
+
+
+def _comparable(kind: str, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """A patch in the form of `told`, with its nulls, which remove."""
+    return {
+        key: _comparable(kind, value)
+        if isinstance(value, Mapping)
+        else value
+        if value is None
+        else _instant(key, value)
+        for key, value in patch.items()
+        if key not in UNREAD.get(kind, ())
+    }
+
+
+def _minor(money: Mapping[str, Any]) -> int:
+    return int(Decimal(money["amount"]) * 100)
+
+
+def _uuid(identity: str) -> str:
+    return str(read_id(identity, ())[1][0])
