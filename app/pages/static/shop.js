@@ -12,6 +12,7 @@ import { openVisitor } from "./visitor.js";
 const ARTICLES = 9;
 const DRAW_EVERY = 300;
 const COUNT_EVERY = 5000;
+const CATCHES_UP_WITHIN = 3000;
 const COUNTS = `{
   orders(first: 1) { totalCount }
   unpaid: orders(first: 1, filter: { status: [OPEN], paymentStatus: [PENDING] }) { totalCount }
@@ -35,7 +36,7 @@ function openShop() {
 
   const live = new Live(credentials, {
     state: showState,
-    resumed: (seconds) => (catchingUp = { how: `after ${seconds.toFixed(1)} s`, from: ticker.position, at: ticker.received }),
+    resumed: (seconds) => catchUp(`after ${seconds.toFixed(1)} s`),
     roundTrip: (milliseconds) => (find("#round-trip").textContent = `${Math.max(1, Math.round(milliseconds))} ms`),
   });
 
@@ -45,15 +46,32 @@ function openShop() {
     stock.restore(held.stock);
     ticker.restore(held.ticker);
     Object.assign(cursors, held.cursors);
-    catchingUp = { how: "after a reload", from: ticker.position, at: ticker.received };
+    catchUp("after a reload");
   }
   for (const section of document.querySelectorAll("[data-staff]")) section.hidden = false;
+
+  function catchUp(how) {
+    catchingUp = { how, from: ticker.position, since: Date.now(), events: 0 };
+    setTimeout(caughtUp, CATCHES_UP_WITHIN, catchingUp);
+  }
+
+  // Told once: when the first event of after the connection comes, or when none has come for a while.
+  function caughtUp(which) {
+    if (which !== catchingUp || which.from === null) return;
+    catchingUp = null;
+    const missed = which.events === 1 ? "1 event" : `${count(which.events)} events`;
+    say(`Resumed at position ${count(which.from)} ${which.how}: ${missed} from meanwhile, ${proofOf(ticker)}.`);
+  }
 
   live.follow({
     query: EVENTS,
     cursor: cursors.events,
     item: (item) => {
       if (item.__typename === "StreamResync") say(`The log could not be resumed (${item.reason}): a fresh picture.`);
+      if (catchingUp && item.event) {
+        if (Date.parse(item.event.recordedAt) < catchingUp.since) catchingUp.events += 1;
+        else caughtUp(catchingUp);
+      }
       ticker.take(item);
       cursors.events = item.cursor;
     },
@@ -88,12 +106,6 @@ function openShop() {
   }
 
   setInterval(() => {
-    if (catchingUp && ticker.received > catchingUp.at) {
-      const { how, from, at } = catchingUp;
-      catchingUp = null;
-      const told = from === null ? "" : ` at position ${count(from)}`;
-      say(`Resumed${told} ${how}: ${count(ticker.received - at)} events caught up so far, ${proofOf(ticker)}.`);
-    }
     if (paused || document.hidden) return;
     board.render();
     stock.render();
