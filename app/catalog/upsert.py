@@ -60,6 +60,8 @@ async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
     row = await uow.reference.sku(code, lock=True)
     assert row is not None, "it was inserted or was there"
     before = {} if fresh else sku_state(row, await uow.reference.components(row.id))
+    if command.components and await uow.reference.is_component(row.id):
+        raise InvalidInput(f"SKU {code} is part of a kit: a kit holds no kits", ("components",))
     if command.components is not None:
         await uow.reference.set_components(row.id, await _components(uow, code, command.components))
     await uow.reference.change(row, {**values, "updated_at": uow.now})

@@ -76,6 +76,11 @@ class ReferenceRepository:
         query = select(SkuComponentRow.sku_id).where(SkuComponentRow.sku_id.in_(list(sku_ids))).distinct()
         return set(await self._session.scalars(query))
 
+    async def is_component(self, sku_id: UUID) -> bool:
+        """Whether a kit holds this SKU."""
+        query = select(SkuComponentRow.sku_id).where(SkuComponentRow.component_id == sku_id).limit(1)
+        return await self._session.scalar(query) is not None
+
     async def serving(self, channel_id: UUID) -> list[Serving]:
         """The locations that serve a channel, preferred first."""
         rows = await self._session.execute(
