@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -76,11 +78,8 @@ async def _import(
 ) -> int:
     secret = installation_secrets(settings).search
     began = time.monotonic()
-    # A source holds hundreds of thousands of rows; with Python's usual threshold the collector walks them again and
-    # again, for a fifth of the whole time.
-    gc.set_threshold(100_000, 20, 20)
     async with opened_database(settings, migrate=True) as database:
-        with ImportReport(rows_file) as report:
+        with ImportReport(rows_file) as report, _collector_seldom():
             try:
                 written = await _with_progress(database, source, path, zone, report, secret, console)
             except ImportInProgress as busy:
@@ -101,6 +100,20 @@ async def _import(
     for sentence in report.unreconciled():
         console.print(f"does not add up: {sentence}", style="red", highlight=False, markup=False)
     return FAILED if report.unreconciled() else DONE
+
+
+@contextmanager
+def _collector_seldom() -> Generator[None]:
+    """A source holds hundreds of thousands of rows, which Python's collector would walk again and again.
+
+    That took a fifth of the whole time.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 async def _with_progress(

@@ -15,12 +15,11 @@ from rich.text import Text
 
 
 class RateColumn(ProgressColumn):
-    """How many per second, lately."""
+    """How many per second since the beginning."""
 
     def render(self, task: Task) -> Text:
         """A dash before anything was done."""
-        speed = task.finished_speed or task.speed
-        return Text("-/s" if speed is None else f"{speed:,.0f}/s")
+        return Text(f"{task.completed / task.elapsed:,.0f}/s" if task.completed and task.elapsed else "-/s")
 
 
 def progress_bar(console: Console) -> Progress:
