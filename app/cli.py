@@ -1,5 +1,7 @@
 """`orderwire`: the one program. Every command is thin; what it does lives in `app/commands/`."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -8,6 +10,10 @@ from pydantic import ValidationError
 
 from app.commands import schema as schema_commands
 from app.commands.check import check_command
+from app.commands.demo import demo as play_demo
+from app.commands.demo import seed as seed_demo
+from app.commands.import_orders import import_command
+from app.commands.replay import replay_command
 from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
 from app.domain.enums import Role
@@ -35,6 +41,56 @@ def serve(
     """Serve the graph until stopped."""
     given = {"workers": workers, "host": host, "port": port}
     serve_graph(_settings({name: value for name, value in given.items() if value is not None}))
+
+
+@program.command()
+def demo(
+    host: Annotated[str | None, typer.Option(help="Address to serve.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve.")] = None,
+) -> None:
+    """Load the demo shop once, and serve it with live traffic."""
+    given = {"host": host, "port": port}
+    play_demo(_settings({name: value for name, value in given.items() if value is not None}))
+
+
+@program.command()
+def seed() -> None:
+    """Load the demo shop, and do not serve it."""
+    seed_demo(_settings({}))
+
+
+@program.command("import")
+def import_(
+    source: Annotated[str, typer.Argument(help="Where the orders come from: online-retail or olist.")],
+    path: Annotated[Path, typer.Argument(help="The source's file (online-retail) or folder (olist).")],
+    timezone: Annotated[str | None, typer.Option(help="Zone of the source's times; the source's own if none.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Where repaired and refused rows are written (CSV).")] = None,
+) -> None:
+    """Bring real orders in from another system's tables. Running it twice changes nothing."""
+    raise typer.Exit(import_command(_settings({}), source, path, timezone=timezone, report_file=report))
+
+
+@program.command()
+def replay(
+    path: Annotated[Path, typer.Argument(help="The source's file or folder.")],
+    source: Annotated[str | None, typer.Option(help="online-retail or olist; guessed from the path if none.")] = None,
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day after the last.")] = None,
+    speed: Annotated[str, typer.Option(help="Seconds of then in one of now, or max.")] = "max",
+    timezone: Annotated[str | None, typer.Option(help="Zone of the source's times; the source's own if none.")] = None,
+) -> None:
+    """Play another system's orders as live traffic, in the order of their true times."""
+    raise typer.Exit(
+        replay_command(
+            _settings({}),
+            path,
+            source_name=source,
+            first=None if first is None else first.date(),
+            until=None if until is None else until.date(),
+            speed=speed,
+            timezone=timezone,
+        )
+    )
 
 
 @program.command()

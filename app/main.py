@@ -4,9 +4,11 @@ Start: database (own or given), schema at head, log, bus, hub, sequencer, graph,
 sequencer makes its last pass. Migrating is the business of the command that starts the workers.
 """
 
+import asyncio
 import secrets as random
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 
 import structlog
 from starlette.applications import Starlette
@@ -15,9 +17,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.access.access_token import BadCredentials
+from app.access.access_token import BadCredentials, issue_access_token
 from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets, derive, load_or_create
+from app.demo.live import run_traffic
+from app.domain.enums import Role
 from app.domain.principal import Principal
 from app.events.bus import WakeUpBus, refuse_memory_for_many
 from app.events.cursor import CursorCodec
@@ -26,6 +30,7 @@ from app.events.hub import Hub
 from app.events.sequencer import Sequencer
 from app.logs import configure_logs
 from app.metrics import metrics_response
+from app.pages import page_routes
 from app.services import Services
 from app.settings import Settings, settings_from_environment
 from db.engine import make_engine
@@ -36,6 +41,7 @@ from db.schema import current_revision, head_revision
 from db.unit_of_work import Database
 from graphql_schema.authorization import Authorization
 from graphql_schema.context import context_factory
+from graphql_schema.ide import ide_page, ide_routes
 from graphql_schema.schema import build_schema, core_schema
 from graphql_schema.transport import (
     Code,
@@ -49,6 +55,7 @@ from graphql_schema.transport import (
 log = structlog.get_logger(__name__)
 
 LOG_CONNECTIONS = 3
+PAGE_TOKEN_LIFETIME = timedelta(hours=12)
 
 
 class SchemaOutOfDate(RuntimeError):
@@ -70,6 +77,11 @@ def create_app(settings: Settings) -> Starlette:
             services = await open_services(settings, stack)
             transport = graphql_transport(services, settings)
             application.router.routes.extend(transport.routes())
+            if settings.development:
+                application.router.routes.extend(ide_routes())
+            application.router.routes.extend(page_routes(lambda: reading_token(services, settings)))
+            if settings.demo:
+                await stack.enter_async_context(demo_traffic(services))
             application.state.services = services
             application.state.ready = True
             stack.push_async_callback(transport.aclose)
@@ -119,6 +131,31 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     )
 
 
+@asynccontextmanager
+async def demo_traffic(services: Services) -> AsyncGenerator[None]:
+    """The demo shop's traffic, in one process of all, as long as the block."""
+    stop = asyncio.Event()
+    traffic = asyncio.create_task(run_traffic(services.database, stop, search_secret=services.secrets.search))
+    try:
+        yield
+    finally:
+        stop.set()
+        await traffic
+
+
+def reading_token(services: Services, settings: Settings) -> str | None:
+    """What the page at `/` looks with: an agent's token on a developer's machine, nothing elsewhere."""
+    if not settings.development:
+        return None
+    return issue_access_token(
+        services.secrets.access_tokens,
+        Role.CARE,
+        now=services.database.clock.now(),
+        lifetime=PAGE_TOKEN_LIFETIME,
+        name="the page",
+    )
+
+
 def installation_secrets(settings: Settings) -> Secrets:
     """All keys, from ORDERWIRE_SECRET or from the data directory's own secret."""
     return derive(settings.secret or load_or_create(settings.data_dir))
@@ -143,7 +180,9 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         executor=executor,
         authenticate=authenticate,
         settings=TransportSettings(
-            allow_get=settings.get_requests, send_deadline_seconds=settings.send_deadline_seconds
+            allow_get=settings.get_requests,
+            send_deadline_seconds=settings.send_deadline_seconds,
+            page=ide_page if settings.development else None,
         ),
     )
 

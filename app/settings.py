@@ -1,7 +1,6 @@
 """Every setting, read from the environment in this one place; `docs/operations.md` explains them."""
 
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -40,7 +39,6 @@ class Settings(BaseSettings):
         return self.environment is Environment.DEVELOPMENT
 
 
-@cache
 def settings_from_environment() -> Settings:
     """The settings of this process. Raises pydantic's ValidationError that names the variable."""
     return Settings()
