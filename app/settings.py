@@ -1,5 +1,6 @@
-"""Every setting, read from the environment in this one place; `docs/operations.md` explains them."""
+"""Every setting, read from the environment in this one place and nowhere else; `docs/operations.md` explains them."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -42,3 +43,12 @@ class Settings(BaseSettings):
 def settings_from_environment() -> Settings:
     """The settings of this process. Raises pydantic's ValidationError that names the variable."""
     return Settings()
+
+
+def export_settings(settings: Settings) -> None:
+    """Write these settings, flags of the command line included, where spawned workers read theirs."""
+    fields = settings.model_dump(mode="json", exclude_none=True, exclude={"database_url", "data_dir"})
+    os.environ.update({f"ORDERWIRE_{name.upper()}": str(value) for name, value in fields.items()})
+    os.environ["ORDERWIRE_DATA_DIR"] = str(settings.data_dir.resolve())
+    if settings.database_url is not None:
+        os.environ["DATABASE_URL"] = settings.database_url
