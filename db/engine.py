@@ -39,9 +39,13 @@ def make_engine(database_url: str, *, pool_size: int = 10, application_name: str
         pool_pre_ping=False,
         pool_recycle=1800,
         connect_args=connect_args,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_serializer=_json,
         json_deserializer=orjson.loads,
     )
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
 
 
 def sqlalchemy_url(database_url: str) -> tuple[str, ssl.SSLContext | Literal[False] | None]:
