@@ -1,8 +1,9 @@
 """Stock levels and their ledger: every change is one guarded statement that writes both.
 
 The statement locks its levels in (sku_id, location_id) order, looks at the newest values under those locks, and
-changes either all of them or none; a CHECK stands behind it. Nothing outside of it reads a level, decides, and writes it. The new
-values are made from the locked ones: from the UPDATE's own, older snapshot they could fail the CHECK for no reason.
+changes either all of them or none; a CHECK stands behind it. Nothing outside of it reads a level, decides, and writes
+it. The new values are made from the locked ones: from the UPDATE's own, older snapshot they could fail the CHECK for
+no reason.
 """
 
 from collections.abc import Collection, Sequence
