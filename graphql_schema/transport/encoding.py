@@ -18,6 +18,11 @@ class EncodedPayload:
     body: bytes
     has_errors: bool
 
+    @property
+    def weight(self) -> int:
+        """Bytes that it may come to hold: sockets ask for the text, event streams for the body."""
+        return 2 * len(self.body)
+
     @cached_property
     def text(self) -> str:
         """The same JSON as text."""

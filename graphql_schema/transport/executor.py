@@ -164,6 +164,9 @@ class Executor:
         rebuild = cast("Callable[[object], BoundOperation]", bound.build_per_event_executor)  # pyright: ignore[reportUnknownMemberType]
         event = rebuild(item)
         event.context_value = self._context(caller, None)
+        # graphql-core's copy shares this memo, whose keys are the ids of lists made anew for every item: it would only
+        # grow, some hundred bytes per selected field and item for as long as the subscription lives.
+        event._relevant_sub_fields = {}  # pyright: ignore[reportPrivateUsage] # it has no public name
         return event
 
     async def finish(self, bound: BoundOperation, caller: Caller) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class SharedExecutions:
         try:
             payload = await run()
             if not payload.has_errors:
-                self._done.put(key, payload, weight=len(payload.body))
+                self._done.put(key, payload, weight=payload.weight)
             return payload
         finally:
             del self._running[key]

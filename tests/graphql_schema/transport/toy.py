@@ -197,6 +197,7 @@ class Toy:
     """The toy world behind its transport."""
 
     world: World
+    executor: Executor
     transport: GraphQLTransport
     app: Starlette
 
@@ -211,4 +212,4 @@ def make_toy(settings: TransportSettings | None = None, limits: Limits | None = 
 
     executor = Executor(SCHEMA, context_factory=context, authorize=authorize, limits=limits)
     transport = GraphQLTransport(executor=executor, authenticate=authenticate, settings=settings)
-    return Toy(world, transport, Starlette(routes=transport.routes()))
+    return Toy(world, executor, transport, Starlette(routes=transport.routes()))

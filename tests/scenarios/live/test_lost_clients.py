@@ -1,0 +1,117 @@
+"""Clients that stop reading, vanish, or are open when the server stops: bounded cost, and nothing left behind."""
+
+import asyncio
+import gc
+import json
+import time
+import tracemalloc
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+from websockets.asyncio.client import connect
+
+from tests.app.events.wire import make_tallies, write
+from tests.live_client import SUBPROTOCOL, watching
+from tests.scenarios.live.documents import ORDERS_CHANGED, SLIM_EVENTS, STOCK_CHANGED
+from tests.serving import ServedHere, eventually, served_here
+
+DEADLINE = 1.0
+COPIES = " ".join(f"e{n}: event {{ id type data actor {{ kind }} transactionId }}" for n in range(40))
+PADDED = f"subscription {{ eventPublished {{ __typename ... on EventPublished {{ cursor {COPIES} }} }} }}"
+
+
+@pytest.fixture
+async def hasty(database_url: str) -> AsyncIterator[ServedHere]:
+    """The program with a short send deadline."""
+    async with served_here(database_url, send_deadline_seconds=DEADLINE) as program:
+        yield program
+
+
+async def test_a_client_that_never_reads_is_aborted_and_costs_bounded_memory_while_others_receive(
+    hasty: ServedHere, care: str
+) -> None:
+    # given: one client that stops reading from its socket, and one that reads
+    tallies = await make_tallies(hasty.services.database, 20)
+    async with (
+        watching(hasty.address, PADDED, bearer=care, socket_options={"ping_interval": None}) as silent,
+        watching(hasty.address, SLIM_EVENTS, bearer=care) as reader,
+    ):
+        silent.socket.transport.pause_reading()
+        await reader.next()
+        await eventually(lambda: hasty.services.follower.subscribers == 2)
+        tracemalloc.start()
+        # when: writers write until the silent one is gone
+        aborted = asyncio.create_task(eventually(lambda: hasty.services.follower.subscribers == 1, 60))
+        received, peak, seed = 0, 0, 0
+        while not aborted.done():
+            writing = asyncio.gather(*(write(hasty.services.database, tallies, 25, seed + n) for n in range(4)))
+            seed += 4
+            await writing
+            peak = max(peak, tracemalloc.get_traced_memory()[0])
+        await aborted
+        tracemalloc.stop()
+        head = (await hasty.services.log.head()).position
+        while received < head:
+            received = int((await reader.next())["event"]["position"])
+        silent.socket.transport.abort()
+    # then
+    assert received == head
+    assert peak < 25_000_000
+
+
+async def test_three_hundred_sockets_that_vanish_leave_nothing_behind(served: ServedHere, care: str) -> None:
+    # given
+    async with watching(served.address, SLIM_EVENTS, bearer=care) as watch:
+        await watch.next()
+    await eventually(lambda: served.services.follower.subscribers == 0)
+    baseline = len(asyncio.all_tasks())
+    document = {"a": SLIM_EVENTS, "b": ORDERS_CHANGED, "c": STOCK_CHANGED}
+
+    async def vanish(number: int) -> None:
+        async with connect(
+            f"ws://{served.address}/graphql",
+            subprotocols=[SUBPROTOCOL],
+            compression=None,
+            proxy=None,  # type: ignore[list-item]
+        ) as socket:
+            init = {"type": "connection_init", "payload": {"authorization": f"Bearer {care}"}}
+            await socket.send(json.dumps(init))
+            for identity, query in document.items():
+                variables = {"skus": ["mug"]} if identity == "c" else {}
+                payload = {"query": query, "variables": variables}
+                await socket.send(json.dumps({"id": identity, "type": "subscribe", "payload": payload}))
+            for _ in range(number % 5):  # some vanish in the middle of opening, some when all is open
+                await socket.recv()
+            socket.transport.abort()
+
+    # when
+    for start in range(0, 300, 30):
+        await asyncio.gather(*(vanish(number) for number in range(start, start + 30)))
+    # then
+    await eventually(lambda: served.services.follower.subscribers == 0)
+    await eventually(lambda: len(asyncio.all_tasks()) <= baseline)
+    gc.collect()
+    suspended = [
+        found
+        for found in gc.get_objects()
+        if type(found).__name__ == "async_generator"
+        and found.ag_frame
+        and "graphql_schema" in found.ag_code.co_filename
+    ]
+    assert suspended == []
+
+
+async def test_stopping_closes_open_sockets_with_a_code_that_says_come_back(database_url: str, care: str) -> None:
+    # given
+    async with AsyncExitStack() as stack:
+        async with served_here(database_url) as program:
+            watches = [
+                await stack.enter_async_context(watching(program.address, SLIM_EVENTS, bearer=care)) for _ in range(20)
+            ]
+            for watch in watches:
+                await watch.next()
+            begun = time.monotonic()
+        # then
+        assert time.monotonic() - begun < 5
+        assert {(await watch.closed())[0] for watch in watches} <= {1012, 1001}
