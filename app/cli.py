@@ -17,6 +17,7 @@ from app.commands.replay import replay_command
 from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
 from app.domain.enums import Role
+from app.events.bus import MemoryBusReachesOneProcessOnly, UnknownWakeUpBus
 from app.logs import configure_logs
 from app.settings import Environment, Settings, settings_from_environment
 from db.postgres import EmbeddedPostgresError
@@ -171,7 +172,7 @@ def main() -> None:
     """Run the program; failures that a person can mend are one line."""
     try:
         program()
-    except EmbeddedPostgresError as error:
+    except (EmbeddedPostgresError, MemoryBusReachesOneProcessOnly, UnknownWakeUpBus) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error
 
