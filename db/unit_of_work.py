@@ -37,6 +37,15 @@ RETRIED = frozenset({"40001", "40P01"})
 
 LOCK_NOT_AVAILABLE = "55P03"
 ATTEMPTS = 4
+CONTENDED_ATTEMPTS = 20
+
+
+class Contended(Exception):
+    """Another transaction changed what this one planned with: begin anew.
+
+    Planning again inside the same transaction would keep the locks of the first plan, take others out of order, and
+    deadlock under a rush.
+    """
 
 
 class Clock(Protocol):
@@ -146,21 +155,26 @@ class Database:
         origin: EventOrigin = EventOrigin.LIVE,
         correlation_id: str | None = None,
     ) -> T:
-        """Run a use case in a transaction of its own, again after a deadlock.
+        """Run a use case in a transaction of its own, again after a deadlock or when it was Contended.
 
-        Raises InFlight when another transaction held a needed row too long, or the deadlocks do not end.
+        Raises InFlight when another transaction held a needed row too long, or the reasons to begin anew do not end.
         """
-        for attempt in range(1, ATTEMPTS + 1):
+        deadlocks = contentions = 0
+        while True:
             try:
                 async with self.unit_of_work(principal, origin=origin, correlation_id=correlation_id) as uow:
                     return await work(uow)
+            except Contended as error:
+                contentions += 1
+                if contentions == CONTENDED_ATTEMPTS:
+                    raise InFlight from error
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)
-                if state == LOCK_NOT_AVAILABLE or (state in RETRIED and attempt == ATTEMPTS):
-                    raise InFlight from error
-                if state not in RETRIED:
+                if state not in RETRIED and state != LOCK_NOT_AVAILABLE:
                     raise
-        raise AssertionError("the loop returns or raises")
+                deadlocks += 1
+                if state == LOCK_NOT_AVAILABLE or deadlocks == ATTEMPTS:
+                    raise InFlight from error
 
     @asynccontextmanager
     async def session(self, *, snapshot: bool = False) -> AsyncGenerator[AsyncSession]:

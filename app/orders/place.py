@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.enums import EventOrigin, StockPolicy
-from app.domain.errors import InFlight, InsufficientStock, InvalidInput, NotFound, Shortfall
+from app.domain.errors import InsufficientStock, InvalidInput, NotFound, Shortfall
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order
@@ -20,10 +20,7 @@ from app.routing.source import source_order
 from db.models.reference import ChannelRow
 from db.repositories.reference import Serving
 from db.repositories.reservations import Hold
-from db.unit_of_work import UnitOfWork
-
-SOURCING_ATTEMPTS = 20
-"""How often a plan is made anew because another buyer took what it counted on."""
+from db.unit_of_work import Contended, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,8 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     """Place an order; the same key and input again answers with the first order.
 
     Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location), InvalidInput,
-    LimitExceeded, InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight.
+    LimitExceeded, InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight; and
+    Contended when its plan was overtaken, upon which `Database.transact` begins anew.
     Emits order.placed, payment.created, fulfillment_order.created, stock.reserved. Locks: levels by (SKU, location).
     """
     refuse_overreach(command, uow.principal)
@@ -123,24 +121,28 @@ async def _customer(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
 async def _take_stock(
     uow: UnitOfWork, draft: Order, serving: list[Serving], *, allow_backorder: bool
 ) -> tuple[tuple[Assignment, ...], Reserved | None]:
-    """Plan, take by one guarded statement, and plan again when another buyer was quicker."""
+    """Plan, and take by one guarded statement. Raises Contended when another buyer was quicker: all begins anew."""
     lines = {line.id: line for line in draft.lines}
-    for _ in range(SOURCING_ATTEMPTS):
-        assignments = await source_order(uow, draft, serving)
-        if draft.stock_policy is StockPolicy.REQUIRE and not allow_backorder:
-            _refuse_shortfalls(uow, draft, assignments)
-        holds = [
-            Hold(part.line_id, lines[part.line_id].sku_id, part.location_id, part.quantity, pinned=pinned)
-            for part in assignments
-            if lines[part.line_id].takes_stock
-            for pinned in [lines[part.line_id].location_id is not None]
-        ]
-        if not holds:
-            return assignments, None
-        reserved = await reserve_stock(uow, draft.id, holds)
-        if reserved is not None:
-            return assignments, reserved
-    raise InFlight
+    assignments = await source_order(uow, draft, serving)
+    if draft.stock_policy is StockPolicy.REQUIRE and not allow_backorder:
+        _refuse_shortfalls(uow, draft, assignments)
+    holds = [
+        Hold(
+            part.line_id,
+            lines[part.line_id].sku_id,
+            part.location_id,
+            part.quantity,
+            pinned=lines[part.line_id].location_id is not None,
+        )
+        for part in assignments
+        if lines[part.line_id].takes_stock
+    ]
+    if not holds:
+        return assignments, None
+    reserved = await reserve_stock(uow, draft.id, holds)
+    if reserved is None:
+        raise Contended
+    return assignments, reserved
 
 
 def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...]) -> None:

@@ -4,6 +4,9 @@ import asyncio
 from collections import Counter
 from random import Random
 
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+
 from app.domain.enums import StockReason
 from app.domain.errors import Refusal
 from app.domain.principal import ANONYMOUS
@@ -102,4 +105,27 @@ async def test_mixed_carts_over_two_places_sell_what_there_is_and_not_more(shop:
     for sku in shop.skus:
         reserved = [(await level(shop, sku, location))[1] for location in shop.locations]
         assert sum(reserved) == sold[sku]
+    await invariants_hold(shop.database)
+
+
+async def test_a_rush_for_mixed_carts_has_no_deadlock_at_all(shop: Shop) -> None:
+    """Reliability row F06: not even one that a retry would hide, for it would cost its victims a second."""
+    # given
+    await stocked(shop, {(sku, location): 10 for sku in shop.skus for location in shop.locations})
+    kinds = [{"mug": 3, "tea": 2}, {"tea": 3, "mug": 2}, {"mug": 4, "poster": 1}, {"tea": 3, "poster": 3}]
+    states: list[str] = []
+
+    def note(context: ExceptionContext) -> None:
+        states.append(str(getattr(context.original_exception, "sqlstate", "")))
+
+    # when
+    event.listen(Engine, "handle_error", note)
+    try:
+        answers = await buy(shop, [kinds[number % 4] for number in range(120)])
+    finally:
+        event.remove(Engine, "handle_error", note)
+
+    # then
+    assert states == []
+    assert set(answers) == {SOLD, "INSUFFICIENT_STOCK"}
     await invariants_hold(shop.database)

@@ -10,7 +10,7 @@ from app.domain.errors import InFlight, InvalidInput
 from app.domain.events import Event
 from app.domain.ids import new_id
 from db.engine import make_engine
-from db.unit_of_work import ATTEMPTS, Database, UnitOfWork
+from db.unit_of_work import ATTEMPTS, CONTENDED_ATTEMPTS, Contended, Database, UnitOfWork
 from tests.builders import STAFF, Shop
 
 
@@ -113,6 +113,43 @@ async def test_deadlocks_that_do_not_end_are_in_flight(shop: Shop) -> None:
         await shop.database.transact(STAFF, always)
     assert tries == ATTEMPTS
     assert (refused.value.code.value, refused.value.retryable) == ("IN_FLIGHT", True)
+
+
+async def test_contended_work_begins_anew_without_the_locks_of_its_first_try(shop: Shop) -> None:
+    # given
+    tries = 0
+
+    async def second_time(uow: UnitOfWork) -> int:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            await uow.reference.sku("mug", lock=True)
+            uow.record(an_event())
+            raise Contended
+        async with shop.database.unit_of_work(STAFF) as other:
+            await other.session.execute(text("SET LOCAL lock_timeout = '1s'"))
+            await other.reference.sku("mug", lock=True)
+        return tries
+
+    # then
+    before = await count(shop.database, "outbox")
+    assert await shop.database.transact(STAFF, second_time) == 2
+    assert await count(shop.database, "outbox") == before
+
+
+async def test_contention_that_does_not_end_is_in_flight(shop: Shop) -> None:
+    # given
+    tries = 0
+
+    async def always(_: UnitOfWork) -> None:
+        nonlocal tries
+        tries += 1
+        raise Contended
+
+    # then
+    with pytest.raises(InFlight):
+        await shop.database.transact(STAFF, always)
+    assert tries == CONTENDED_ATTEMPTS
 
 
 async def test_a_row_that_is_held_too_long_is_in_flight(shop: Shop) -> None:
