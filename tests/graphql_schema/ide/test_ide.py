@@ -1,0 +1,135 @@
+"""GraphiQL: there in development, whole without another host, and with examples that are true."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from graphql import OperationDefinitionNode, parse, validate
+from graphql.execution.values import get_variable_values
+
+from app.domain.enums import Role
+from app.settings import Environment
+from graphql_schema import ide
+from graphql_schema.schema import core_schema
+from tests.graphql_schema.asking import the_schema
+from tests.serving import Served, served_here, token
+
+STATIC = Path(ide.__file__).parent / "static"
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+SHOP = [
+    'locationUpsert(input: {code: "wh", name: "W", kind: WAREHOUSE, timezone: "UTC", address: {country: GB}})',
+    'channelUpsert(input: {code: "web", name: "W", kind: WEB, currency: GBP, locations: ["wh"]})',
+    'skuUpsert(input: {code: "85123A", name: "Holder"})',
+    'skuPriceSet(input: {sku: "85123A", channel: "web", price: {amount: "2.95", currency: GBP}})',
+    'stockAdjust(input: {idempotencyKey: "opening-1", sku: "85123A", location: "wh", onHandDelta: 9, reason: FOUND})',
+]
+
+
+@pytest.fixture
+async def developed(database_url: str) -> AsyncIterator[Served]:
+    async with served_here(database_url, environment=Environment.DEVELOPMENT) as served:
+        yield served
+
+
+async def get(served: Served, path: str, headers: dict[str, str] | None = None) -> httpx2.Response:
+    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+        return await client.get(f"http://{served.address}{path}", headers=headers)
+
+
+def operations(example: ide.Example) -> list[OperationDefinitionNode]:
+    return [one for one in parse(example.query).definitions if isinstance(one, OperationDefinitionNode)]
+
+
+def test_every_example_is_valid_with_its_variables() -> None:
+    schema = core_schema(the_schema())
+    for example in ide.examples():
+        assert validate(schema, parse(example.query)) == []
+        variables: dict[str, Any] = json.loads(example.variables or "{}")
+        for operation in operations(example):
+            coerced = get_variable_values(schema, operation.variable_definitions or (), variables)
+            assert not isinstance(coerced, list), coerced
+            assert variables.keys() <= {one.variable.name.value for one in operation.variable_definitions or ()}
+
+
+def test_the_tabs_stand_in_their_order() -> None:
+    names = [[one.name.value for one in operations(example) if one.name] for example in ide.examples()]
+    assert names == [
+        ["Availability"],
+        ["PlaceOrder"],
+        ["TrackOrder"],
+        ["WatchOrders"],
+        ["WatchStock"],
+        ["EventLog", "FollowEventLog"],
+    ]
+
+
+async def test_a_shopper_without_credentials_can_send_the_first_two_examples(developed: Served) -> None:
+    # given
+    for mutation in SHOP:
+        (answer,) = (
+            await developed.data(f"mutation {{ {mutation} {{ errors {{ message }} }} }}", token(Role.ADMIN))
+        ).values()
+        assert answer == {"errors": []}
+    availability, place_order, *_ = ide.examples()
+    # when
+    seen = await developed.data(availability.query, **json.loads(availability.variables))
+    placed = await developed.data(place_order.query, **json.loads(place_order.variables))
+    # then
+    assert seen["sku"]["price"] == {"amount": "2.95", "currency": "GBP"}
+    assert placed["orderPlace"]["errors"] == []
+    assert placed["orderPlace"]["order"]["lines"] == [{"name": "Holder", "quantity": 1}]
+
+
+async def test_in_development_a_browser_gets_the_page_and_every_file_it_names(developed: Served) -> None:
+    # when
+    page = await get(developed, "/graphql", BROWSER)
+    # then
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    files = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert [file for file in files if not file.startswith(("/ide/", "data:"))] == []
+    for file in files:
+        if not file.startswith("data:"):
+            assert (await get(developed, file)).status_code == 200, file
+
+
+async def test_the_page_carries_the_examples_and_a_new_key_each_time(developed: Served) -> None:
+    # when
+    keys: set[str] = set()
+    for _ in range(2):
+        page = await get(developed, "/graphql", BROWSER)
+        found = re.search(r'<script type="application/json" id="examples">([^<]+)</script>', page.text)
+        assert found is not None
+        tabs = json.loads(found[1])
+        assert [tab["query"] for tab in tabs] == [example.query for example in ide.examples()]
+        keys.add(json.loads(tabs[1]["variables"])["idempotencyKey"])
+    # then
+    assert len(keys) == 2
+
+
+async def test_in_development_a_client_still_gets_json(developed: Served) -> None:
+    answer = await get(developed, "/graphql?query={__typename}", {"accept": "application/json"})
+    assert answer.json() == {"data": {"__typename": "Query"}}
+
+
+async def test_in_production_there_is_no_page_and_none_of_its_files(database_url: str) -> None:
+    async with served_here(database_url, environment=Environment.PRODUCTION) as served:
+        # when
+        page = await get(served, "/graphql", BROWSER)
+        script = await get(served, "/ide/ide.js")
+        # then
+        assert (page.status_code, page.headers["content-type"]) == (406, "application/json; charset=utf-8")
+        assert script.status_code == 404
+
+
+def test_vendored_files_are_small_and_named_in_the_notice() -> None:
+    # given
+    vendored = [file for file in (STATIC / "vendor").iterdir() if file.name != "NOTICE.txt"]
+    notice = (STATIC / "vendor" / "NOTICE.txt").read_text()
+    # then
+    assert sum(file.stat().st_size for file in vendored) < 3_000_000
+    unnamed = [file.name for file in vendored if file.name not in notice]
+    assert unnamed == []
