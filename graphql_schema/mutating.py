@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+ASKED = strawberry.argument(description="What is asked.")
+"""Every mutation takes one `input`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
     """What a use case answered, and the transaction that committed it."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
+from app.domain.moments import refuse_future
 from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
 from app.domain.orders.dispatch import ParcelLabel, dispatch
 from app.domain.orders.model import FulfillmentOrder
@@ -15,8 +16,6 @@ from app.idempotency import claim
 from app.inventory.promise import ship_stock
 from db.repositories.reservations import Hold
 from db.unit_of_work import UnitOfWork
-
-MAX_FUTURE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +41,7 @@ async def dispatch_shipment(uow: UnitOfWork, command: DispatchShipment) -> UUID:
     carrier = command.carrier.strip()
     if not carrier:
         raise InvalidInput("carrier is not empty", ("carrier",))
-    if command.shipped_at is not None and command.shipped_at > uow.now + MAX_FUTURE:
-        raise InvalidInput("shippedAt lies in the future", ("shippedAt",))
+    refuse_future(command.shipped_at, uow.now, ("shippedAt",))
     shipment_id = new_id()
     known = await claim(uow, "shipmentDispatch", command.idempotency_key, command, "Shipment", shipment_id)
     order = await uow.orders.lock_by_fulfillment_order(command.fulfillment_order_id)

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.enums import ShipmentStatus
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
+from app.domain.moments import refuse_future
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import TrackingEvent
 from app.domain.orders.track import track
 from app.idempotency import claim
 from db.unit_of_work import UnitOfWork
-
-MAX_FUTURE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +37,7 @@ async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
     IdempotencyMismatch. Emits order.tracked, shipment.tracked, fulfillment_order.completed.
     Locks: the order.
     """
-    if command.occurred_at > uow.now + MAX_FUTURE:
-        raise InvalidInput("occurredAt lies in the future", ("occurredAt",))
+    refuse_future(command.occurred_at, uow.now, ("occurredAt",))
     found = await _named(uow, command)
     claimed = found[0] if found else new_id()
     known = await claim(uow, "trackingEventRecord", command.idempotency_key, command, "Shipment", claimed)

@@ -1,12 +1,13 @@
 """Cancel an order, whole or by quantity: units, promises to locations, held stock and open payments follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.enums import CancelReason
-from app.domain.errors import InvalidInput, NotFound, VersionConflict
+from app.domain.errors import Forbidden, InvalidInput, NotFound, VersionConflict
+from app.domain.moments import refuse_future
 from app.domain.orders.cancel import cancel
 from app.domain.orders.changes import Naming, changes
 from app.idempotency import claim
@@ -32,10 +33,15 @@ class CancelOrder:
 async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
     """Cancel; answers with the order's id.
 
-    Raises NotFound (order, line), InvalidInput (quantity), IllegalTransition (nothing left to cancel, units left or
-    picked), VersionConflict, IdempotencyMismatch. Emits order.canceled, fulfillment_order.canceled, payment.voided,
-    stock.released. Locks: the order, then levels by (SKU, location).
+    Raises Forbidden (a shopper states restock or a date), NotFound (order, line), InvalidInput (quantity, a date that
+    lies ahead), IllegalTransition (nothing left to cancel, units left or picked), VersionConflict, IdempotencyMismatch.
+    Emits order.canceled, fulfillment_order.canceled, payment.voided, stock.released.
+    Locks: the order, then levels by (SKU, location).
     """
+    if not uow.principal.acts_for_merchant and (command.occurred_at is not None or not command.restock):
+        place = "restock" if command.occurred_at is None else "occurredAt"
+        raise Forbidden(f"{place} may be given by staff and apps only: leave it out", (place,))
+    refuse_future(command.occurred_at, uow.now, ("occurredAt",))
     known = await claim(uow, "orderCancel", command.idempotency_key, command, "Order", command.order_id)
     order = await uow.orders.lock(command.order_id)
     if known is not None:
@@ -44,9 +50,10 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
         raise VersionConflict("Order", order.id, command.expected_version, order.version)
     quantities = _quantities(command, {line.id for line in order.lines})
     plan = cancel(order, quantities, command.reason)
+    after = replace(plan.order, cancel_note=command.note or order.cancel_note)
     recorded = changes(
         order,
-        plan.order,
+        after,
         Naming(
             order="order.canceled",
             payment="payment.voided",

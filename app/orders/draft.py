@@ -18,6 +18,7 @@ from app.domain.enums import (
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
 from app.domain.money import Money
+from app.domain.orders.derive import totals
 from app.domain.orders.model import Charge, Delivery, Line, Order, Payment
 from app.domain.orders.pay import new_payment
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlaceOrder, PlacePayment
@@ -84,7 +85,7 @@ def draft_order(
     if command.tax_included is not None:
         shop = replace(shop, tax_included=command.tax_included)
     lines = tuple(_line(index, line, shop, by_key, policy) for index, line in enumerate(command.lines))
-    return Order(
+    order = Order(
         id=order_id,
         number=number,
         version=0,
@@ -99,7 +100,6 @@ def draft_order(
         lines=lines,
         deliveries=deliveries,
         charges=_charges(command, shop, asked, by_key),
-        payments=tuple(_payment(index, payment, shop, placed_at) for index, payment in enumerate(command.payments)),
         external_source=command.external_source,
         external_id=command.external_id,
         customer_id=customer_id,
@@ -111,6 +111,17 @@ def draft_order(
         note=command.note,
         metadata=command.metadata,
     )
+    rest = _rest(command, totals(order).total)
+    payments = (_payment(index, payment, shop, placed_at, rest) for index, payment in enumerate(command.payments))
+    return replace(order, payments=tuple(payments))
+
+
+def _rest(command: PlaceOrder, total_minor: int) -> int:
+    """What the one tender without an amount is for. Raises InvalidInput when there are two of them."""
+    open_tenders = [index for index, payment in enumerate(command.payments) if payment.amount is None]
+    if len(open_tenders) > 1:
+        raise InvalidInput("one payment may leave its amount out", ("payments", str(open_tenders[1]), "amount"))
+    return max(0, total_minor - sum(payment.amount.minor for payment in command.payments if payment.amount))
 
 
 def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Delivery], policy: StockPolicy) -> Line:
@@ -232,13 +243,14 @@ def _charges(
     return tuple(charges)
 
 
-def _payment(index: int, payment: PlacePayment, shop: Shop, at: datetime) -> Payment:
+def _payment(index: int, payment: PlacePayment, shop: Shop, at: datetime, rest_minor: int) -> Payment:
+    """A tender in the state it comes in; without an amount it is for the rest of the order."""
     place = ("payments", str(index))
     state = payment.state or PaymentState.PENDING
     amount = _minor(payment.amount, shop, (*place, "amount"))
     captured = _minor(payment.captured, shop, (*place, "captured"))
     if amount is None:
-        raise InvalidInput("a payment says how much it is for", (*place, "amount"))
+        amount = rest_minor
     if state is not PaymentState.CAPTURED and captured:
         raise InvalidInput("captured belongs to a payment whose state is CAPTURED", (*place, "captured"))
     if captured is not None and captured > amount:

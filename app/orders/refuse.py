@@ -1,15 +1,15 @@
 """What is refused before anything is looked up: impossible quantities, and what shoppers may not state."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.domain.enums import FulfilledBy, PaymentState, StockPolicy
 from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, NotFound
+from app.domain.moments import refuse_future
 from app.domain.principal import Principal
 from app.orders.command import PlaceOrder
 
 MAX_LINES = 1_000
 MAX_QUANTITY = 1_000_000
-MAX_FUTURE = timedelta(minutes=5)
 
 RECORDABLE = frozenset(
     {PaymentState.PENDING, PaymentState.AUTHORIZED, PaymentState.CAPTURED, PaymentState.FAILED, PaymentState.VOIDED}
@@ -45,8 +45,7 @@ def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
             raise NotFound("there is no such delivery option", ("deliveries", str(index), "optionId"))
     if command.reservation_id is not None:
         raise NotFound("there is no such reservation", ("reservationId",))
-    if command.placed_at is not None and command.placed_at > now + MAX_FUTURE:
-        raise InvalidInput("placedAt lies in the future", ("placedAt",))
+    refuse_future(command.placed_at, now, ("placedAt",))
     for index, payment in enumerate(command.payments):
         if payment.state is not None and payment.state not in RECORDABLE:
             raise InvalidInput(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.errors import InvalidInput, VersionConflict
 from app.domain.ids import new_id
+from app.domain.moments import refuse_future
 from app.domain.money import Money
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.pay import capture
@@ -30,6 +31,7 @@ async def capture_payment(uow: UnitOfWork, command: CapturePayment) -> UUID:
     Raises NotFound, InvalidInput (other currency, amount not positive), AmountExceeded, IllegalTransition,
     VersionConflict, IdempotencyMismatch. Emits payment.captured and order.paid. Locks: the order.
     """
+    refuse_future(command.captured_at, uow.now, ("capturedAt",))
     known = await claim(uow, "paymentCapture", command.idempotency_key, command, "Payment", command.payment_id)
     order = await uow.orders.lock_by_payment(command.payment_id)
     if known is not None:

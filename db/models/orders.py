@@ -75,6 +75,7 @@ class OrderRow(Base):
     fulfillment_status: Mapped[FulfillmentStatus] = mapped_column(one_of(FulfillmentStatus))
     customer_status: Mapped[CustomerStatus] = mapped_column(one_of(CustomerStatus))
     cancel_reason: Mapped[CancelReason | None] = mapped_column(one_of(CancelReason))
+    cancel_note: Mapped[str | None]
     subtotal_minor: Mapped[Minor]
     discount_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor]

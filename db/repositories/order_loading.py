@@ -91,6 +91,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             metadata=row.order_metadata,
             token_generation=row.token_generation,
             cancel_reason=row.cancel_reason,
+            cancel_note=row.cancel_note,
             totals=_totals(row),
             statuses=Statuses(
                 order=row.status,

@@ -112,6 +112,7 @@ def _head(order: Order) -> dict[str, Any]:
         "fulfillment_status": order.statuses.fulfillment,
         "customer_status": order.statuses.customer,
         "cancel_reason": order.cancel_reason,
+        "cancel_note": order.cancel_note,
         "subtotal_minor": order.totals.subtotal,
         "discount_minor": order.totals.discount,
         "shipping_minor": order.totals.shipping,

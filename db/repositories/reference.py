@@ -38,14 +38,14 @@ class ReferenceRepository:
         if self._principal.channels is not None and code not in self._principal.channels:
             return None
         query = select(ChannelRow).where(ChannelRow.code == code)
-        return await self._session.scalar(query.with_for_update() if lock else query)
+        return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
 
     async def location(self, code: str, *, lock: bool = False) -> LocationRow | None:
         """A location by code, within the caller's locations."""
         if self._principal.locations is not None and code not in self._principal.locations:
             return None
         query = select(LocationRow).where(LocationRow.code == code)
-        return await self._session.scalar(query.with_for_update() if lock else query)
+        return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
 
     async def locations(self, codes: Collection[str]) -> dict[str, LocationRow]:
         """Locations by code."""
@@ -64,7 +64,7 @@ class ReferenceRepository:
     async def sku(self, code: str, *, lock: bool = False) -> SkuRow | None:
         """A SKU by code."""
         query = select(SkuRow).where(SkuRow.code == code)
-        return await self._session.scalar(query.with_for_update() if lock else query)
+        return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
 
     async def skus(self, codes: Collection[str]) -> dict[str, SkuRow]:
         """SKUs by code."""

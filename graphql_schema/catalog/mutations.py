@@ -1,7 +1,7 @@
 """Change SKUs and prices."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import strawberry
@@ -13,7 +13,7 @@ from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.errors import UserError
 from graphql_schema.money import MoneyInput
-from graphql_schema.mutating import Done, Payload, attempt
+from graphql_schema.mutating import ASKED, Done, Payload, attempt
 from graphql_schema.nodes import load_node
 
 
@@ -92,12 +92,12 @@ class SkuMutations:
     """`skuUpsert` and `skuPriceSet`."""
 
     @strawberry.mutation(description="Create or change a SKU. The same again changes nothing.")
-    async def sku_upsert(self, info: Info, input: SkuUpsertInput) -> SkuUpsertPayload:
+    async def sku_upsert(self, info: Info, input: Annotated[SkuUpsertInput, ASKED]) -> SkuUpsertPayload:
         """See `upsert_sku`."""
         return await _answer(info, await attempt(info, lambda uow: upsert_sku(uow, input.read())))
 
     @strawberry.mutation(description="Set what a SKU costs in a channel. Orders keep the price they were placed at.")
-    async def sku_price_set(self, info: Info, input: SkuPriceSetInput) -> SkuUpsertPayload:
+    async def sku_price_set(self, info: Info, input: Annotated[SkuPriceSetInput, ASKED]) -> SkuUpsertPayload:
         """See `set_price`."""
         return await _answer(info, await attempt(info, lambda uow: set_price(uow, input.read())))
 

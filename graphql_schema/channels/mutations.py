@@ -1,6 +1,6 @@
 """Change channels."""
 
-from typing import cast
+from typing import Annotated, cast
 
 import strawberry
 
@@ -8,7 +8,7 @@ from app.channels.upsert import UpsertChannel, upsert_channel
 from app.domain.enums import ChannelKind
 from graphql_schema.channels.types import Channel
 from graphql_schema.context import Info
-from graphql_schema.mutating import Payload, attempt
+from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.scalars import CurrencyCode
 
@@ -57,7 +57,7 @@ class ChannelMutations:
     """`channelUpsert`."""
 
     @strawberry.mutation(description="Create or change a sales channel. The same again changes nothing.")
-    async def channel_upsert(self, info: Info, input: ChannelUpsertInput) -> ChannelUpsertPayload:
+    async def channel_upsert(self, info: Info, input: Annotated[ChannelUpsertInput, ASKED]) -> ChannelUpsertPayload:
         """See `upsert_channel`."""
         done = await attempt(info, lambda uow: upsert_channel(uow, input.read()))
         if isinstance(done, list):

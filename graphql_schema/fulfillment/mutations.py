@@ -1,7 +1,7 @@
 """Change what locations and carriers do: dispatch, tracking."""
 
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -13,7 +13,7 @@ from graphql_schema.context import Info
 from graphql_schema.errors import UserError
 from graphql_schema.fulfillment.types import Shipment
 from graphql_schema.ids import uuid_of
-from graphql_schema.mutating import Done, Payload, attempt
+from graphql_schema.mutating import ASKED, Done, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.types import Order
 
@@ -112,12 +112,14 @@ class FulfillmentMutations:
         description="Units of a fulfillment order leave the building, and stock with them. Accepts, picks and packs on "
         "the way where the location does not work step by step."
     )
-    async def shipment_dispatch(self, info: Info, input: ShipmentDispatchInput) -> ShipmentPayload:
+    async def shipment_dispatch(self, info: Info, input: Annotated[ShipmentDispatchInput, ASKED]) -> ShipmentPayload:
         """See `dispatch_shipment`."""
         return await _answer(info, await attempt(info, lambda uow: dispatch_shipment(uow, input.read())))
 
     @strawberry.mutation(description="Record what a carrier saw of a parcel.")
-    async def tracking_event_record(self, info: Info, input: TrackingEventRecordInput) -> ShipmentPayload:
+    async def tracking_event_record(
+        self, info: Info, input: Annotated[TrackingEventRecordInput, ASKED]
+    ) -> ShipmentPayload:
         """See `record_tracking`."""
         return await _answer(info, await attempt(info, lambda uow: record_tracking(uow, input.read())))
 

@@ -1,7 +1,7 @@
 """Change stock."""
 
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 
 import strawberry
 
@@ -9,7 +9,7 @@ from app.domain.enums import StockReason
 from app.inventory.adjust import AdjustStock, adjust_stock
 from graphql_schema.context import Info
 from graphql_schema.inventory.types import StockLevel
-from graphql_schema.mutating import Payload, attempt
+from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 
 
@@ -54,7 +54,7 @@ class StockMutations:
     @strawberry.mutation(
         description="Count units in or out at a location. What is promised to orders cannot be taken out."
     )
-    async def stock_adjust(self, info: Info, input: StockAdjustInput) -> StockAdjustPayload:
+    async def stock_adjust(self, info: Info, input: Annotated[StockAdjustInput, ASKED]) -> StockAdjustPayload:
         """See `adjust_stock`."""
         done = await attempt(info, lambda uow: adjust_stock(uow, input.read()))
         if isinstance(done, list):

@@ -1,6 +1,6 @@
 """Change locations."""
 
-from typing import cast
+from typing import Annotated, cast
 
 import strawberry
 
@@ -9,7 +9,7 @@ from app.locations.upsert import UpsertLocation, upsert_location
 from graphql_schema.addresses import AddressInput
 from graphql_schema.context import Info
 from graphql_schema.locations.types import Location
-from graphql_schema.mutating import Payload, attempt
+from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 
 
@@ -52,7 +52,7 @@ class LocationMutations:
     """`locationUpsert`."""
 
     @strawberry.mutation(description="Create or change a place that holds stock. The same again changes nothing.")
-    async def location_upsert(self, info: Info, input: LocationUpsertInput) -> LocationUpsertPayload:
+    async def location_upsert(self, info: Info, input: Annotated[LocationUpsertInput, ASKED]) -> LocationUpsertPayload:
         """See `upsert_location`."""
         done = await attempt(info, lambda uow: upsert_location(uow, input.read()))
         if isinstance(done, list):

@@ -1,7 +1,7 @@
 """Change orders."""
 
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 
 import strawberry
 
@@ -12,7 +12,7 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.place import place_order
 from graphql_schema.context import Info
 from graphql_schema.ids import uuid_of
-from graphql_schema.mutating import Payload, attempt
+from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.place_input import OrderPlaceInput
 from graphql_schema.orders.types import Order
@@ -91,7 +91,7 @@ class OrderMutations:
         description="Place an order: stock, order and events commit together or not at all. Send the same key and "
         "input again and get the same order."
     )
-    async def order_place(self, info: Info, input: OrderPlaceInput) -> OrderPlacePayload:
+    async def order_place(self, info: Info, input: Annotated[OrderPlaceInput, ASKED]) -> OrderPlacePayload:
         """See `place_order`. The anonymous buyer reads the fresh order as the guest its token makes."""
         secrets = info.context.services.secrets
         done = await attempt(info, lambda uow: place_order(uow, input.read(), search_secret=secrets.search))
@@ -110,7 +110,7 @@ class OrderMutations:
         description="Cancel an order, whole or by quantity, as long as the units have not left. Held stock is freed, "
         "open payments are voided, shipping is given back when a whole delivery is canceled."
     )
-    async def order_cancel(self, info: Info, input: OrderCancelInput) -> OrderCancelPayload:
+    async def order_cancel(self, info: Info, input: Annotated[OrderCancelInput, ASKED]) -> OrderCancelPayload:
         """See `cancel_order`."""
         done = await attempt(info, lambda uow: cancel_order(uow, input.read()))
         if isinstance(done, list):

@@ -151,7 +151,10 @@ class OrderPaymentInput:
     gateway: str = strawberry.field(description="Who handles the money, by the gateway's code.")
     tender: TenderKind = strawberry.field(default=TenderKind.CARD, description="What the payer pays with.")
     token: str | None = strawberry.field(default=None, description="The gateway's token of the payer's means.")
-    amount: MoneyInput | None = strawberry.field(default=None, description="How much this tender is for.")
+    amount: MoneyInput | None = strawberry.field(
+        default=None,
+        description="How much this tender is for; one of them may leave it out and takes the rest of the order.",
+    )
     state: PaymentState | None = strawberry.field(
         default=None, description=f"PENDING unless told otherwise. {MERCHANT}"
     )

@@ -1,7 +1,7 @@
 """Change payments."""
 
 from datetime import datetime
-from typing import cast
+from typing import Annotated, cast
 
 import strawberry
 
@@ -9,7 +9,7 @@ from app.payments.capture import CapturePayment, capture_payment
 from graphql_schema.context import Info
 from graphql_schema.ids import uuid_of
 from graphql_schema.money import MoneyInput
-from graphql_schema.mutating import Payload, attempt
+from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.types import Order
 from graphql_schema.payments.types import Payment
@@ -52,7 +52,7 @@ class PaymentMutations:
         description="Record that money arrived for a tender that is settled outside: cash, bank transfer, boleto, or "
         "another system's capture. No gateway is called."
     )
-    async def payment_capture(self, info: Info, input: PaymentCaptureInput) -> PaymentPayload:
+    async def payment_capture(self, info: Info, input: Annotated[PaymentCaptureInput, ASKED]) -> PaymentPayload:
         """See `capture_payment`."""
         done = await attempt(info, lambda uow: capture_payment(uow, input.read()))
         if isinstance(done, list):

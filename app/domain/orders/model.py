@@ -318,6 +318,8 @@ class Order:
     metadata: Mapping[str, Any] | None = None
     token_generation: int = 1
     cancel_reason: CancelReason | None = None
+    cancel_note: str | None = None
+    """What was said with the last cancellation."""
     totals: Totals = field(default_factory=Totals)
     statuses: Statuses = field(default_factory=Statuses)
 

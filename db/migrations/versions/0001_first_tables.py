@@ -236,6 +236,7 @@ def upgrade() -> None:
     sa.Column('fulfillment_status', sa.Enum('UNROUTED', 'BACKORDERED', 'SCHEDULED', 'PROCESSING', 'PARTIALLY_SHIPPED', 'SHIPPED', 'READY_FOR_PICKUP', 'PARTIALLY_DELIVERED', 'DELIVERED', 'CANCELED', name='fulfillment_status', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('customer_status', sa.Enum('RECEIVED', 'AWAITING_PAYMENT', 'ACTION_NEEDED', 'CONFIRMED', 'WAITING_FOR_STOCK', 'PROCESSING', 'PARTLY_SHIPPED', 'SHIPPED', 'OUT_FOR_DELIVERY', 'READY_TO_COLLECT', 'PARTLY_DELIVERED', 'DELIVERED', 'COLLECTED', 'DELIVERY_FAILED', 'DELAYED', 'RETURNING', 'RETURNED', 'REFUNDED', 'CANCELED', name='customer_status', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('cancel_reason', sa.Enum('CUSTOMER', 'OUT_OF_STOCK', 'FRAUD', 'PAYMENT', 'PRICE', 'ADDRESS', 'DUPLICATE', 'STAFF', 'EXPIRED', 'OTHER', name='cancel_reason', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('cancel_note', sa.Text(), nullable=True),
     sa.Column('subtotal_minor', sa.BigInteger(), nullable=False),
     sa.Column('discount_minor', sa.BigInteger(), nullable=False),
     sa.Column('shipping_minor', sa.BigInteger(), nullable=False),
@@ -572,6 +573,14 @@ def upgrade() -> None:
     op.execute(
         "CREATE TRIGGER stock_movements_append_only BEFORE UPDATE OR DELETE ON stock_movements"
         " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER events_never_emptied BEFORE TRUNCATE ON events"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER stock_movements_never_emptied BEFORE TRUNCATE ON stock_movements"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
     op.execute(
         "ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,"

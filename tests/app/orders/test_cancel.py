@@ -1,6 +1,7 @@
 """Canceling, whole and by quantity: stock, work, charges and payments follow, or nothing does."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.orders.command import PlaceDelivery, PlaceLine, PlacePayment
 from tests.app.orders.placing import a_customer, a_store, place_as_staff
 from tests.builders import Shop, a_key, cancel, dispatch_all, place
 from tests.reading import level, newest, told
-from tests.unchanged import nothing_changes, refusal
+from tests.unchanged import forbidden, nothing_changes, refusal
 
 
 def canceling(order_id: UUID, **stated: Any) -> CancelOrder:
@@ -215,3 +216,39 @@ async def test_events_name_who_did_it(shop: Shop) -> None:
     async with shop.database.session() as session:
         query = text("SELECT actor_kind, actor_id, origin FROM outbox WHERE type = 'order.canceled'")
         assert [tuple(row) for row in await session.execute(query)] == [("STAFF", UUID(int=1), "LIVE")]
+
+
+async def test_a_note_is_kept_with_the_order_and_out_of_the_log(shop: Shop) -> None:
+    # given
+    order_id = await place(shop, {"mug": 3})
+    since = await newest(shop)
+
+    # when
+    await shop.run(cancel_order, canceling(order_id, note="Ann called: a present for somebody else"))
+
+    # then
+    assert (await shop.order(order_id)).cancel_note == "Ann called: a present for somebody else"
+    assert not any("Ann" in str(data) for _, data in await told(shop, since))
+
+
+async def test_shoppers_state_neither_dates_nor_where_goods_go(shop: Shop) -> None:
+    # given
+    customer = await a_customer(shop.database)
+    order_id = await place(shop, {"mug": 1})
+    at = shop.database.clock.now()
+
+    # when / then
+    for stated, path in (({"restock": False}, "restock"), ({"occurred_at": at}, "occurredAt")):
+        assert (await forbidden(shop.database, cancel_order, canceling(order_id, **stated), customer)).path == (path,)
+
+
+async def test_a_cancellation_does_not_lie_ahead(shop: Shop) -> None:
+    # given
+    order_id = await place(shop, {"mug": 1})
+    tomorrow = shop.database.clock.now() + timedelta(days=1)
+
+    # when
+    refused = await refusal(shop.database, cancel_order, canceling(order_id, occurred_at=tomorrow))
+
+    # then
+    assert (refused.code.value, refused.path) == ("INVALID", ("occurredAt",))

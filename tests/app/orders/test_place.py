@@ -4,11 +4,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind, ChargeKind, FulfilledBy, FulfillmentMethod, PaymentState, StockPolicy
+from app.domain.enums import (
+    ChannelKind,
+    ChargeKind,
+    FulfilledBy,
+    FulfillmentMethod,
+    PaymentState,
+    StockPolicy,
+    TenderKind,
+)
+from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from app.domain.orders.model import Address, Contact
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
@@ -216,3 +226,26 @@ async def test_numbers_are_unique_over_channels(shop: Shop) -> None:
 
     # then
     assert (one.number, two.number) == ("WEB-1001", "WEB-1002")
+
+
+async def test_one_tender_without_an_amount_is_for_the_rest(shop: Shop) -> None:
+    # given
+    voucher = PlacePayment(gateway="gift", tender=TenderKind.VOUCHER, amount=Money(1000, "EUR"))
+
+    # when
+    order = await shop.order(await place(shop, {"mug": 2}, payments=(voucher, PlacePayment(gateway="bank"))))
+
+    # then
+    assert [payment.amount_minor for payment in order.payments] == [1000, order.totals.total - 1000]
+
+
+async def test_two_tenders_without_an_amount_are_refused(shop: Shop) -> None:
+    # given
+    two = (PlacePayment(gateway="gift"), PlacePayment(gateway="bank"))
+
+    # when
+    with pytest.raises(InvalidInput) as refused:
+        await place(shop, {"mug": 2}, payments=two)
+
+    # then
+    assert refused.value.path == ("payments", "1", "amount")
