@@ -7,6 +7,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain.events import CATALOGUE
+from app.domain.log import LoggedEvent
 from app.events.follow import Happened, Item, SnapshotTaken
 from app.events.scope import selection_for
 from graphql_schema.bad_input import bad_input
@@ -21,8 +22,13 @@ class EventPublished:
     """Every subscriber of equal rights shares it."""
 
     stream_key: strawberry.Private[Shared]
+    logged: strawberry.Private[LoggedEvent]
     cursor: Cursor = strawberry.field(description="The place just after it.")
-    event: Event = strawberry.field(description="The fact.")
+
+    @strawberry.field(description="The fact.")
+    def event(self, info: Info) -> Event:
+        """Built once for all who share the item."""
+        return Event.of(self.logged, info.context.services.cursors)
 
 
 EventStreamItem = Annotated[
@@ -60,8 +66,8 @@ class EventSubscriptions:
                     case Happened(event):
                         yield EventPublished(
                             stream_key=("event", event.position),
+                            logged=event,
                             cursor=cursor_at(info, event.position),
-                            event=Event.of(event, services.cursors),
                         )
                     case SnapshotTaken():
                         raise AssertionError("no snapshot was asked for")

@@ -7,7 +7,6 @@ executed, so its version is the event's or later.
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, cast
-from uuid import UUID
 
 import strawberry
 
@@ -56,14 +55,18 @@ class OrderChange:
     """Shared by all who ask the same with the same rights."""
 
     stream_key: strawberry.Private[Shared]
-    order_key: strawberry.Private[UUID]
+    logged: strawberry.Private[LoggedEvent]
     cursor: Cursor = strawberry.field(description="The place just after the change.")
-    event: Event = strawberry.field(description="What happened.")
+
+    @strawberry.field(description="What happened.")
+    def event(self, info: Info) -> Event:
+        """Built once for all who share the item."""
+        return Event.of(self.logged, info.context.services.cursors)
 
     @strawberry.field(description="The order, read at delivery: its version is the event's or later.")
     async def order(self, info: Info) -> Order:
         """Read in the caller's scope. Raises NotFound when the right to it ended since the event."""
-        order = await load_node(info.context, "Order", (self.order_key,))
+        order = await load_node(info.context, "Order", (self.logged.subject_id,))
         if order is None:
             raise NotFound("the order is no longer yours to see")
         return cast("Order", order)
@@ -166,9 +169,8 @@ def _snapshot(info: Info, position: int, rows: "list[OrderRow]") -> OrderSnapsho
 def _change(info: Info, event: LoggedEvent) -> OrderChange:
     return OrderChange(
         stream_key=("order", event.position),
-        order_key=event.subject_id,
+        logged=event,
         cursor=cursor_at(info, event.position),
-        event=Event.of(event, info.context.services.cursors),
     )
 
 

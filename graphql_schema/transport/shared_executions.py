@@ -17,7 +17,7 @@ class SharedExecutions:
 
     def __init__(self, *, max_entries: int = 1_024, max_bytes: int = 16_000_000) -> None:
         self._done: BoundedCache[Hashable, EncodedPayload] = BoundedCache(max_entries=max_entries, max_weight=max_bytes)
-        self._running: dict[Hashable, asyncio.Task[EncodedPayload]] = {}
+        self._running: dict[Hashable, _Execution] = {}
 
     async def get(self, key: Hashable, run: Callable[[], Awaitable[EncodedPayload]]) -> EncodedPayload:
         """The payload of this key, executing `run` only when nobody else has or does.
@@ -28,32 +28,51 @@ class SharedExecutions:
         done = self._done.get(key)
         if done is not None:
             return done
-        task = self._running.get(key)
-        if task is None:
-            task = asyncio.ensure_future(self._run(key, run))
-            self._running[key] = task
-            task.add_done_callback(_retrieve)
-        return await asyncio.shield(task)
+        execution = self._running.get(key)
+        if execution is None:
+            execution = self._running[key] = _Execution()
+            execution.task = asyncio.ensure_future(self._run(key, run, execution))
+        # A future for each waiter costs a fraction of asyncio.shield, and thousands may wait.
+        waiter: asyncio.Future[EncodedPayload] = asyncio.get_running_loop().create_future()
+        execution.waiters.append(waiter)
+        return await waiter
 
     async def aclose(self) -> None:
         """Stop what still runs; for the end of the process."""
-        running = list(self._running.values())
+        running = [execution.task for execution in self._running.values() if execution.task is not None]
         for task in running:
             task.cancel()
         if running:
             await asyncio.wait(running)
 
-    async def _run(self, key: Hashable, run: Callable[[], Awaitable[EncodedPayload]]) -> EncodedPayload:
+    async def _run(self, key: Hashable, run: Callable[[], Awaitable[EncodedPayload]], execution: "_Execution") -> None:
         try:
             payload = await run()
+        except Exception as failure:  # noqa: BLE001 - it is raised in everybody who waits
+            for waiter in execution.waiting():
+                waiter.set_exception(failure)
+        except BaseException:
+            for waiter in execution.waiting():
+                waiter.cancel()
+            raise
+        else:
             if not payload.has_errors:
                 self._done.put(key, payload, weight=payload.weight)
-            return payload
+            for waiter in execution.waiting():
+                waiter.set_result(payload)
         finally:
             del self._running[key]
 
 
-def _retrieve(task: asyncio.Task[EncodedPayload]) -> None:
-    """Mark a failure as seen: every waiter may have gone before it came."""
-    if not task.cancelled():
-        task.exception()
+class _Execution:
+    """One that runs, and those who wait for it."""
+
+    __slots__ = ("task", "waiters")
+
+    def __init__(self) -> None:
+        self.task: asyncio.Task[None] | None = None
+        self.waiters: list[asyncio.Future[EncodedPayload]] = []
+
+    def waiting(self) -> list[asyncio.Future[EncodedPayload]]:
+        """Those who have not gone away."""
+        return [waiter for waiter in self.waiters if not waiter.done()]
