@@ -6,7 +6,7 @@ sequencer makes its last pass. Migrating is the business of the command that sta
 
 import asyncio
 import secrets as random
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -31,6 +31,7 @@ from app.events.sequencer import Sequencer
 from app.logs import configure_logs
 from app.metrics import metrics_response
 from app.pages import page_routes
+from app.server.collector import settle_collector
 from app.services import Services
 from app.settings import Settings, settings_from_environment
 from db.engine import make_engine
@@ -64,11 +65,11 @@ class SchemaOutOfDate(RuntimeError):
 
 def create() -> Starlette:
     """The application of the environment's settings: what workers import."""
-    return create_app(settings_from_environment())
+    return create_app(settings_from_environment(), on_ready=settle_collector)
 
 
-def create_app(settings: Settings) -> Starlette:
-    """An application that builds its parts when it starts and takes them down when it stops."""
+def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> Starlette:
+    """An application that builds its parts when it starts, then says so, and takes them down when it stops."""
     configure_logs(development=settings.development)
 
     @asynccontextmanager
@@ -85,6 +86,7 @@ def create_app(settings: Settings) -> Starlette:
             application.state.services = services
             application.state.ready = True
             stack.push_async_callback(transport.aclose)
+            on_ready()
             yield
             application.state.ready = False
 
