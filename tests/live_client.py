@@ -13,8 +13,9 @@ from typing import Any
 
 import httpx2
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
-SUBPROTOCOL = "graphql-transport-ws"
+SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
 
 class Refused(Exception):
@@ -88,7 +89,7 @@ async def watching(
     credentials = {"authorization": f"Bearer {bearer}"} if bearer else {}
     credentials |= {"orderToken": order_token} if order_token else {}
     options = {"compression": None, "proxy": None, **(socket_options or {})}
-    async with connect(f"ws://{address}/graphql", subprotocols=[SUBPROTOCOL], **options) as socket:  # type: ignore[list-item]
+    async with connect(f"ws://{address}/graphql", subprotocols=[SUBPROTOCOL], **options) as socket:
         await socket.send(json.dumps({"type": "connection_init", "payload": credentials}))
         async with asyncio.timeout(15):
             acknowledged = json.loads(await socket.recv())

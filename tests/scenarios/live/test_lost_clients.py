@@ -73,7 +73,7 @@ async def test_three_hundred_sockets_that_vanish_leave_nothing_behind(served: Se
             f"ws://{served.address}/graphql",
             subprotocols=[SUBPROTOCOL],
             compression=None,
-            proxy=None,  # type: ignore[list-item]
+            proxy=None,
         ) as socket:
             init = {"type": "connection_init", "payload": {"authorization": f"Bearer {care}"}}
             await socket.send(json.dumps(init))
