@@ -73,11 +73,17 @@
     return kindOf(request, documentAST) === "subscription" ? stream(request, headers) : post(request, headers);
   }
 
+  const examples = JSON.parse(document.getElementById("examples").textContent);
+  // GraphiQL fills the editors of the first of its default tabs from these props only; later it has tabs of its own.
+  const firstVisit = localStorage.getItem("graphiql:tabState") === null;
+  const first = firstVisit ? { variables: examples[0].variables, headers: examples[0].headers } : {};
+
   ReactDOM.createRoot(document.getElementById("ide")).render(
     React.createElement(GraphiQL, {
+      ...first,
       fetcher,
-      defaultTabs: JSON.parse(document.getElementById("examples").textContent),
-      defaultEditorToolsVisibility: "headers",
+      defaultTabs: examples,
+      defaultEditorToolsVisibility: "variables",
       shouldPersistHeaders: true,
     }),
   );
