@@ -15,6 +15,7 @@ from app.domain.pages import Page, Slice, cut
 from app.domain.principal import Principal
 from db.models.log import EventRow
 from db.models.orders import FulfillmentOrderRow, OrderRow, PaymentRow, ShipmentRow
+from db.repositories.event_reading import logged
 from db.repositories.scope import (
     visible_fulfillment_orders,
     visible_orders,
@@ -38,7 +39,7 @@ class OrderEventRepository:
             query = query.where(EventRow.position > page.after[0])
         assert not page.backward, "a history is read from its beginning"
         rows = await self._session.scalars(query.order_by(EventRow.position).limit(page.limit + 1))
-        return cut([_logged(row) for row in rows], page)
+        return cut([logged(row) for row in rows], page)
 
     async def _subjects(self, order_id: UUID) -> Sequence[UUID]:
         caller = self._principal
@@ -53,24 +54,3 @@ class OrderEventRepository:
             select(ShipmentRow.id).where(ShipmentRow.order_id == order_id, visible_shipments(caller)),
         ]
         return (await self._session.scalars(union_all(*queries))).all()
-
-
-def _logged(row: EventRow) -> LoggedEvent:
-    return LoggedEvent(
-        position=row.position,
-        event_id=row.event_id,
-        type=row.type,
-        subject_type=row.subject_type,
-        subject_id=row.subject_id,
-        subject_version=row.subject_version,
-        routing_keys=tuple(row.routing_keys),
-        actor_kind=row.actor_kind,
-        actor_id=row.actor_id,
-        origin=row.origin,
-        transaction_id=row.transaction_id,
-        correlation_id=row.correlation_id,
-        data_version=row.data_version,
-        data=row.data,
-        occurred_at=row.occurred_at,
-        recorded_at=row.recorded_at,
-    )

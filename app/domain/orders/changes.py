@@ -5,10 +5,11 @@ very states that readers see, the law *state read, plus the events after it, equ
 broken by a use case that forgets a field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.events import Event
@@ -82,87 +83,94 @@ def routing_keys(order: Order) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _payments(
-    before: Order | None, after: Order, naming: Naming, keys: tuple[str, ...]
-) -> tuple[tuple[Payment, ...], list[Event]]:
-    known = {payment.id: payment for payment in before.payments} if before else {}
-    versioned: list[Payment] = []
-    events: list[Event] = []
-    for payment in after.payments:
-        old = known.get(payment.id)
-        if old and payment_state(old) == payment_state(payment):
-            versioned.append(payment)
-            continue
-        current = replace(payment, version=old.version + 1 if old else 1)
-        versioned.append(current)
-        fresh = "payment.imported" if naming.imported else "payment.created"
-        events.append(
-            Event(
-                type=naming.payment if old else fresh,
-                subject_id=current.id,
-                subject_version=current.version,
-                keys=keys[:2],
-                state=patch_between(payment_state(old) if old else {}, payment_state(current)),
-                facts={"orderId": str(after.id)},
-                occurred_at=naming.occurred_at,
-            )
-        )
-    return tuple(versioned), events
-
-
 def work_changes(
     before: Order | None, after: Order, naming: Naming, keys: tuple[str, ...]
 ) -> tuple[tuple[FulfillmentOrder, ...], list[Event]]:
     """Version and tell the changes of locations' work alone: the steps that a dispatch crosses."""
-    known = {work.id: work for work in before.fulfillment_orders} if before else {}
-    versioned: list[FulfillmentOrder] = []
-    events: list[Event] = []
-    for work in after.fulfillment_orders:
-        old = known.get(work.id)
-        if old and work_state(old) == work_state(work):
-            versioned.append(work)
-            continue
-        current = replace(work, version=old.version + 1 if old else 1)
-        versioned.append(current)
-        entered = WORK_EVENTS[work.status] if old is None or old.status is not work.status else naming.work
-        events.append(
-            Event(
-                type="fulfillment_order.imported" if naming.imported else entered,
-                subject_id=current.id,
-                subject_version=current.version,
-                keys=(*keys[:2], f"location:{work.location}"),
-                state=patch_between(work_state(old) if old else {}, work_state(current)),
-                facts={"orderId": str(after.id)},
-                occurred_at=naming.occurred_at,
-            )
-        )
-    return tuple(versioned), events
+
+    def name(old: FulfillmentOrder | None, new: FulfillmentOrder) -> str:
+        if naming.imported:
+            return "fulfillment_order.imported"
+        return naming.work if old and old.status is new.status else WORK_EVENTS[new.status]
+
+    return _told(
+        before.fulfillment_orders if before else (),
+        after.fulfillment_orders,
+        _Telling(after.id, naming, work_state, name, lambda work: (*keys[:2], f"location:{work.location}")),
+    )
+
+
+def _payments(
+    before: Order | None, after: Order, naming: Naming, keys: tuple[str, ...]
+) -> tuple[tuple[Payment, ...], list[Event]]:
+    fresh = "payment.imported" if naming.imported else "payment.created"
+    return _told(
+        before.payments if before else (),
+        after.payments,
+        _Telling(after.id, naming, payment_state, lambda old, _: naming.payment if old else fresh, lambda _: keys[:2]),
+    )
 
 
 def _shipments(
     before: Order | None, after: Order, naming: Naming, keys: tuple[str, ...]
 ) -> tuple[tuple[Shipment, ...], list[Event]]:
-    known = {shipment.id: shipment for shipment in before.shipments} if before else {}
-    places = {work.id: work.location for work in after.fulfillment_orders}
-    versioned: list[Shipment] = []
+    fresh = "shipment.imported" if naming.imported else "shipment.dispatched"
+    places = {work.id: f"location:{work.location}" for work in after.fulfillment_orders}
+    return _told(
+        before.shipments if before else (),
+        after.shipments,
+        _Telling(
+            after.id,
+            naming,
+            shipment_state,
+            lambda old, _: naming.shipment if old else fresh,
+            lambda shipment: (*keys[:2], places[shipment.fulfillment_order_id]),
+            # A sighting is told even when it leaves the shipment where it was.
+            lambda old, new: len(old.tracking) == len(new.tracking),
+        ),
+    )
+
+
+S = TypeVar("S", Payment, FulfillmentOrder, Shipment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling(Generic[S]):
+    """How one kind of subject is told: its public state, its event's name and keys, and when nothing is to be told."""
+
+    order_id: UUID
+    naming: Naming
+    state: Callable[[S], dict[str, Any]]
+    name: Callable[[S | None, S], str]
+    keys: Callable[[S], tuple[str, ...]]
+    unchanged: Callable[[S, S], bool] | None = None
+
+    def same(self, old: S, new: S) -> bool:
+        """Whether there is nothing to tell: by default, equal states."""
+        return self.state(old) == self.state(new) if self.unchanged is None else self.unchanged(old, new)
+
+
+def _told(before: Sequence[S], after: Sequence[S], telling: _Telling[S]) -> tuple[tuple[S, ...], list[Event]]:
+    """The subjects with their new versions, and an event for each that changed or is new."""
+    known = {subject.id: subject for subject in before}
+    versioned: list[S] = []
     events: list[Event] = []
-    for shipment in after.shipments:
-        old = known.get(shipment.id)
-        if old and len(old.tracking) == len(shipment.tracking):
-            versioned.append(shipment)
+    for subject in after:
+        old = known.get(subject.id)
+        if old and telling.same(old, subject):
+            versioned.append(subject)
             continue
-        current = replace(shipment, version=old.version + 1 if old else 1)
+        current = replace(subject, version=old.version + 1 if old else 1)
         versioned.append(current)
-        fresh = "shipment.imported" if naming.imported else "shipment.dispatched"
         events.append(
             Event(
-                type=naming.shipment if old else fresh,
+                type=telling.name(old, current),
                 subject_id=current.id,
                 subject_version=current.version,
-                keys=(*keys[:2], f"location:{places[shipment.fulfillment_order_id]}"),
-                state=patch_between(shipment_state(old) if old else {}, shipment_state(current)),
-                facts={"orderId": str(after.id)},
-                occurred_at=naming.occurred_at,
+                keys=telling.keys(current),
+                state=patch_between(telling.state(old) if old else {}, telling.state(current)),
+                facts={"orderId": str(telling.order_id)},
+                occurred_at=telling.naming.occurred_at,
             )
         )
     return tuple(versioned), events
