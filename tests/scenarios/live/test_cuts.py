@@ -17,7 +17,7 @@ from tests.scenarios.live.documents import SLIM_EVENTS
 from tests.serving import ServedHere
 
 CUTS = int(os.environ.get("ORDERWIRE_TEST_CUTS", "100"))
-EVENTS = int(os.environ.get("ORDERWIRE_TEST_EVENTS", "2000"))
+EVENTS = int(os.environ.get("ORDERWIRE_TEST_EVENTS", "1500"))
 WRITERS = 8
 
 
@@ -50,7 +50,7 @@ async def follow(served: ServedHere, care: str, held: Held, end: "asyncio.Future
         ) as watch:
             try:
                 for _ in range(random.randint(1, 2 * EVENTS // CUTS) if held.cuts < CUTS else EVENTS):
-                    held.take(await watch.next(1.0 if held.cuts < CUTS else 15))
+                    held.take(await watch.next(0.1 if held.cuts < CUTS else 15))
                     if ended():
                         break
             except (ConnectionClosed, TimeoutError):

@@ -1,6 +1,5 @@
 """Exact stock, live: snapshots in parts, the latest level for a slow reader, and only what the caller may see."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import Role, StockReason
 from app.domain.ids import new_id
 from app.inventory.adjust import AdjustStock, adjust_stock
-from tests.builders import STAFF, Shop, a_key, dispatch_all, invariants_hold, place, receive, sequenced
+from tests.builders import STAFF, Shop, a_key, dispatch_all, invariants_hold, place, receive
 from tests.live_client import Refused, watching
 from tests.scenarios.live.documents import STOCK_CHANGED
 from tests.serving import ServedHere, token
@@ -48,11 +47,12 @@ async def test_a_resumed_stream_tells_the_latest_of_each_level_that_moved(served
     async with watching(served.address, STOCK_CHANGED, bearer=care, locations=["BER"]) as watch:
         await watch.next()
         cursor = watch.cursor
-    # when: mugs move often, tea once
-    for _ in range(6):
-        await receive(shop, "mug", "BER", 10)
-    await receive(shop, "tea", "BER", 1)
-    await sequenced(shop.database)
+        # when: mugs move often, tea once
+        for _ in range(6):
+            await receive(shop, "mug", "BER", 10)
+        await receive(shop, "tea", "BER", 1)
+        while seen((await watch.next())["stockLevel"]) != ("tea", "BER", 101, 0):
+            pass
     async with watching(served.address, STOCK_CHANGED, bearer=care, locations=["BER"], after=cursor) as watch:
         items = await watch.take(2)
     # then
@@ -78,12 +78,14 @@ async def test_a_narrowed_caller_sees_the_levels_of_its_locations_only(served: S
 
 async def test_a_large_snapshot_comes_in_parts_of_which_the_last_is_complete(served: ServedHere, shop: Shop) -> None:
     # given
-    async def stocked(number: int) -> None:
-        await shop.run(upsert_sku, UpsertSku(code=f"sku-{number}", name=f"Thing {number}"))
-        await receive(shop, f"sku-{number}", "HAM", number + 1)
-
-    for start in range(0, 500, 10):
-        await asyncio.gather(*(stocked(number) for number in range(start, start + 10)))
+    async with shop.database.unit_of_work(STAFF) as uow:
+        for number in range(500):
+            code = f"sku-{number}"
+            await upsert_sku(uow, UpsertSku(code=code, name=f"Thing {number}"))
+            command = AdjustStock(
+                idempotency_key=a_key(), sku=code, location="HAM", on_hand_delta=1, reason=StockReason.RECEIVED
+            )
+            await adjust_stock(uow, command)
     # when
     async with watching(served.address, STOCK_CHANGED, bearer=token(Role.APP), locations=["HAM"]) as watch:
         parts = await watch.through("StockSnapshot", complete=True)
