@@ -17,8 +17,7 @@ from app.orders.command import PlaceOrder
 from app.orders.draft import PricedSku, Shop, draft_order
 from app.orders.refuse import refuse_length, refuse_nonsense, refuse_overreach
 from app.routing.source import source_order
-from db.models.reference import ChannelRow
-from db.repositories.reference import Serving
+from db.repositories.reference import ForSale, Serving
 from db.repositories.reservations import Hold
 from db.unit_of_work import Contended, UnitOfWork
 
@@ -49,23 +48,22 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     if known is not None:
         return Placed(known.result_id, await uow.orders.token_generation(known.result_id), replayed=True)
 
-    channel = await uow.reference.channel(command.channel)
-    if channel is None:
+    on_sale = await uow.reference.for_sale(command.channel, {line.sku for line in command.lines})
+    if on_sale is None:
         raise NotFound(f"there is no channel {command.channel}", ("channel",))
     if command.external_id is not None:
         # Again guarded by the unique index; asked first so that a repeat is not told that stock is short.
-        await uow.orders.refuse_known(channel.id, command.external_source, command.external_id)
+        await uow.orders.refuse_known(on_sale.channel_id, command.external_source, command.external_id)
     draft = draft_order(
         command,
-        await _shop(uow, channel, command),
+        await _shop(uow, on_sale, command),
         order_id=order_id,
-        number=await uow.orders.next_number(f"{channel.code.upper()}-"),
+        number=await uow.orders.next_number(f"{on_sale.channel.upper()}-"),
         customer_id=await _customer(uow, command),
         now=uow.now,
         origin=uow.origin,
     )
-    serving = await uow.reference.serving(channel.id)
-    assignments, reserved = await _take_stock(uow, draft, serving, allow_backorder=command.allow_backorder)
+    assignments, reserved = await _take_stock(uow, draft, on_sale.serving, allow_backorder=command.allow_backorder)
     placed = place(
         draft,
         [Source(part.line_id, part.location_id, part.location, part.quantity) for part in assignments],
@@ -81,28 +79,25 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     return Placed(order_id, recorded.order.token_generation, replayed=False)
 
 
-async def _shop(uow: UnitOfWork, channel: ChannelRow, command: PlaceOrder) -> Shop:
-    rows = await uow.reference.skus({line.sku for line in command.lines})
-    kits = await uow.reference.kits_among([row.id for row in rows.values()])
+async def _shop(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Shop:
     for index, line in enumerate(command.lines):
-        if line.sku in rows and rows[line.sku].id in kits:
+        if line.sku in on_sale.skus and on_sale.skus[line.sku].is_kit:
             raise InvalidInput(
                 f"SKU {line.sku} is a kit: order its components, kits cannot be ordered yet",
                 ("lines", str(index), "sku"),
             )
-    prices = await uow.reference.prices(channel.id, channel.currency, [row.id for row in rows.values()])
     codes = {line.location for line in command.lines if line.location is not None}
     codes |= {delivery.pickup_location for delivery in command.deliveries if delivery.pickup_location is not None}
     locations = await uow.reference.locations(codes) if codes else {}
     return Shop(
-        channel_id=channel.id,
-        channel=channel.code,
-        kind=channel.kind,
-        currency=channel.currency,
-        tax_included=channel.tax_included,
+        channel_id=on_sale.channel_id,
+        channel=on_sale.channel,
+        kind=on_sale.kind,
+        currency=on_sale.currency,
+        tax_included=on_sale.tax_included,
         skus={
-            code: PricedSku(row.id, row.code, row.name, row.stock_tracked, prices.get(row.id))
-            for code, row in rows.items()
+            code: PricedSku(sku.id, sku.code, sku.name, sku.stock_tracked, sku.price_minor)
+            for code, sku in on_sale.skus.items()
         },
         locations={code: row.id for code, row in locations.items()},
     )

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.errors import IdempotencyMismatch
@@ -24,6 +23,16 @@ class Outcome:
 
     result_type: str
     result_id: UUID
+
+
+_CLAIM = text(
+    """
+    INSERT INTO idempotency_keys (id, principal, operation, key, input_hash, result_type, result_id, created_at)
+    VALUES (CAST(:id AS uuid), :principal, :operation, :key, CAST(:input_hash AS bytea), :result_type,
+            CAST(:result_id AS uuid), :created_at)
+    ON CONFLICT (principal, operation, key) DO NOTHING RETURNING id
+    """
+)
 
 
 class IdempotencyRepository:
@@ -41,19 +50,17 @@ class IdempotencyRepository:
         Raises IdempotencyMismatch when the key came with another input. Waits (lock_timeout) for a concurrent holder.
         """
         claimed = await self._session.scalar(
-            insert(IdempotencyRow)
-            .values(
-                id=new_id(),
-                principal=self._principal.key,
-                operation=operation,
-                key=key,
-                input_hash=input_hash,
-                result_type=result_type,
-                result_id=result_id,
-                created_at=at,
-            )
-            .on_conflict_do_nothing(index_elements=["principal", "operation", "key"])
-            .returning(IdempotencyRow.id)
+            _CLAIM,
+            {
+                "id": new_id(),
+                "principal": self._principal.key,
+                "operation": operation,
+                "key": key,
+                "input_hash": input_hash,
+                "result_type": result_type,
+                "result_id": result_id,
+                "created_at": at,
+            },
         )
         if claimed is not None:
             return None

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import LocationCapability
+from app.domain.enums import ChannelKind, LocationCapability
 from app.domain.ids import new_id
 from app.domain.principal import Principal
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
@@ -17,13 +17,56 @@ from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, Pri
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A location that serves a channel; `position` is its rank there, first is 0."""
+    """A location that serves a channel."""
 
     id: UUID
     code: str
     capabilities: frozenset[LocationCapability]
     active: bool
-    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkuForSale:
+    """A SKU, and what it costs in the channel's own currency; None when it has no price there."""
+
+    id: UUID
+    code: str
+    name: str
+    stock_tracked: bool
+    price_minor: int | None
+    is_kit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForSale:
+    """What a channel sells and where from; `serving` has the preferred location first."""
+
+    channel_id: UUID
+    channel: str
+    kind: ChannelKind
+    currency: str
+    tax_included: bool
+    serving: list[Serving]
+    skus: dict[str, SkuForSale]
+
+
+_FOR_SALE = text(
+    """
+    SELECT c.id, c.code, c.kind, c.currency, c.tax_included,
+        COALESCE((
+            SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active) ORDER BY cl.position)
+            FROM channel_locations cl JOIN locations l ON l.id = cl.location_id WHERE cl.channel_id = c.id
+        ), '[]') AS serving,
+        COALESCE((
+            SELECT jsonb_agg(jsonb_build_array(s.id, s.code, s.name, s.stock_tracked, p.amount_minor,
+                                               EXISTS (SELECT FROM sku_components k WHERE k.sku_id = s.id)))
+            FROM skus s
+            LEFT JOIN prices p ON p.sku_id = s.id AND p.channel_id = c.id AND p.currency = c.currency
+            WHERE s.code = ANY(CAST(:skus AS text[]))
+        ), '[]') AS skus
+    FROM channels c WHERE c.code = :channel
+    """
+)
 
 
 class ReferenceRepository:
@@ -81,24 +124,28 @@ class ReferenceRepository:
         query = select(SkuComponentRow.sku_id).where(SkuComponentRow.component_id == sku_id).limit(1)
         return await self._session.scalar(query) is not None
 
-    async def serving(self, channel_id: UUID) -> list[Serving]:
-        """The locations that serve a channel, preferred first."""
-        rows = await self._session.execute(
-            select(
-                LocationRow.id,
-                LocationRow.code,
-                LocationRow.capabilities,
-                LocationRow.active,
-                ChannelLocationRow.position,
-            )
-            .join(ChannelLocationRow, ChannelLocationRow.location_id == LocationRow.id)
-            .where(ChannelLocationRow.channel_id == channel_id)
-            .order_by(ChannelLocationRow.position)
+    async def for_sale(self, channel: str, sku_codes: Collection[str]) -> ForSale | None:
+        """All that placing an order needs to know of a channel and of these SKUs, in one statement.
+
+        None when there is no such channel within the caller's; unknown SKUs are absent from the answer.
+        """
+        if self._principal.channels is not None and channel not in self._principal.channels:
+            return None
+        found = (await self._session.execute(_FOR_SALE, {"channel": channel, "skus": list(sku_codes)})).one_or_none()
+        if found is None:
+            return None
+        return ForSale(
+            channel_id=found.id,
+            channel=found.code,
+            kind=ChannelKind(found.kind),
+            currency=found.currency,
+            tax_included=found.tax_included,
+            serving=[
+                Serving(UUID(id), code, frozenset(map(LocationCapability, capabilities)), active)
+                for id, code, capabilities, active in found.serving
+            ],
+            skus={code: SkuForSale(UUID(id), code, *rest) for id, code, *rest in found.skus},
         )
-        return [
-            Serving(row.id, row.code, frozenset(map(LocationCapability, row.capabilities)), row.active, row.position)
-            for row in rows
-        ]
 
     async def prices(self, channel_id: UUID, currency: str, sku_ids: Collection[UUID]) -> dict[UUID, int]:
         """What these SKUs cost in a channel, in minor units; SKUs without a price are absent."""

@@ -94,8 +94,8 @@ async def test_a_deadlock_is_tried_again_and_both_succeed(shop: Shop) -> None:
         shop.database.transact(STAFF, locking("tea", "mug", met)),
     )
 
-    # then: one was the victim, and only its last try counts
-    assert sorted(tries) == [1, 2]
+    # then: one was the victim, perhaps more than once, and only its last try counts
+    assert min(tries) == 1 < max(tries)
     assert await count(shop.database, "outbox") == before + 2
 
 
