@@ -42,11 +42,16 @@ class PolicyError(Exception):
 
 
 @cache
+def load_groups() -> Mapping[str, frozenset[Role]]:
+    """The names that `authorization.yaml` has for several roles, in its order."""
+    return {name: frozenset(map(Role, roles)) for name, roles in _source()["groups"].items()}
+
+
+@cache
 def load_policies() -> Policies:
     """Read `authorization.yaml`. Raises PolicyError for an unknown role or a wildcard on a root type."""
-    source: Any = yaml.safe_load(files("graphql_schema").joinpath("authorization.yaml").read_text())
-    groups = {name: frozenset(map(Role, roles)) for name, roles in source["groups"].items()}
-    known = groups | {role.value: frozenset({role}) for role in Role}
+    source = _source()
+    known = dict(load_groups()) | {role.value: frozenset({role}) for role in Role}
     policies: dict[str, frozenset[Role]] = {}
     for name, roles in source["policies"].items():
         strangers = [role for role in roles if role not in known]
@@ -54,6 +59,10 @@ def load_policies() -> Policies:
             raise PolicyError(f"{name}: {strangers or 'root fields are listed one by one'}")
         policies[name] = frozenset[Role]().union(*(known[role] for role in roles))
     return policies
+
+
+def _source() -> Any:
+    return yaml.safe_load(files("graphql_schema").joinpath("authorization.yaml").read_text())
 
 
 class Authorization:

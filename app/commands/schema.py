@@ -4,17 +4,22 @@ import asyncio
 from pathlib import Path
 
 from app.commands.opening import database_url
-from app.events.catalogue import render_markdown
+from app.events import catalogue
 from app.settings import Settings
 from db.schema import drift, upgrade
+from graphql_schema import reference
 from graphql_schema.schema import SNAPSHOT, render_sdl
 
-EVENTS_PAGE = Path(__file__).parents[2] / "docs" / "events.md"
+PAGES = Path(__file__).parents[2] / "docs"
 
 
 def generated_files() -> dict[Path, str]:
     """Files that the code writes and that are committed, with what they should say now."""
-    return {SNAPSHOT: render_sdl(), EVENTS_PAGE: render_markdown()}
+    return {
+        SNAPSHOT: render_sdl(),
+        PAGES / "events.md": catalogue.render_markdown(),
+        PAGES / "schema.md": reference.render_markdown(),
+    }
 
 
 def stale_files() -> list[str]:
