@@ -30,6 +30,7 @@ from app.events.hub import Hub
 from app.events.sequencer import Sequencer
 from app.logs import configure_logs
 from app.metrics import metrics_response
+from app.orders.matching import SharedMatches
 from app.pages import page_routes
 from app.server.collector import settle_collector
 from app.services import Services
@@ -130,6 +131,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         sequencer=sequencer,
         follower=Follower(database, event_log, hub),
         secrets=keys,
+        matches=SharedMatches(database),
     )
 
 

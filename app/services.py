@@ -6,6 +6,7 @@ from app.access.secrets import Secrets
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.sequencer import Sequencer
+from app.orders.matching import SharedMatches
 from db.event_log import EventLog
 from db.unit_of_work import Database
 
@@ -20,3 +21,4 @@ class Services:
     sequencer: Sequencer
     follower: Follower
     secrets: Secrets
+    matches: SharedMatches

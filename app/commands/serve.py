@@ -2,6 +2,8 @@
 
 import asyncio
 
+import structlog
+
 from app.commands.opening import database_url
 from app.events.bus import refuse_memory_for_many
 from app.main import installation_secrets
@@ -10,6 +12,7 @@ from app.settings import Settings, export_settings
 from db.schema import upgrade
 
 APPLICATION = "app.main:create"
+log = structlog.get_logger(__name__)
 
 
 def serve(settings: Settings) -> None:
@@ -24,4 +27,5 @@ def serve(settings: Settings) -> None:
         if settings.database_url is None:
             asyncio.run(upgrade(url))
         export_settings(settings)
+        log.info("serving", graph=f"http://{settings.host}:{settings.port}/graphql", workers=settings.workers)
         run_server(APPLICATION, host=settings.host, port=settings.port, workers=settings.workers)

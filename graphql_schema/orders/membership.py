@@ -4,16 +4,12 @@ What the client holds is not known (it may have resumed from a cursor), so an or
 left once, unless the event is the order's first: nobody can hold an order that was just placed.
 """
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.log import LoggedEvent
 from app.domain.orders.filtering import OrderFilter
 from app.domain.principal import Principal
-from app.orders.queries import order_matches
-
-if TYPE_CHECKING:
-    from db.unit_of_work import Database
+from app.orders.matching import SharedMatches
 
 REMEMBERED = 10_000
 """Orders known to be outside; beyond that the memory starts anew, which only repeats an OrderLeft."""
@@ -22,8 +18,8 @@ REMEMBERED = 10_000
 class Membership:
     """One stream's knowledge. A filter without conditions takes every visible order and asks nothing."""
 
-    def __init__(self, database: "Database", principal: Principal, wanted: OrderFilter) -> None:
-        self._database, self._principal, self._wanted = database, principal, wanted
+    def __init__(self, shared: SharedMatches, principal: Principal, wanted: OrderFilter) -> None:
+        self._shared, self._principal, self._wanted = shared, principal, wanted
         self._unconditional = wanted == OrderFilter() and principal.acts_for_merchant and principal.locations is None
         self._outside: set[UUID] = set()
 
@@ -31,8 +27,7 @@ class Membership:
         """Whether the event's order belongs to the stream, as of now."""
         if self._unconditional:
             return True
-        async with self._database.session() as session:
-            matches = await order_matches(session, self._principal, self._wanted, event.subject_id)
+        matches = await self._shared.matches(self._principal, self._wanted, event)
         if matches:
             self._outside.discard(event.subject_id)
         return matches

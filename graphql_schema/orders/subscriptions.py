@@ -141,7 +141,7 @@ class OrderSubscriptions:
         context = info.context
         principal = context.principal
         wanted = Wanted() if filter is None else filter.read(context.services.secrets.search)
-        membership = Membership(context.services.database, principal, wanted)
+        membership = Membership(context.services.matches, principal, wanted)
 
         async def snapshot(session: "AsyncSession") -> "list[OrderRow]":
             return await load_orders_for_stream(session, principal, wanted=wanted, limit=SNAPSHOT_ORDERS)

@@ -16,6 +16,7 @@ from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
+from app.orders.matching import SharedMatches
 from app.services import Services
 from db.event_log import EventLog
 from db.unit_of_work import Database
@@ -109,6 +110,7 @@ async def a_graph(database: Database) -> Graph:
             sequencer=Sequencer(log, nobody_listens),
             follower=Follower(database, log, Hub(log)),
             secrets=keys,
+            matches=SharedMatches(database),
         )
     )
 
