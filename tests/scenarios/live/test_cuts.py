@@ -17,7 +17,7 @@ from tests.scenarios.live.documents import SLIM_EVENTS
 from tests.serving import ServedHere
 
 CUTS = int(os.environ.get("ORDERWIRE_TEST_CUTS", "100"))
-EVENTS = int(os.environ.get("ORDERWIRE_TEST_EVENTS", "1500"))
+EVENTS = int(os.environ.get("ORDERWIRE_TEST_EVENTS", "5000"))
 WRITERS = 8
 
 
