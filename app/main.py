@@ -35,6 +35,7 @@ from app.pages import page_routes
 from app.server.collector import settle_collector
 from app.services import Services
 from app.settings import Settings, settings_from_environment
+from db.durability import broken_promises
 from db.engine import make_engine
 from db.event_log import EventLog
 from db.failures import database_is_unavailable, value_is_unstorable
@@ -113,6 +114,8 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     keys = installation_secrets(settings)
     engine = make_engine(database_url, pool_size=settings.pool_size)
     stack.push_async_callback(engine.dispose)
+    if lost := await broken_promises(engine):
+        log.warning("the database may lose orders that were answered", off=lost)
     # The log has connections of its own, so that busy writers never starve the sequencer.
     log_engine = make_engine(database_url, pool_size=LOG_CONNECTIONS, application_name="orderwire log")
     stack.push_async_callback(log_engine.dispose)
