@@ -22,7 +22,7 @@ from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets, derive, load_or_create
 from app.demo.live import run_traffic
 from app.domain.enums import Role
-from app.domain.principal import Principal
+from app.domain.principal import MERCHANT_ROLES, Principal
 from app.events.bus import WakeUpBus, refuse_memory_for_many
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
@@ -42,7 +42,7 @@ from db.failures import database_is_unavailable, value_is_unstorable
 from db.postgres import embedded_postgres
 from db.schema import current_revision, head_revision
 from db.unit_of_work import Database
-from graphql_schema.authorization import Authorization
+from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.context import context_factory
 from graphql_schema.ide import ide_page, ide_routes
 from graphql_schema.schema import build_schema, core_schema
@@ -171,7 +171,8 @@ def installation_secrets(settings: Settings) -> Secrets:
 def graphql_transport(services: Services, settings: Settings) -> GraphQLTransport:
     """The graph behind its endpoints."""
     schema = build_schema()
-    rights = Authorization(core_schema(schema))
+    readers = EVERYBODY if settings.development else MERCHANT_ROLES
+    rights = Authorization(core_schema(schema), introspection=readers)
     authenticator = Authenticator(services.database, services.secrets)
 
     async def authenticate(headers: Mapping[str, str]) -> Principal:
