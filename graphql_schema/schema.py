@@ -19,7 +19,6 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from graphql_schema import enums
 from graphql_schema.authorization import Authorization, Policies
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
@@ -73,8 +72,6 @@ SUBSCRIPTIONS: tuple[type, ...] = (OrderSubscriptions, StockSubscriptions, Event
 
 TYPES: tuple[type, ...] = (*ERROR_TYPES,)
 """Types that no field names: what stands behind an interface or in a union's shadow."""
-
-assert enums.DESCRIBED, "importing the enumerations describes them"
 
 
 def build_schema(policies: Policies | None = None) -> strawberry.Schema:

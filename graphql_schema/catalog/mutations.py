@@ -34,14 +34,14 @@ class SkuUpsertInput:
     gtin: str | None = strawberry.field(default=None, description="Its EAN, UPC or ISBN.")
     attributes: JSON | None = strawberry.field(default=None, description="Anything else you know of it, as an object.")
     weight_grams: int | None = strawberry.field(default=None, description="What one unit weighs.")
-    stock_tracked: bool = strawberry.field(
+    stock_tracked: bool | None = strawberry.field(
         default=True, description="False for services, digital goods and gift cards: they have no stock."
     )
-    unit: str = strawberry.field(default="piece", description="What quantities count: piece, m, kg.")
-    unit_digits: int = strawberry.field(
+    unit: str | None = strawberry.field(default="piece", description="What quantities count: piece, m, kg.")
+    unit_digits: int | None = strawberry.field(
         default=0, description='Decimals of the unit: with unit "m" and 1 digit, quantity 7 means 0.7 m.'
     )
-    returnable: bool = strawberry.field(default=True, description="Whether it may come back.")
+    returnable: bool | None = strawberry.field(default=True, description="Whether it may come back.")
     available_from: datetime | None = strawberry.field(default=None, description="Its street date.")
     components: list[KitComponentInput] | None = strawberry.field(
         default=None, description="What the kit holds. Left out, it stays; empty, it is no kit."
@@ -58,10 +58,10 @@ class SkuUpsertInput:
             gtin=self.gtin,
             attributes=cast("dict[str, Any] | None", self.attributes),
             weight_grams=self.weight_grams,
-            stock_tracked=self.stock_tracked,
-            unit=self.unit,
-            unit_digits=self.unit_digits,
-            returnable=self.returnable,
+            stock_tracked=self.stock_tracked is not False,
+            unit="piece" if self.unit is None else self.unit,
+            unit_digits=self.unit_digits or 0,
+            returnable=self.returnable is not False,
             available_from=self.available_from,
             components=components,
         )

@@ -24,8 +24,8 @@ class ChannelUpsertInput:
     currencies: list[CurrencyCode] | None = strawberry.field(
         default=None, description="Further currencies that prices may be set in."
     )
-    timezone: str = strawberry.field(default="UTC", description="IANA name of the zone the channel lives in.")
-    tax_included: bool = strawberry.field(default=True, description="Whether prices hold the tax.")
+    timezone: str | None = strawberry.field(default="UTC", description="IANA name of the zone the channel lives in.")
+    tax_included: bool | None = strawberry.field(default=True, description="Whether prices hold the tax.")
     locations: list[str] | None = strawberry.field(
         default=None,
         description="Codes of the locations that serve it, preferred first. Left out, they stay as they are.",
@@ -39,8 +39,8 @@ class ChannelUpsertInput:
             kind=self.kind,
             currency=self.currency,
             currencies=None if self.currencies is None else tuple(self.currencies),
-            timezone=self.timezone,
-            tax_included=self.tax_included,
+            timezone="UTC" if self.timezone is None else self.timezone,
+            tax_included=self.tax_included is not False,
             locations=None if self.locations is None else tuple(self.locations),
         )
 

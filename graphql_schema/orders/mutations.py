@@ -47,7 +47,7 @@ class OrderCancelInput:
     order_id: strawberry.ID = strawberry.field(description="The order's id.")
     reason: CancelReason = strawberry.field(description="Why.")
     note: str | None = strawberry.field(default=None, description="For those who read the order's history.")
-    restock: bool = strawberry.field(
+    restock: bool | None = strawberry.field(
         default=True, description="Whether held units go back to sale; otherwise they are quarantined."
     )
     occurred_at: datetime | None = strawberry.field(default=None, description="When, where that is not now.")
@@ -69,7 +69,7 @@ class OrderCancelInput:
             order_id=uuid_of(self.order_id, "Order", ("orderId",)),
             reason=self.reason,
             lines=lines,
-            restock=self.restock,
+            restock=self.restock is not False,
             note=self.note,
             occurred_at=self.occurred_at,
             expected_version=self.expected_version,

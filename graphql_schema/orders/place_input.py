@@ -149,7 +149,7 @@ class OrderPaymentInput:
     """Read with `read`."""
 
     gateway: str = strawberry.field(description="Who handles the money, by the gateway's code.")
-    tender: TenderKind = strawberry.field(default=TenderKind.CARD, description="What the payer pays with.")
+    tender: TenderKind | None = strawberry.field(default=TenderKind.CARD, description="What the payer pays with.")
     token: str | None = strawberry.field(default=None, description="The gateway's token of the payer's means.")
     amount: MoneyInput | None = strawberry.field(
         default=None,
@@ -162,7 +162,7 @@ class OrderPaymentInput:
         default=None, description=f"How much of it arrived, when the state is CAPTURED. {MERCHANT}"
     )
     reference: str | None = strawberry.field(default=None, description=f"The gateway's own id. {MERCHANT}")
-    collected_by: FulfilledBy = strawberry.field(
+    collected_by: FulfilledBy | None = strawberry.field(
         default=FulfilledBy.SELLER, description=f"Who gets the money from the payer. {MERCHANT}"
     )
 
@@ -170,13 +170,13 @@ class OrderPaymentInput:
         """The command's payment."""
         return PlacePayment(
             gateway=self.gateway,
-            tender=self.tender,
+            tender=self.tender or TenderKind.CARD,
             token=self.token,
             amount=_money(self.amount, (*path, "amount")),
             state=self.state,
             captured=_money(self.captured, (*path, "captured")),
             reference=self.reference,
-            collected_by=self.collected_by,
+            collected_by=self.collected_by or FulfilledBy.SELLER,
         )
 
 
@@ -219,14 +219,16 @@ class OrderPlaceInput:
     stock_policy: StockPolicy | None = strawberry.field(
         default=None, description=f"REQUIRE; RESERVE_AVAILABLE on marketplaces. Others: {MERCHANT}"
     )
-    fulfilled_by: FulfilledBy = strawberry.field(default=FulfilledBy.SELLER, description=f"Who ships it. {MERCHANT}")
+    fulfilled_by: FulfilledBy | None = strawberry.field(
+        default=FulfilledBy.SELLER, description=f"Who ships it. {MERCHANT}"
+    )
     note: str | None = strawberry.field(default=None, description="A note of the buyer's.")
     tags: list[str] | None = strawberry.field(default=None, description=f"To find it by. {MERCHANT}")
     metadata: JSON | None = strawberry.field(default=None, description="Anything else you know of it: an object.")
     placed_at: datetime | None = strawberry.field(
         default=None, description=f"When it was placed, where that is not now. {MERCHANT}"
     )
-    allow_backorder: bool = strawberry.field(
+    allow_backorder: bool | None = strawberry.field(
         default=False, description=f"Take the order when stock is short; what is missing waits. {MERCHANT}"
     )
 
@@ -255,12 +257,12 @@ class OrderPlaceInput:
             reservation_id=None if reservation is None else uuid_of(reservation, "Reservation", ("reservationId",)),
             payments=tuple(payment.read(("payments", str(i))) for i, payment in enumerate(self.payments or ())),
             stock_policy=self.stock_policy,
-            fulfilled_by=self.fulfilled_by,
+            fulfilled_by=self.fulfilled_by or FulfilledBy.SELLER,
             note=self.note,
             tags=tuple(self.tags or ()),
             metadata=cast("dict[str, Any] | None", self.metadata),
             placed_at=self.placed_at,
-            allow_backorder=self.allow_backorder,
+            allow_backorder=bool(self.allow_backorder),
         )
 
 
