@@ -57,4 +57,4 @@ lock: ## pin the dependencies of pyproject.toml anew, with hashes and without re
 	@uv pip compile pyproject.toml $(LOCK) -o requirements.lock
 	@uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(LOCK) -o requirements-dev.lock
 
-LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

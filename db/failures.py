@@ -1,6 +1,6 @@
 """Which exceptions mean that the database cannot be reached, for layers that may not name its driver."""
 
-import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+import asyncpg  # pyright: ignore[reportMissingTypeStubs] # it ships none
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ", ".join(column.name for column in OutboxRow.__table__.columns if column.name != "id")
 _INSERT = text(
-    f"INSERT INTO outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::outbox,"  # noqa: S608
+    f"INSERT INTO outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::outbox,"  # noqa: S608 - columns of the model
     " CAST(:rows AS jsonb)) WITH ORDINALITY AS r ORDER BY ordinality"
 )
 """One round trip; ids are drawn in the order of the facts."""

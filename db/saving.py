@@ -65,9 +65,9 @@ def _statement(steps: tuple[tuple[str, type[Base], tuple[str, ...]], ...]) -> Te
         rows = f"jsonb_populate_recordset(NULL::{name}, CAST(:rows_{number} AS jsonb)) AS r"
         listed = ", ".join(f'"{column}"' for column in columns)
         if kind == "insert":
-            body = f"INSERT INTO {name} ({listed}) SELECT {listed} FROM {rows}"  # noqa: S608
+            body = f"INSERT INTO {name} ({listed}) SELECT {listed} FROM {rows}"  # noqa: S608 - names come from the models
         else:
             sets = ", ".join(f'"{column}" = r."{column}"' for column in columns if column != "id")
-            body = f"UPDATE {name} AS t SET {sets} FROM {rows} WHERE t.id = r.id"  # noqa: S608
+            body = f"UPDATE {name} AS t SET {sets} FROM {rows} WHERE t.id = r.id"  # noqa: S608 - as above
         parts.append(f"step_{number} AS ({body})")
     return text(f"WITH {', '.join(parts)} SELECT 1")

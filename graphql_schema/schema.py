@@ -92,7 +92,7 @@ def build_schema(policies: Policies | None = None) -> strawberry.Schema:
 
 def core_schema(schema: strawberry.Schema) -> GraphQLSchema:
     """The graphql-core schema inside; strawberry has no public name for it."""
-    return schema._schema  # pyright: ignore[reportPrivateUsage]
+    return schema._schema  # pyright: ignore[reportPrivateUsage] # it has no public name
 
 
 def render_sdl() -> str:

@@ -75,15 +75,6 @@ class LocationCapability(StrEnum):
     DROPSHIP = "DROPSHIP"
 
 
-class SupplyKind(StrEnum):
-    """Where incoming supply comes from."""
-
-    PURCHASE_ORDER = "PURCHASE_ORDER"
-    TRANSFER = "TRANSFER"
-    RETURN = "RETURN"
-    PRODUCTION = "PRODUCTION"
-
-
 class MovementKind(StrEnum):
     """Why a stock level changed."""
 
@@ -249,20 +240,6 @@ class ChargeKind(StrEnum):
     ROUNDING = "ROUNDING"
 
 
-class HoldReason(StrEnum):
-    """Why something may not proceed."""
-
-    FRAUD = "FRAUD"
-    PAYMENT = "PAYMENT"
-    ADDRESS = "ADDRESS"
-    INVENTORY = "INVENTORY"
-    PREORDER = "PREORDER"
-    CUSTOMER_REQUEST = "CUSTOMER_REQUEST"
-    REMORSE = "REMORSE"
-    MANUAL = "MANUAL"
-    INTEGRATION = "INTEGRATION"
-
-
 class OrderSort(StrEnum):
     """The order of a list of orders."""
 
@@ -319,37 +296,6 @@ class TransactionStatus(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     FAILED = "FAILED"
     ACTION_REQUIRED = "ACTION_REQUIRED"
-
-
-class InvoiceKind(StrEnum):
-    """Invoice or its reversal."""
-
-    INVOICE = "INVOICE"
-    CREDIT_NOTE = "CREDIT_NOTE"
-
-
-class RoutingOutcome(StrEnum):
-    """How routing ended."""
-
-    ROUTED = "ROUTED"
-    PARTIALLY_ROUTED = "PARTIALLY_ROUTED"
-    BACKORDERED = "BACKORDERED"
-    UNROUTABLE = "UNROUTABLE"
-
-
-class RoutingObjective(StrEnum):
-    """What routing weighs."""
-
-    DISTANCE = "DISTANCE"
-    SHIPPING_COST = "SHIPPING_COST"
-    HANDLING_COST = "HANDLING_COST"
-    CO2 = "CO2"
-    DELIVERY_TIME = "DELIVERY_TIME"
-    SPLITS = "SPLITS"
-    CAPACITY = "CAPACITY"
-    CENTRAL_FIRST = "CENTRAL_FIRST"
-    SELL_THROUGH = "SELL_THROUGH"
-    RANK = "RANK"
 
 
 class FulfillmentOrderStatus(StrEnum):
@@ -444,32 +390,6 @@ class CancelReason(StrEnum):
     DUPLICATE = "DUPLICATE"
     STAFF = "STAFF"
     EXPIRED = "EXPIRED"
-    OTHER = "OTHER"
-
-
-class RefundReason(StrEnum):
-    """Why money goes back."""
-
-    CANCELED = "CANCELED"
-    RETURNED = "RETURNED"
-    DAMAGED = "DAMAGED"
-    LATE = "LATE"
-    MISSING = "MISSING"
-    PRICE = "PRICE"
-    GOODWILL = "GOODWILL"
-    DUPLICATE = "DUPLICATE"
-    FRAUD = "FRAUD"
-    OTHER = "OTHER"
-
-
-class RejectReason(StrEnum):
-    """Why a location refuses work."""
-
-    OUT_OF_STOCK = "OUT_OF_STOCK"
-    DAMAGED = "DAMAGED"
-    CAPACITY = "CAPACITY"
-    CLOSED = "CLOSED"
-    ADDRESS = "ADDRESS"
     OTHER = "OTHER"
 
 

@@ -10,7 +10,7 @@ Data is additive only and holds no personal data, only ids, codes and the names 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 
@@ -104,10 +104,10 @@ def merge_patch(state: Any, patch: Any) -> Any:
     """Apply an RFC 7396 merge patch: objects merge by key, null removes, anything else replaces."""
     if not isinstance(patch, Mapping):
         return patch
-    merged: dict[str, Any] = dict(state) if isinstance(state, Mapping) else {}  # pyright: ignore[reportUnknownArgumentType]
-    for key, value in patch.items():  # pyright: ignore[reportUnknownVariableType]
+    merged = dict(cast("Mapping[str, Any]", state)) if isinstance(state, Mapping) else dict[str, Any]()
+    for key, value in cast("Mapping[str, Any]", patch).items():
         if value is None:
-            merged.pop(str(key), None)  # pyright: ignore[reportUnknownArgumentType]
+            merged.pop(key, None)
         else:
-            merged[str(key)] = merge_patch(merged.get(str(key)), value)  # pyright: ignore[reportUnknownArgumentType]
+            merged[key] = merge_patch(merged.get(key), value)
     return merged

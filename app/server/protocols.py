@@ -103,7 +103,7 @@ class _Lifeline:
 class OrderwireHttp(HttpToolsProtocol):
     """HTTP/1.1, event streams included."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn says so too
         super().connection_made(transport)
         self._lifeline = _Lifeline(transport, self.loop, self.config)
 

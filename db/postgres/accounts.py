@@ -70,10 +70,10 @@ def run_as(account: Account, command: Sequence[str]) -> subprocess.CompletedProc
     """
     # Every run_as command is a probe of our own making: no shell text and no outside input is interpreted.
     if not account.switched:
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(  # noqa: S603 - our own command, no shell
             command, check=False, capture_output=True, text=True, timeout=30, cwd="/", env=CLEAN_ENVIRONMENT
         )
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(  # noqa: S603 - our own command, no shell
         command,
         check=False,
         capture_output=True,

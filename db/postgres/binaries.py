@@ -86,7 +86,7 @@ def _candidates() -> Iterator[Path]:
     pg_config = shutil.which("pg_config")
     if pg_config:
         # The path comes from the caller's own PATH, which it trusts for every other command as well.
-        asked = subprocess.run(  # noqa: S603
+        asked = subprocess.run(  # noqa: S603 - a binary that we found, no shell
             [pg_config, "--bindir"], check=False, capture_output=True, text=True, timeout=30
         )
         if asked.returncode == 0 and Path(asked.stdout.strip()) not in installed:

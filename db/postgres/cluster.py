@@ -254,7 +254,7 @@ def _run_logged(directory: Path, account: Account, command: Sequence[str], sent:
     log = open_log(log_file, account)
     try:
         # Our own binaries with arguments of our own; paths are passed as whole words.
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - our own binaries, no shell
             launch_command(account, command),
             check=False,
             input=sent.encode(),

@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
-import asyncpg  # pyright: ignore[reportMissingTypeStubs]
+import asyncpg  # pyright: ignore[reportMissingTypeStubs] # it ships none
 from broadcaster import BroadcastBackend, Event
 
 from db.engine import asyncpg_dsn

@@ -104,7 +104,7 @@ class Executor:
         self.context_factory = context_factory
         self._authorize = authorize
         self._schema: GraphQLSchema = schema._schema  # pyright: ignore[reportPrivateUsage] # it has no public name
-        self._build = cast("_Build", schema.execution_context_class.build)  # pyright: ignore[reportUnknownMemberType]
+        self._build = cast("_Build", schema.execution_context_class.build)  # pyright: ignore[reportUnknownMemberType] # untyped there
         self._documents = Documents(
             self._schema,
             max_characters=self.limits.max_document_characters,
@@ -161,7 +161,8 @@ class Executor:
 
     def bind_item(self, bound: BoundOperation, item: object, caller: Caller) -> BoundOperation:
         """The same bound subscription for one item of its source, with a context of its own."""
-        rebuild = cast("Callable[[object], BoundOperation]", bound.build_per_event_executor)  # pyright: ignore[reportUnknownMemberType]
+        untyped = bound.build_per_event_executor  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] # so there
+        rebuild = cast("Callable[[object], BoundOperation]", untyped)
         event = rebuild(item)
         event.context_value = self._context(caller, None)
         # graphql-core's copy shares this memo, whose keys are the ids of lists made anew for every item: it would only

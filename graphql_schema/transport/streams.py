@@ -11,7 +11,7 @@ from typing import Any
 
 from graphql import (
     ExecutionResult,
-    create_source_event_stream,  # pyright: ignore[reportUnknownVariableType]
+    create_source_event_stream,  # pyright: ignore[reportUnknownVariableType] # partly untyped there
 )
 
 from graphql_schema.transport.encoding import EncodedPayload, canonical, encode

@@ -73,7 +73,7 @@ def test_equal_remainders_go_to_the_first() -> None:
 @given(AMOUNTS, st.integers(min_value=0, max_value=4))
 def test_decimals_and_minor_units_turn_into_each_other(minor: int, digits: int) -> None:
     assert to_minor(to_decimal(minor, digits), digits) == minor
-    assert -to_decimal(minor, digits).as_tuple().exponent == digits  # pyright: ignore[reportOperatorIssue]
+    assert -to_decimal(minor, digits).as_tuple().exponent == digits  # pyright: ignore[reportOperatorIssue] # finite
 
 
 def test_refuses_digits_that_the_currency_has_not() -> None:

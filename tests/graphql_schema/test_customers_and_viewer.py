@@ -61,7 +61,7 @@ async def test_customers_are_found_and_narrowed_to_those_with_orders_in_reach(da
     graph = await a_graph(database)
 
     async def names(principal: object = ADMIN, **asked: object) -> list[str]:
-        data = await graph.data(CUSTOMERS, principal, **asked)  # type: ignore[arg-type]
+        data = await graph.data(CUSTOMERS, principal, **asked)  # type: ignore[arg-type] # a dict of variables
         return [edge["node"]["name"] for edge in data["customers"]["edges"]]
 
     # then

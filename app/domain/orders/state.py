@@ -4,8 +4,8 @@ These dictionaries are what events carry (`data.state`, RFC 7396) and what a cli
 of the graph; amounts are minor units; ids are bare UUIDs. They hold no personal data.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from app.domain.orders.model import FulfillmentOrder, Line, Order, Payment, Shipment
@@ -101,7 +101,7 @@ def patch_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[s
         if _same(old, new):
             continue
         if isinstance(old, Mapping) and isinstance(new, Mapping):
-            patch[key] = patch_between(old, new)  # pyright: ignore[reportUnknownArgumentType]
+            patch[key] = patch_between(cast("Mapping[str, Any]", old), cast("Mapping[str, Any]", new))
         else:
             patch[key] = new
     return patch
@@ -112,9 +112,9 @@ def _same(old: Any, new: Any) -> bool:
     if old != new:
         return False
     if isinstance(old, Mapping):
-        return all(_same(old[key], new[key]) for key in old)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        return all(_same(value, new[key]) for key, value in cast("Mapping[str, Any]", old).items())
     if isinstance(old, list | tuple):
-        return all(map(_same, old, new))  # pyright: ignore[reportUnknownArgumentType]
+        return all(map(_same, cast("Sequence[Any]", old), new))
     return isinstance(old, bool) == isinstance(new, bool)
 
 

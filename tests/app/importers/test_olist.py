@@ -30,8 +30,9 @@ from tests.app.importers.tables_by_hand import (
 )
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]
+def utc(year: int, month: int, day: int, *time: int) -> datetime:
+    hour, minute, second, microsecond = (*time, 0, 0, 0, 0)[:4]
+    return datetime(year, month, day, hour, minute, second, microsecond, UTC)
 
 
 def test_a_plain_delivered_order_is_taken_whole(tmp_path: Path) -> None:

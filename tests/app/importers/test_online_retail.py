@@ -19,8 +19,8 @@ from tests.app.importers.tables_by_hand import read_retail, sale
 FILE = "retail.csv"
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type]
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 def test_an_invoice_is_an_order_whose_repeated_codes_stay_separate_lines(tmp_path: Path) -> None:

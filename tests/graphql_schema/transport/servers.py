@@ -87,5 +87,5 @@ async def socket_to(
 ) -> AsyncIterator[Client]:
     """Connect to the toy's GraphQL path."""
     url = f"ws://{address}/graphql"
-    async with connect(url, subprotocols=[subprotocol], compression=None, **options) as connection:  # type: ignore[list-item]
+    async with connect(url, subprotocols=[subprotocol], compression=None, **options) as connection:  # type: ignore[list-item] # unknown ones too
         yield Client(connection)

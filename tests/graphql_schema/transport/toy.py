@@ -88,7 +88,7 @@ class Query:
 
     @strawberry.field
     def misbehaves(self) -> int | None:
-        return "secret row"  # type: ignore[return-value]
+        return "secret row"  # type: ignore[return-value] # wrong on purpose
 
     @strawberry.field
     def refuses(self) -> str | None:
