@@ -20,12 +20,12 @@ from app.events.bus import (
 from db.engine import asyncpg_dsn
 from db.wakeups.postgres import LISTENING, PUBLISHING
 from db.wakeups.redis import CLIENT_NAME
+from tests.valkey import a_valkey
 
 
 @pytest.fixture
 def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
-    server.start()
+    server = a_valkey()
     yield server
     server.terminate()
     shutil.rmtree(server.data_dir, ignore_errors=True)

@@ -8,7 +8,7 @@ from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import Role, StockReason
 from app.domain.ids import new_id
 from app.inventory.adjust import AdjustStock, adjust_stock
-from tests.builders import STAFF, Shop, a_key, dispatch_all, invariants_hold, place, receive
+from tests.builders import STAFF, Shop, a_key, dispatch_all, invariants_hold, place, receive, sequenced
 from tests.live_client import Refused, watching
 from tests.scenarios.live.documents import STOCK_CHANGED
 from tests.serving import ServedHere, token
@@ -44,6 +44,7 @@ async def test_levels_begin_as_they_stand_and_follow_every_move(served: ServedHe
 async def test_a_resumed_stream_tells_the_latest_of_each_level_that_moved(served: ServedHere, shop: Shop) -> None:
     # given
     care = token(Role.CARE)
+    await sequenced(shop.database)
     async with watching(served.address, STOCK_CHANGED, bearer=care, locations=["BER"]) as watch:
         await watch.next()
         cursor = watch.cursor

@@ -22,6 +22,7 @@ from tests.live_client import Watch, streaming, watching
 from tests.scenarios.live.documents import ORDER_CHANGED, SLIM_EVENTS
 from tests.scenarios.live.test_order_changed import by_card
 from tests.serving import Child, eventually, order_token, served_by_child
+from tests.valkey import a_valkey
 
 CLIENTS = 12
 """So many connections that both workers have some, but for one time in 2,000."""
@@ -31,8 +32,7 @@ CUT = (ConnectionClosed, InvalidHandshake, OSError, EOFError, AssertionError)
 
 @pytest.fixture
 def valkey() -> Iterator[ValkeyServer]:
-    server = ValkeyServer()
-    server.start()
+    server = a_valkey()
     yield server
     server.terminate()
     shutil.rmtree(server.data_dir, ignore_errors=True)
