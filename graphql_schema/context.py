@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 import strawberry
 
-from app.domain.principal import Principal
+from app.domain.principal import NO_PROVENANCE, Principal, Provenance
 from app.services import Services
 from graphql_schema.loaders import Loaders
 
@@ -20,6 +20,7 @@ class Context:
     request_id: str
     resume_after: str | None = None
     """The cursor of `Last-Event-ID`; it wins over a stream's own `after`, with which a browser reconnects for ever."""
+    provenance: Provenance = NO_PROVENANCE
     caller: Principal = field(init=False)
     """Who writes: never changes. `principal` is who reads, and follows `read_as`."""
     loaders: Loaders = field(init=False)
@@ -43,13 +44,21 @@ Info: TypeAlias = strawberry.Info[Context, None]
 
 
 class ContextFactory(Protocol):
-    def __call__(self, *, principal: Principal, request_id: str, resume_after: str | None) -> Context: ...
+    def __call__(
+        self, *, principal: Principal, request_id: str, resume_after: str | None, provenance: Provenance
+    ) -> Context: ...
 
 
 def context_factory(services: Services) -> ContextFactory:
     """The function that transports call for every operation."""
 
-    def make(*, principal: Principal, request_id: str, resume_after: str | None = None) -> Context:
-        return Context(principal, services, request_id, resume_after)
+    def make(
+        *,
+        principal: Principal,
+        request_id: str,
+        resume_after: str | None = None,
+        provenance: Provenance = NO_PROVENANCE,
+    ) -> Context:
+        return Context(principal, services, request_id, resume_after, provenance)
 
     return make

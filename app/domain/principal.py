@@ -14,11 +14,29 @@ MERCHANT_ROLES = STAFF_ROLES | {Role.APP}
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a call came from and what for: kept for the audit, and no part of the rights.
+
+    `address` is the client's IP address, an IPv6 one cut to its /64 network; None inside the program. `reason` and
+    `on_behalf_of` are what a member of staff or an app said about the call.
+    """
+
+    address: str | None = None
+    reason: str | None = None
+    on_behalf_of: str | None = None
+
+
+NO_PROVENANCE = Provenance()
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """The caller. `locations` and `channels` narrow what staff and apps reach; None means all of them.
 
     `customer_id` is set for customers, `order_id` for guests who hold an order token. The anonymous principal has
-    no id, so that nothing ever matches it by being absent too.
+    no id, so that nothing ever matches it by being absent too. `scopes` narrow an app to kinds of data and work
+    (`pii`, `payments` ...); None means all. `credential_id` is the API key or session that proved the identity, and
+    `issued_at` when it did: a revocation ends what was issued before it.
     """
 
     kind: ActorKind
@@ -29,6 +47,9 @@ class Principal:
     order_id: UUID | None = None
     locations: frozenset[str] | None = None
     channels: frozenset[str] | None = None
+    scopes: frozenset[str] | None = None
+    credential_id: UUID | None = None
+    issued_at: datetime | None = None
     expires_at: datetime | None = None
 
     @property
@@ -50,6 +71,7 @@ class Principal:
             self.order_id,
             None if self.locations is None else tuple(sorted(self.locations)),
             None if self.channels is None else tuple(sorted(self.channels)),
+            None if self.scopes is None else tuple(sorted(self.scopes)),
         )
 
 

@@ -14,7 +14,7 @@ import strawberry
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode
 from graphql import Executor as CoreExecutor
 
-from app.domain.principal import Principal
+from app.domain.principal import NO_PROVENANCE, Principal, Provenance
 from graphql_schema.transport.documents import CheckLimits, Documents, InvalidDocument, Operation
 from graphql_schema.transport.errors import (
     Classify,
@@ -45,7 +45,9 @@ class Context(Protocol):
 class ContextFactory(Protocol):
     """Makes contexts; `resume_after` is the cursor of `Last-Event-ID`, for the source of a stream only."""
 
-    def __call__(self, *, principal: Principal, request_id: str, resume_after: str | None) -> Context: ...
+    def __call__(
+        self, *, principal: Principal, request_id: str, resume_after: str | None, provenance: Provenance
+    ) -> Context: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Caller:
     principal: Principal
     request_id: str
     resume_after: str | None = None
+    provenance: Provenance = NO_PROVENANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +203,9 @@ class Executor:
         return self._context(caller, caller.resume_after)
 
     def _context(self, caller: Caller, resume_after: str | None) -> Context:
-        return self.context_factory(principal=caller.principal, request_id=caller.request_id, resume_after=resume_after)
+        return self.context_factory(
+            principal=caller.principal,
+            request_id=caller.request_id,
+            resume_after=resume_after,
+            provenance=caller.provenance,
+        )

@@ -13,7 +13,7 @@ from strawberry.types import Info
 
 from app.domain.enums import ActorKind, Role
 from app.domain.errors import Forbidden, InvalidInput
-from app.domain.principal import ANONYMOUS, Principal
+from app.domain.principal import ANONYMOUS, Principal, Provenance
 from graphql_schema.transport import Executor, GraphQLTransport, Limits, TransportSettings, Unauthenticated
 
 CARE = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}))
@@ -206,7 +206,9 @@ def make_toy(settings: TransportSettings | None = None, limits: Limits | None = 
     """A fresh world on a fresh app."""
     world = World()
 
-    def context(*, principal: Principal, request_id: str, resume_after: str | None) -> ToyContext:
+    def context(
+        *, principal: Principal, request_id: str, resume_after: str | None, provenance: Provenance
+    ) -> ToyContext:
         world.contexts += 1
         return ToyContext(world, principal, request_id, resume_after)
 
