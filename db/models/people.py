@@ -5,7 +5,7 @@ Orders point here; events, ledgers and idempotency rows hold ids and the names o
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, column, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, Instant, Key
@@ -15,7 +15,10 @@ class CustomerRow(Base):
     """A person or company who buys. E-mail is no identity: two customers may share one."""
 
     __tablename__ = "customers"
-    __table_args__ = (UniqueConstraint("external_source", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("external_source", "external_id"),
+        Index("ix_customers_email_lower", func.lower(column("email"))),
+    )
 
     id: Mapped[Key]
     external_source: Mapped[str | None]
