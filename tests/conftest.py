@@ -49,7 +49,7 @@ def server_url() -> Iterator[str]:
 async def template(server_url: str, worker: str) -> str:
     """The name of a migrated database that tests are cloned from."""
     name = f"orderwire_template_{worker}_{os.getpid()}"
-    await _execute(server_url, f'CREATE DATABASE "{name}"')
+    await execute(server_url, f'CREATE DATABASE "{name}"')
     await schema.upgrade(named(server_url, name))
     return name
 
@@ -58,9 +58,9 @@ async def template(server_url: str, worker: str) -> str:
 async def database_url(server_url: str, template: str, worker: str) -> AsyncIterator[str]:
     """A fresh migrated database, dropped afterwards."""
     name = f"orderwire_{worker}_{os.getpid()}_{next(DATABASE_NUMBERS)}"
-    await _execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
+    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
     yield named(server_url, name)
-    await _execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def open_shop(server_url: str, template: str, worker: str) -> tuple[str, Shop]:
     """The name of a database in which a shop is open (`a_shop` as it comes), and that shop: `shop` is its clone."""
     name = f"orderwire_open_shop_{worker}_{os.getpid()}"
-    await _execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
+    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
     engine = make_engine(named(server_url, name))
     shop = await a_shop(Database(engine))
     await engine.dispose()
@@ -87,11 +87,11 @@ async def shop(server_url: str, open_shop: tuple[str, Shop], worker: str) -> Asy
     """An open shop in a database of its own, dropped afterwards; ten times quicker than to open one."""
     origin, opened = open_shop
     name = f"orderwire_shop_{worker}_{os.getpid()}_{next(DATABASE_NUMBERS)}"
-    await _execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY wal_log')
+    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY wal_log')
     engine = make_engine(named(server_url, name))
     yield replace(opened, database=Database(engine))
     await engine.dispose()
-    await _execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def named(url: str, name: str) -> str:
@@ -100,7 +100,8 @@ def named(url: str, name: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
 
 
-async def _execute(url: str, statement: str) -> None:
+async def execute(url: str, statement: str) -> None:
+    """Run one statement on a connection of its own, again while somebody still leaves the database."""
     for attempt in range(5):
         connection = await asyncpg.connect(asyncpg_dsn(url))
         try:

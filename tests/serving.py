@@ -36,7 +36,13 @@ SECRET = "the secret of the served tests, long enough"
 KEYS = derive(SECRET)
 
 
-def token(role: Role, *, customer_id: UUID | None = None, locations: tuple[str, ...] | None = None) -> str:
+def token(
+    role: Role,
+    *,
+    customer_id: UUID | None = None,
+    locations: tuple[str, ...] | None = None,
+    channels: tuple[str, ...] | None = None,
+) -> str:
     """An access token that is good for an hour."""
     return issue_access_token(
         KEYS.access_tokens,
@@ -45,6 +51,7 @@ def token(role: Role, *, customer_id: UUID | None = None, locations: tuple[str, 
         lifetime=timedelta(hours=1),
         customer_id=customer_id,
         locations=locations,
+        channels=channels,
     )
 
 

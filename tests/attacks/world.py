@@ -1,0 +1,86 @@
+"""A shop with two sides for those who look over the fence: what is near is in every scope, what is far in few.
+
+Near: Ada's order in the channel `web`, sent from BER. Far: Bob's order in the channel `till`, sent from MUC. Both are
+paid, dispatched and seen by a carrier, so that there is one of everything on either side.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.domain.enums import ShipmentStatus
+from app.orders.command import PlaceDelivery, PlacePayment
+from db.unit_of_work import Database
+from graphql_schema.ids import global_id
+from tests.builders import Shop, a_shop, capture_all, dispatch_all, place, see, sequenced
+from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE, a_customer
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of everything: the keys of an order and of what hangs on it; `ids` are the global ids by type."""
+
+    customer_id: UUID
+    order_id: UUID
+    number: str
+    channel: str
+    location: str
+    sku: str
+    email: str
+    ids: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Both sides, made once for all tests and cloned with its database."""
+
+    near: Side
+    far: Side
+
+
+async def a_world(database: Database) -> World:
+    """Open two channels, place and send an order in each; all events have their positions."""
+    web = await a_shop(database)
+    till = await a_shop(database, channel="till", locations=("MUC",), prices={"lamp": 4900})
+    world = World(near=await _a_side(web, "Ada"), far=await _a_side(till, "Bob"))
+    await sequenced(database)
+    return world
+
+
+async def _a_side(shop: Shop, name: str) -> Side:
+    customer_id = await a_customer(shop, name)
+    order_id = await place(
+        shop,
+        {shop.skus[0]: 2},
+        customer_id=customer_id,
+        contact=ADA,
+        billing_address=OFFICE,
+        external_source="shopware",
+        external_id=f"SW-{name}",
+        tags=("vip",),
+        metadata={"basket": 9},
+        deliveries=(PlaceDelivery(key="home", address=HOME, recipient=ADA, shipping=shop.money(490)),),
+        payments=(PlacePayment(gateway="cards", amount=shop.money(3000), reference=f"psp-{name}"),),
+    )
+    await capture_all(shop, order_id)
+    for shipment_id in await dispatch_all(shop, order_id, units_per_line=1):
+        await see(shop, shipment_id, ShipmentStatus.IN_TRANSIT)
+    order = await shop.order(order_id)
+    keys = {
+        "Order": order_id,
+        "OrderLine": order.lines[0].id,
+        "Delivery": order.deliveries[0].id,
+        "Payment": order.payments[0].id,
+        "FulfillmentOrder": order.fulfillment_orders[0].id,
+        "Shipment": order.shipments[0].id,
+        "Customer": customer_id,
+    }
+    return Side(
+        customer_id=customer_id,
+        order_id=order_id,
+        number=order.number,
+        channel=shop.channel,
+        location=shop.locations[0],
+        sku=shop.skus[0],
+        email=f"{name.lower()}@example.com",
+        ids={kind: global_id(kind, key) for kind, key in keys.items()},
+    )
