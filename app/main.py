@@ -35,6 +35,7 @@ from app.pages import page_routes
 from app.server.collector import settle_collector
 from app.services import Services
 from app.settings import Settings, settings_from_environment
+from app.webhooks.endpoint import webhook_routes
 from db.durability import broken_promises
 from db.engine import make_engine
 from db.event_log import EventLog
@@ -83,6 +84,7 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
             if settings.development:
                 application.router.routes.extend(ide_routes())
             application.router.routes.extend(page_routes(lambda: reading_token(services, settings)))
+            application.router.routes.extend(webhook_routes(services.database, settings.webhook_sources))
             if settings.demo:
                 await stack.enter_async_context(demo_traffic(services))
             application.state.services = services

@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.webhooks.sources import WebhookSources
+
 
 class Environment(StrEnum):
     """How open the program is: GraphiQL and the demo's token exist in development only."""
@@ -32,6 +34,8 @@ class Settings(BaseSettings):
     get_requests: bool = True
     send_deadline_seconds: float = Field(default=10, gt=0, le=300)
     """A client that takes nothing of what is sent for so long is cut off; it comes back by its cursor."""
+    webhook_sources: WebhookSources = Field(default_factory=dict)
+    """JSON: by the code in the address, the app that a source acts as and its one or two secrets."""
     demo: bool = False
 
     @property
@@ -46,8 +50,11 @@ def settings_from_environment() -> Settings:
 
 
 def export_settings(settings: Settings) -> None:
-    """Write these settings, flags of the command line included, where spawned workers read theirs."""
-    fields = settings.model_dump(mode="json", exclude_none=True, exclude={"database_url", "data_dir"})
+    """Write these settings, flags of the command line included, where spawned workers read theirs.
+
+    What no flag can change (the sources of webhooks) they inherit as it is.
+    """
+    fields = settings.model_dump(mode="json", exclude_none=True, exclude={"database_url", "data_dir", "webhook_sources"})
     os.environ.update({f"ORDERWIRE_{name.upper()}": str(value) for name, value in fields.items()})
     os.environ["ORDERWIRE_DATA_DIR"] = str(settings.data_dir.resolve())
     if settings.database_url is not None:

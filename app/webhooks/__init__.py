@@ -1,0 +1,1 @@
+"""What other systems tell us: verified before it is read, stored before it is answered, taken once."""

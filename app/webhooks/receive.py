@@ -1,0 +1,54 @@
+"""Take a webhook: verify the raw bytes, store them once, answer only after that is committed."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import Enum
+
+from app.domain.ids import new_id
+from app.webhooks.signature import ID, TIMESTAMP, signed_by
+from app.webhooks.sources import WebhookSource
+from db.repositories.inbox import NewMessage, store
+from db.unit_of_work import Database
+
+MAX_ID = 255
+
+
+class Receipt(Enum):
+    """How a webhook was taken."""
+
+    TAKEN = "taken"
+    """It is in the inbox, from now or from before: sending it again changes nothing."""
+    REFUSED = "refused"
+    """Not signed by the source, or the source acts for no active app."""
+    DIFFERS = "differs"
+    """Well signed, but another body came under this id before."""
+
+
+async def receive_webhook(
+    database: Database, code: str, source: WebhookSource | None, body: bytes, headers: Mapping[str, str]
+) -> Receipt:
+    """Take one webhook of a source (None: there is no such source). Nothing of the body is parsed.
+
+    `headers` by lower-case names. The row commits before the answer; equal messages at once leave one row.
+    """
+    if source is None or not signed_by(source, body, headers) or not _is_storable(headers[ID]):
+        return Receipt.REFUSED
+    digest = hashlib.sha256(body).digest()
+    message = NewMessage(
+        id=new_id(),
+        source=code,
+        message_id=headers[ID],
+        body=body,
+        body_hash=digest,
+        sent_at=datetime.fromtimestamp(float(headers[TIMESTAMP]), UTC),
+        received_at=database.clock.now(),
+    )
+    standing = await store(database, source.app, message)
+    if standing is None:
+        return Receipt.REFUSED
+    return Receipt.TAKEN if standing == digest else Receipt.DIFFERS
+
+
+def _is_storable(message_id: str) -> bool:
+    return len(message_id) <= MAX_ID and message_id.isascii() and message_id.isprintable()
