@@ -25,6 +25,7 @@ from graphql_schema.transport.errors import (
     error_json,
 )
 from graphql_schema.transport.requests import GraphQLRequest
+from graphql_schema.transport.resolving import ResolveDocument, free_form_only
 
 BoundOperation: TypeAlias = CoreExecutor[Any]
 """An operation with its variables coerced and its context set: graphql-core's own executor."""
@@ -90,6 +91,7 @@ class Executor:
 
     authorize: called before execution; raises Forbidden (or a GraphQLError with a code) to refuse the whole document.
     classify: names further known exceptions. check_limits: raises a GraphQLError to refuse before validation.
+    resolve: finds the text of a document that was named by its id, and refuses texts that are not trusted.
     """
 
     def __init__(
@@ -100,8 +102,10 @@ class Executor:
         authorize: Authorize,
         classify: Classify | None = None,
         check_limits: CheckLimits | None = None,
+        resolve: ResolveDocument = free_form_only,
         limits: Limits | None = None,
     ) -> None:
+        self._resolve = resolve
         self.limits = limits or Limits()
         self.mask = ErrorMask(classify, max_request_errors=self.limits.max_request_errors)
         self.context_factory = context_factory
@@ -124,7 +128,8 @@ class Executor:
         Raises: OperationRefused (BAD_USER_INPUT, FORBIDDEN, or the code of a hook's GraphQLError).
         """
         try:
-            operation = self._documents.find(request.query, request.operation_name)
+            text = self._resolve(request, caller.principal)
+            operation = self._documents.find(text, request.operation_name)
             self._authorize(operation.document, operation.definition, caller.principal)
         except InvalidDocument as invalid:
             raise OperationRefused(self.mask.request_errors(invalid.errors, caller.request_id)) from None

@@ -161,6 +161,7 @@ def _from_query_string(request: Request) -> GraphQLRequest:
     parameters = request.query_params
     members: dict[str, object] = {
         "query": parameters.get("query"),
+        "documentId": parameters.get("documentId"),
         "operationName": parameters.get("operationName"),
     }
     for name in ("variables", "extensions"):
