@@ -1,0 +1,191 @@
+"""The figures of `limits.yaml` as frozen values, and the operator's own figures over them.
+
+Whoever enforces a limit asks `Limits.of(principal)`; nothing is enforced here.
+"""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from app.domain.enums import Role
+from app.domain.principal import MERCHANT_ROLES, Principal
+
+Count: TypeAlias = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Seconds: TypeAlias = Annotated[float, Field(gt=0, le=3_600)]
+
+ClassName: TypeAlias = Literal["public", "merchant", "bulk"]
+
+_SHIPPED = "limits.yaml"
+_NOT_PLACES = ("", "[key]", "int", "float")  # how pydantic names keys and the members of a union
+_Figures: TypeAlias = dict[str, int | float]
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class LimitsError(Exception):
+    """A file of limits cannot be read or says what cannot be; the message names the file and the place in it."""
+
+
+class RoleLimits(BaseModel):
+    """What one caller may do. Frozen and hashable; `name` says whose figures they are (a class, or roles)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: str
+    body_bytes: Count
+    document_characters: Count
+    tokens: Count
+    depth: Count
+    introspection_depth: Count
+    aliases: Count
+    directives: Count
+    fragments: Count
+    spreads: Count
+    query_root_fields: Count
+    mutation_root_fields: Count
+    subscription_root_fields: Count
+    operations: Count
+    selections: Count
+    repeats: Count
+    nodes: Count
+    page_size: Count
+    list_items: Count
+    string_characters: Count
+    json_depth: Count
+    values: Count
+    errors: Annotated[int, Field(ge=1, le=5)]
+    cost_per_request: Count
+    bucket: Count
+    refill_per_second: Count
+    request_seconds: Seconds
+    statement_seconds: Seconds
+    lock_seconds: Seconds
+    sockets_per_principal: Count
+    sockets_per_address: Count
+    subscriptions_per_socket: Count
+    subscriptions_per_principal: Count
+    messages_per_second: Count
+    response_bytes: Count
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "RoleLimits":
+        if not self.lock_seconds < self.statement_seconds < self.request_seconds:
+            raise ValueError("lock_seconds < statement_seconds < request_seconds must hold")
+        if self.cost_per_request > self.bucket:
+            raise ValueError("a request of cost_per_request must fit into the bucket")
+        return self
+
+
+class ProcessLimits(BaseModel):
+    """What one process bears, whoever calls. Frozen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    sockets: Count
+    message_bytes: Count
+    connection_init_seconds: Seconds
+    ping_seconds: Seconds
+    silence_seconds: Seconds
+    idle_in_transaction_seconds: Seconds
+    acquire_seconds: Seconds
+    queued_events: Count
+    queued_bytes: Count
+
+
+class _LimitsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    classes: dict[ClassName, _Figures] = {}
+    roles: dict[Role, _Figures] = {}
+    process: _Figures = {}
+
+
+class Limits:
+    """All figures of an installation. `bulk` is reserved for bulk mutations."""
+
+    def __init__(self, by_role: dict[Role, RoleLimits], bulk: RoleLimits, process: ProcessLimits) -> None:
+        self._by_role, self.bulk, self.process = by_role, bulk, process
+        self._by_roles: dict[frozenset[Role], RoleLimits] = {}
+
+    def of(self, principal: Principal) -> RoleLimits:
+        """The figures of this caller: equal roles get the very same object."""
+        roles = principal.roles
+        found = self._by_roles.get(roles)
+        if found is None:
+            # bounded by the sets of roles there are, which no caller can invent
+            found = self._by_roles[roles] = _most_generous([self._by_role[role] for role in sorted(roles)])
+        return found
+
+
+@cache
+def shipped_limits() -> Limits:
+    """What `limits.yaml` says."""
+    return read_limits(None)
+
+
+def limits_of(principal: Principal) -> RoleLimits:
+    """The shipped figures of this caller; a running program asks its own `Limits`, where the operator's stand."""
+    return shipped_limits().of(principal)
+
+
+def read_limits(path: Path | None) -> Limits:
+    """The shipped figures, with those of the operator's file over them.
+
+    Raises: LimitsError, which names the file and the place.
+    """
+    shipped = _read(files("graphql_schema.limits").joinpath(_SHIPPED).read_text(), _SHIPPED)
+    given = _LimitsFile() if path is None else _read(_text(path), str(path))
+    where = _SHIPPED if path is None else str(path)
+
+    def of_class(name: ClassName) -> _Figures:
+        return {**shipped.classes.get(name, {}), **given.classes.get(name, {})}
+
+    def of_role(role: Role) -> _Figures:
+        figures = of_class("merchant" if role in MERCHANT_ROLES else "public")
+        return {**figures, **shipped.roles.get(role, {}), **given.roles.get(role, {})}
+
+    def checked(name: str, figures: _Figures, place: str) -> RoleLimits:
+        return _checked(RoleLimits, {**figures, "name": name}, where, place)
+
+    for name in ("public", "merchant"):
+        checked(name, of_class(name), f"classes.{name}")  # so that a mistake in a class is told as the class's
+    return Limits(
+        {role: checked(role.value, of_role(role), f"roles.{role.value}") for role in Role},
+        checked("bulk", {**of_class("merchant"), **of_class("bulk")}, "classes.bulk"),
+        _checked(ProcessLimits, {**shipped.process, **given.process}, where, "process"),
+    )
+
+
+def _most_generous(several: list[RoleLimits]) -> RoleLimits:
+    if len(several) == 1:
+        return several[0]
+    figures = [limits.model_dump(exclude={"name"}) for limits in several]
+    most = {field: max(one[field] for one in figures) for field in figures[0]}
+    return RoleLimits(name="+".join(limits.name for limits in several), **most)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise LimitsError(f"{path}: cannot be read: {error}") from error
+
+
+def _read(text: str, where: str) -> _LimitsFile:
+    try:
+        source = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise LimitsError(f"{where}: is no YAML: {error}") from error
+    return _checked(_LimitsFile, {} if source is None else source, where)
+
+
+def _checked(model: type[_Model], source: object, where: str, place: str = "") -> _Model:
+    try:
+        return model.model_validate(source)
+    except ValidationError as error:
+        first = error.errors()[0]
+        spot = ".".join(str(part) for part in (place, *first["loc"]) if part not in _NOT_PLACES)
+        raise LimitsError(f"{where}: {spot}: {first['msg']}" if spot else f"{where}: {first['msg']}") from None
