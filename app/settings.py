@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """A client that takes nothing of what is sent for so long is cut off; it comes back by its cursor."""
     webhook_sources: WebhookSources = Field(default_factory=dict)
     """JSON: by the code in the address, the app that a source acts as and its one or two secrets."""
+    limits_file: Path | None = None
+    """Figures of the operator's own over those of `graphql_schema/limits/limits.yaml`."""
     demo: bool = False
 
     @property
