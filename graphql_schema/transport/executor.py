@@ -6,7 +6,7 @@ It does NOT authorize rows: resolvers load through scoped repositories.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -32,6 +32,12 @@ BoundOperation: TypeAlias = CoreExecutor[Any]
 
 _Build = Callable[..., "list[GraphQLError] | BoundOperation"]
 Authorize = Callable[[DocumentNode, OperationDefinitionNode, Principal], None]
+AuthorizeValues = Callable[[Operation, Mapping[str, Any], Principal], None]
+"""Looks at the variables after they were coerced (Python values, input objects as the schema makes them)."""
+
+
+def any_values(operation: Operation, values: Mapping[str, Any], principal: Principal) -> None:
+    """The rights of arguments where there are none to check."""
 
 
 class Context(Protocol):
@@ -90,6 +96,7 @@ class Executor:
     """Prepares and executes operations on a strawberry schema.
 
     authorize: called before execution; raises Forbidden (or a GraphQLError with a code) to refuse the whole document.
+    authorize_values: the same for the coerced variables, before anything runs, in every transport.
     classify: names further known exceptions. check_limits: raises a GraphQLError to refuse before validation.
     resolve: finds the text of a document that was named by its id, and refuses texts that are not trusted.
     """
@@ -100,6 +107,7 @@ class Executor:
         *,
         context_factory: ContextFactory,
         authorize: Authorize,
+        authorize_values: AuthorizeValues = any_values,
         classify: Classify | None = None,
         check_limits: CheckLimits | None = None,
         resolve: ResolveDocument = free_form_only,
@@ -109,7 +117,7 @@ class Executor:
         self.limits = limits or Limits()
         self.mask = ErrorMask(classify, max_request_errors=self.limits.max_request_errors)
         self.context_factory = context_factory
-        self._authorize = authorize
+        self._authorize, self._authorize_values = authorize, authorize_values
         self._schema: GraphQLSchema = schema._schema  # pyright: ignore[reportPrivateUsage] # it has no public name
         self._build = cast("_Build", schema.execution_context_class.build)  # pyright: ignore[reportUnknownMemberType] # untyped there
         self._documents = Documents(
@@ -152,7 +160,7 @@ class Executor:
             raise OperationRefused([self.mask.exception(failure, caller.request_id)]) from None
 
     def bind(self, prepared: Prepared, caller: Caller, context: Context) -> BoundOperation:
-        """Coerce the variables. Raises: OperationRefused (BAD_USER_INPUT)."""
+        """Coerce the variables and check the rights to them. Raises: OperationRefused (BAD_USER_INPUT, FORBIDDEN)."""
         name = prepared.operation.definition.name
         bound = self._build(
             self._schema,
@@ -165,6 +173,10 @@ class Executor:
         )
         if isinstance(bound, list):
             raise OperationRefused(self.mask.request_errors(bound, caller.request_id))
+        try:
+            self._authorize_values(prepared.operation, bound.variable_values.coerced, caller.principal)
+        except Exception as refusal:  # noqa: BLE001 - the mask logs what it does not know
+            raise OperationRefused([self.mask.exception(refusal, caller.request_id)]) from None
         return bound
 
     def bind_item(self, bound: BoundOperation, item: object, caller: Caller) -> BoundOperation:
