@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.access.access_token import BadCredentials, issue_access_token
 from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets, derive, load_or_create
+from app.access.standing import Standing
 from app.demo.live import run_traffic
 from app.domain.enums import Role
 from app.domain.principal import MERCHANT_ROLES, Principal
@@ -125,7 +126,8 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     bus_url = settings.bus_url or ("memory://" if settings.workers == 1 else database_url)
     refuse_memory_for_many(bus_url, workers=settings.workers)
     bus = await stack.enter_async_context(WakeUpBus(bus_url))
-    hub = await stack.enter_async_context(Hub(event_log))
+    standing = Standing()
+    hub = await stack.enter_async_context(Hub(event_log, on_access=standing.hear))
     bus.on_wake(hub.wake)
     sequencer = await stack.enter_async_context(Sequencer(event_log, bus.announce))
     database = Database(engine, on_commit=sequencer.poke)
@@ -136,6 +138,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         sequencer=sequencer,
         follower=Follower(database, event_log, hub),
         secrets=keys,
+        standing=standing,
         matches=SharedMatches(database),
     )
 

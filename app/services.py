@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.access.secrets import Secrets
+from app.access.standing import Standing
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.sequencer import Sequencer
@@ -21,4 +22,5 @@ class Services:
     sequencer: Sequencer
     follower: Follower
     secrets: Secrets
+    standing: Standing
     matches: SharedMatches

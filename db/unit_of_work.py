@@ -28,6 +28,7 @@ from db.repositories.importing import ImportRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
+from db.repositories.revocations import RevocationRepository
 from db.repositories.stock import StockRepository
 
 T = TypeVar("T")
@@ -112,6 +113,11 @@ class UnitOfWork:
     def reservations(self) -> ReservationRepository:
         """Who holds what."""
         return ReservationRepository(self.session)
+
+    @cached_property
+    def revocations(self) -> RevocationRepository:
+        """Whose access ended."""
+        return RevocationRepository(self.session)
 
     @cached_property
     def imports(self) -> ImportRepository:

@@ -14,6 +14,7 @@ _TABLES: Mapping[str, str] = {
     "Payment": "payments",
     "FulfillmentOrder": "fulfillment_orders",
     "Shipment": "shipments",
+    "AccessRevocation": "access_revocations",
 }
 """Where the subjects of events live, by their type."""
 

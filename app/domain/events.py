@@ -14,14 +14,22 @@ from typing import Any, cast
 from uuid import UUID
 
 
+ACCESS_KEY = "access"
+"""The routing key of facts that end access: every process acts on them before it hands on what came later."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One kind of fact: its name `noun.fact`, the type of its subject, what it says, and its data version."""
+    """One kind of fact: its name `noun.fact`, the type of its subject, what it says, and its data version.
+
+    Facts `for_admins` are about who may enter; nobody else finds them in the log.
+    """
 
     name: str
     subject_type: str
     description: str
     data_version: int = 1
+    for_admins: bool = False
 
 
 def _catalogue(*types: EventType) -> dict[str, EventType]:
@@ -65,6 +73,12 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("shipment.dispatched", "Shipment", "A parcel left a location."),
     EventType("shipment.tracked", "Shipment", "A carrier saw a parcel."),
     EventType("shipment.imported", "Shipment", "A parcel was taken from history."),
+    EventType(
+        "access.revoked",
+        "AccessRevocation",
+        "All that was issued to somebody until an instant is void: access tokens, sessions, open streams.",
+        for_admins=True,
+    ),
 )
 
 
@@ -88,6 +102,9 @@ class Event:
     def __post_init__(self) -> None:
         assert self.type in CATALOGUE, f"{self.type} is not in the catalogue"
         assert self.subject_version >= 1, "versions start at 1"
+        assert ACCESS_KEY not in self.keys or self.subject_type == "Order" or CATALOGUE[self.type].for_admins, (
+            f"{self.type} tells who may enter: it is for administrators"
+        )
 
     @property
     def subject_type(self) -> str:

@@ -36,7 +36,7 @@ class Principal:
     `customer_id` is set for customers, `order_id` for guests who hold an order token. The anonymous principal has
     no id, so that nothing ever matches it by being absent too. `scopes` narrow an app to kinds of data and work
     (`pii`, `payments` ...); None means all. `credential_id` is the API key or session that proved the identity, and
-    `issued_at` when it did: a revocation ends what was issued before it.
+    `issued_at` when it did: a revocation ends what was issued before it. `generation` is that of a guest's order token.
     """
 
     kind: ActorKind
@@ -51,6 +51,7 @@ class Principal:
     credential_id: UUID | None = None
     issued_at: datetime | None = None
     expires_at: datetime | None = None
+    generation: int | None = None
 
     @property
     def acts_for_merchant(self) -> bool:
@@ -61,6 +62,13 @@ class Principal:
     def key(self) -> str:
         """A stable name for this caller, the scope of its idempotency keys."""
         return f"{self.kind.value.lower()}:{self.id or self.order_id or ''}"
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Names under which this access can be revoked: the caller's as a whole, and the one credential it used."""
+        if self.credential_id is None:
+            return (self.key,)
+        return (self.key, f"credential:{self.credential_id}")
 
     @property
     def scope_key(self) -> tuple[object, ...]:
@@ -79,6 +87,12 @@ ANONYMOUS = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.ANONYMOUS}
 SYSTEM = Principal(kind=ActorKind.SYSTEM, roles=frozenset({Role.ADMIN}), name="orderwire")
 
 
-def guest_of(order_id: UUID) -> Principal:
-    """Who holds the token of one order."""
-    return Principal(kind=ActorKind.GUEST, roles=frozenset({Role.GUEST}), order_id=order_id)
+def guest_of(order_id: UUID, *, generation: int | None = None, expires_at: datetime | None = None) -> Principal:
+    """Who holds the token of one order, of this generation."""
+    return Principal(
+        kind=ActorKind.GUEST,
+        roles=frozenset({Role.GUEST}),
+        order_id=order_id,
+        generation=generation,
+        expires_at=expires_at,
+    )

@@ -3,21 +3,25 @@
 Players: the wake-up bus calls `wake` (a hint, may be lost), the hub polls besides, followers `join`. Handing out costs
 O(matching subscribers): an index leads from each key to the audiences that asked for it, and an audience, all who made
 the same selection, is asked once. Never waits for a subscriber.
+Events that end access are told to `on_access` before any later event is handed out, whether anybody subscribes or not.
 It does NOT know cursors, rights or snapshots: see follow.py and the graph's subscriptions.
 """
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 import structlog
 
+from app.domain.events import ACCESS_KEY
 from app.domain.log import LoggedEvent, Selection
 from app.events.mailbox import Mailbox
 from db.event_log import EventLog
 
 _log = structlog.get_logger(__name__)
 
+_ACCESS = Selection(keys=frozenset({ACCESS_KEY}))
 _PAGE = 1000
 _PUTS_BEFORE_YIELDING = 500
 _BACKOFF_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0)
@@ -36,13 +40,24 @@ class _Audience:
 class Hub:
     """Follows the log from where it ended when the hub was opened. Use as an async context manager."""
 
-    def __init__(self, log: EventLog, *, poll_seconds: float = 1.0, mailbox_limit: int = 1000) -> None:
-        """`mailbox_limit`: how many events may wait for one subscriber before it reads from the log itself."""
+    def __init__(
+        self,
+        log: EventLog,
+        *,
+        poll_seconds: float = 1.0,
+        mailbox_limit: int = 1000,
+        on_access: Callable[[LoggedEvent], None] = lambda event: None,
+    ) -> None:
+        """`mailbox_limit`: how many events may wait for one subscriber before it reads from the log itself.
+
+        `on_access` hears of each event that ends access; it is quick and does not raise.
+        """
         self.position = 0
         self.failures = 0
         self._event_log = log
         self._poll_seconds = poll_seconds
         self._mailbox_limit = mailbox_limit
+        self._on_access = on_access
         self._audiences: dict[Selection, _Audience] = {}
         self._by_key: dict[str, set[_Audience]] = {}
         self._keyless: set[_Audience] = set()
@@ -125,6 +140,7 @@ class Hub:
         self._awake.clear()
         if self._count == 0:
             end = (await self._event_log.head()).position
+            await self._hear_of_access(end)
             if self._count == 0:  # else somebody joined meanwhile, and was promised what lies between
                 self.position = end
                 return
@@ -133,9 +149,20 @@ class Hub:
             if len(events) < _PAGE:
                 return
 
+    async def _hear_of_access(self, through: int) -> None:
+        """Tell what ends access from here on. Heard twice, when somebody joins meanwhile, it says the same."""
+        position = self.position
+        while position < through:
+            page = await self._event_log.read_after(position, limit=_PAGE, through=through, selection=_ACCESS)
+            for event in page:
+                self._on_access(event)
+            position = through if len(page) < _PAGE else page[-1].position
+
     async def _hand_out(self, events: list[LoggedEvent]) -> None:
         puts = 0
         for event in events:
+            if ACCESS_KEY in event.routing_keys:
+                self._on_access(event)
             for audience in self._matching(event):
                 for mailbox in audience.mailboxes:
                     mailbox.put(event)

@@ -1,14 +1,16 @@
 """Which events a caller may see at all, as the routing keys they must carry; and reading the log within that.
 
 Queries and streams share this, so that the log reads the same both ways. Care, apps and administrators see the whole
-log; where locations or channels narrow them, only events that carry one of theirs (an event that carries none, a SKU's
-for instance, is then not theirs). Places see their locations', customers and guests their own.
+log, but only administrators who may enter; where locations or channels narrow them, only events that carry one of
+theirs (an event that carries none, a SKU's for instance, is then not theirs). Places see their locations', customers
+and guests their own.
 """
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from app.domain.enums import Role
+from app.domain.events import CATALOGUE
 from app.domain.log import LoggedEvent, Selection
 from app.domain.pages import Slice
 from app.domain.principal import Principal
@@ -16,10 +18,15 @@ from db.event_log import EventLog
 from db.repositories.event_reading import EventReading
 from db.unit_of_work import Database
 
+FOR_ALL = frozenset(kind.name for kind in CATALOGUE.values() if not kind.for_admins)
+"""Types of events that do not tell who may enter."""
+
 
 def selection_for(principal: Principal, types: Collection[str] | None = None) -> Selection:
     """What of the log the caller may see, narrowed to event types; None does not narrow."""
     wanted = None if types is None else frozenset(types)
+    if Role.ADMIN not in principal.roles:
+        wanted = FOR_ALL if wanted is None else wanted & FOR_ALL
     if principal.acts_for_merchant:
         places = None if principal.locations is None else _keys("location", principal.locations)
         channels = None if principal.channels is None else _keys("channel", principal.channels)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import event
 
 from app.access.secrets import derive
+from app.access.standing import Standing
 from app.domain.enums import ActorKind, Role
 from app.domain.principal import ANONYMOUS, Principal
 from app.events.cursor import CursorCodec
@@ -110,6 +111,7 @@ async def a_graph(database: Database) -> Graph:
             sequencer=Sequencer(log, nobody_listens),
             follower=Follower(database, log, Hub(log)),
             secrets=keys,
+            standing=Standing(),
             matches=SharedMatches(database),
         )
     )

@@ -350,6 +350,7 @@ DAMAGE: tuple[Damage, ...] = (
     _told("events_tell_channels", "Channel", "name", '"Elsewhere"'),
     _told("events_tell_locations", "Location", "name", '"Elsewhere"'),
     _told("events_tell_skus", "Sku", "name", '"Something else"'),
+    _told("events_tell_revocations", "AccessRevocation", "before", '"2020-01-01T00:00:00+00:00"'),
     Damage(
         "events_tell_order_lines",
         "a line changed without an event",

@@ -1,5 +1,6 @@
 """A shop in which much has happened: orders at every stage, of every kind of trouble that this release knows."""
 
+from app.access.revoke import revoke_access
 from app.domain.enums import (
     CancelReason,
     ChargeKind,
@@ -8,6 +9,7 @@ from app.domain.enums import (
     ShipmentStatus,
     StockPolicy,
 )
+from app.domain.ids import new_id
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
 from db.unit_of_work import Database
@@ -32,6 +34,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _every_tender(shop)
     await _cents(shop)
     await _trouble(shop)
+    await shop.run(revoke_access, f"staff:{new_id()}")
     await sequenced(database)
     return shop
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
+from app.access.revoke import revoke_access
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
@@ -26,6 +27,7 @@ from app.domain.history import (
     HistoricalShipment,
     HistoricalSku,
 )
+from app.domain.ids import new_id
 from app.domain.orders.model import Address
 from app.importers.writing import write_history
 from app.locations.upsert import UpsertLocation, upsert_location
@@ -129,6 +131,14 @@ async def history_is_imported(shop: Shop) -> AsyncIterator[None]:
     await write_history(shop.database, _history("A-2"), search_secret=SEARCH_SECRET)
 
 
+async def access_ends(shop: Shop) -> AsyncIterator[None]:
+    """The same member of staff is put out twice, and comes back in between."""
+    subject = f"staff:{new_id()}"
+    await shop.run(revoke_access, subject)
+    yield
+    await shop.run(revoke_access, subject)
+
+
 def _history(order: str) -> list[HistoricalFact]:
     placed = datetime(2018, 5, 1, 12, tzinfo=UTC)
     return [
@@ -208,6 +218,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
     orders_are_canceled: frozenset(
         {"order.canceled", "payment.voided", "fulfillment_order.canceled", "stock.adjusted", "stock.released"}
     ),
+    access_ends: frozenset({"access.revoked"}),
     history_is_imported: frozenset(
         {"customer.saved", "order.imported", "payment.imported", "fulfillment_order.imported", "shipment.imported"}
     ),
