@@ -192,6 +192,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
     return GraphQLTransport(
         executor=executor,
         authenticate=authenticate,
+        standing=services.standing,
         settings=TransportSettings(
             allow_get=settings.get_requests,
             send_deadline_seconds=settings.send_deadline_seconds,

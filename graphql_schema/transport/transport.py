@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from app.access.standing import Standing
 from graphql_schema.transport.executor import Executor
 from graphql_schema.transport.http import HttpEndpoint
 from graphql_schema.transport.shared_executions import SharedExecutions
@@ -14,7 +15,12 @@ class GraphQLTransport:
     """HTTP, Server-Sent Events and WebSocket on one path, over one executor."""
 
     def __init__(
-        self, *, executor: Executor, authenticate: Authenticate, settings: TransportSettings | None = None
+        self,
+        *,
+        executor: Executor,
+        authenticate: Authenticate,
+        settings: TransportSettings | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self._shared = SharedExecutions()
         self._wiring = Wiring(
@@ -23,6 +29,7 @@ class GraphQLTransport:
             authenticate=authenticate,
             settings=settings or TransportSettings(),
             connections=Connections(),
+            standing=standing or Standing(),
         )
 
     def routes(self) -> list[BaseRoute]:

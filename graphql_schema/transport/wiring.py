@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from app.access.standing import Standing
 from app.domain.principal import Principal
 from graphql_schema.transport.executor import Executor
 from graphql_schema.transport.lifetime import SHUTDOWN, Lifetime
@@ -73,6 +74,7 @@ class Wiring:
     authenticate: Authenticate
     settings: TransportSettings
     connections: Connections
+    standing: Standing
 
 
 def request_id_of(scope: Scope) -> str:
