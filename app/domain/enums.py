@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     NOT_ROUTABLE = "NOT_ROUTABLE"
     HELD = "HELD"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    REASON_REQUIRED = "REASON_REQUIRED"
 
 
 class ActorKind(StrEnum):
@@ -399,6 +400,20 @@ class ResyncReason(StrEnum):
     CURSOR_EXPIRED = "CURSOR_EXPIRED"
     CURSOR_UNKNOWN = "CURSOR_UNKNOWN"
     TOO_FAR_BEHIND = "TOO_FAR_BEHIND"
+
+
+class AuditKind(StrEnum):
+    """What kind of act a row of the audit trail tells of."""
+
+    MUTATION = "MUTATION"
+    READ = "READ"
+
+
+class AuditOutcome(StrEnum):
+    """How an audited act ended."""
+
+    DONE = "DONE"
+    REFUSED = "REFUSED"
 
 
 class Role(StrEnum):

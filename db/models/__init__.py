@@ -1,5 +1,5 @@
 """All tables, so that one import knows the whole schema."""
 
-from db.models import accounts, inbox, inventory, log, messages, orders, people, reference, revocations
+from db.models import accounts, audit, inbox, inventory, log, messages, orders, people, reference, revocations
 
-__all__ = ["accounts", "inbox", "inventory", "log", "messages", "orders", "people", "reference", "revocations"]
+__all__ = ["accounts", "audit", "inbox", "inventory", "log", "messages", "orders", "people", "reference", "revocations"]
