@@ -17,6 +17,7 @@ class Secrets:
     order_tokens: bytes
     access_tokens: bytes
     search: bytes
+    audit: bytes
 
 
 def derive(secret: str) -> Secrets:
@@ -30,6 +31,7 @@ def derive(secret: str) -> Secrets:
         order_tokens=key("order-tokens"),
         access_tokens=key("access-tokens"),
         search=key("search"),
+        audit=key("audit"),
     )
 
 
