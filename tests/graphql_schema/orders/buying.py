@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from app.domain.enums import ChargeKind, FulfillmentMethod, PaymentState, TenderKind
+from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.model import Address, Contact
 from app.domain.principal import SYSTEM
@@ -31,6 +32,15 @@ async def a_customer(shop: Shop, name: str = "Ada") -> UUID:
                 tags=[],
                 version=1,
                 created_at=datetime(2026, 1, 1, tzinfo=UTC),
+            )
+        )
+        uow.record(
+            Event(
+                type="customer.saved",
+                subject_id=customer_id,
+                subject_version=1,
+                keys=(f"customer:{customer_id}",),
+                facts={"changed": ["email", "name"]},
             )
         )
     return customer_id
