@@ -22,6 +22,8 @@ from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.principal import Principal
 from db.outbox import append
+from db.repositories.accounts import CustomerAccessRepository, SessionRepository, StaffRepository
+from db.repositories.apps import AppRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
@@ -118,6 +120,26 @@ class UnitOfWork:
     def revocations(self) -> RevocationRepository:
         """Whose access ended."""
         return RevocationRepository(self.session)
+
+    @cached_property
+    def staff(self) -> StaffRepository:
+        """Accounts of staff."""
+        return StaffRepository(self.session)
+
+    @cached_property
+    def customer_access(self) -> CustomerAccessRepository:
+        """How customers sign in."""
+        return CustomerAccessRepository(self.session)
+
+    @cached_property
+    def sessions(self) -> SessionRepository:
+        """Sign-ins that can be renewed."""
+        return SessionRepository(self.session)
+
+    @cached_property
+    def apps(self) -> AppRepository:
+        """Apps and their keys."""
+        return AppRepository(self.session)
 
     @cached_property
     def imports(self) -> ImportRepository:

@@ -20,7 +20,9 @@ class StaffAccountRow(Base):
 
     __tablename__ = "staff_accounts"
     __table_args__ = (
-        CheckConstraint("email = lower(btrim(email)) AND email <> ''", name="email_normalized"),
+        CheckConstraint(
+            "email = btrim(email) AND email <> '' AND email COLLATE \"C\" !~ '[A-Z]'", name="email_normalized"
+        ),
         CheckConstraint("cardinality(roles) > 0", name="has_a_role"),
         CheckConstraint("roles <@ ARRAY['care', 'store', 'warehouse', 'admin']", name="roles_of_staff"),
     )

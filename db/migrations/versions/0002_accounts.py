@@ -23,7 +23,7 @@ def upgrade() -> None:
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("email = lower(btrim(email)) AND email <> ''", name=op.f('ck_staff_accounts_email_normalized')),
+    sa.CheckConstraint("email = btrim(email) AND email <> '' AND email COLLATE \"C\" !~ '[A-Z]'", name=op.f('ck_staff_accounts_email_normalized')),
     sa.CheckConstraint('cardinality(roles) > 0', name=op.f('ck_staff_accounts_has_a_role')),
     sa.CheckConstraint("roles <@ ARRAY['care', 'store', 'warehouse', 'admin']", name=op.f('ck_staff_accounts_roles_of_staff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_accounts')),
