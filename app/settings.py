@@ -2,10 +2,12 @@
 
 import os
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.webhooks.sources import WebhookSources
 
@@ -15,6 +17,38 @@ class Environment(StrEnum):
 
     PRODUCTION = "production"
     DEVELOPMENT = "development"
+
+
+class Switch(StrEnum):
+    """Something that is on unless somebody switches it off."""
+
+    ON = "on"
+    OFF = "off"
+
+
+def _listed(value: object) -> object:
+    """Texts between commas, as an environment variable gives them."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _origins(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        scheme, found, rest = value.partition("://")
+        if not found or scheme not in ("http", "https") or not rest or set(rest) & set("/?#*@ "):
+            raise ValueError(f"an origin is scheme://host or scheme://host:port, without a path: not {value}")
+    return tuple(value.lower() for value in values)
+
+
+def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if set(value) & set("/?#@ "):
+            raise ValueError(f"a host is a name or an address without scheme and path: not {value}")
+    return tuple(value.lower() for value in values)
+
+
+Origins: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_origins)]
+Hosts: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_hosts)]
+Networks: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -38,12 +72,36 @@ class Settings(BaseSettings):
     """JSON: by the code in the address, the app that a source acts as and its one or two secrets."""
     limits_file: Path | None = None
     """Figures of the operator's own over those of `graphql_schema/limits/limits.yaml`."""
+    allowed_origins: Origins = ()
+    """Pages of these origins may call the API from a browser; the server's own always may."""
+    allowed_hosts: Hosts = ()
+    """The names that the server answers to, `*.example.com` for all below one; loopback's names always."""
+    trusted_proxies: Networks = ()
+    """Networks whose word on a client's address (`X-Forwarded-For`) is taken."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    rate_limits: Switch = Switch.ON
     demo: bool = False
+
+    @model_validator(mode="after")
+    def _limited_in_production(self) -> "Settings":
+        if self.rate_limits is Switch.OFF and not self.development:
+            raise ValueError("ORDERWIRE_RATE_LIMITS=off is for development only: production limits everybody")
+        for network in self.trusted_proxies:
+            ip_network(network)  # says what is wrong with it
+        return self
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks of `trusted_proxies`."""
+        return tuple(ip_network(network) for network in self.trusted_proxies)
 
     @property
     def development(self) -> bool:
         """Whether this is a developer's machine."""
         return self.environment is Environment.DEVELOPMENT
+
+
+_INHERITED = {"webhook_sources", "allowed_origins", "allowed_hosts", "trusted_proxies", "metrics_token"}
 
 
 def settings_from_environment() -> Settings:
@@ -54,9 +112,9 @@ def settings_from_environment() -> Settings:
 def export_settings(settings: Settings) -> None:
     """Write these settings, flags of the command line included, where spawned workers read theirs.
 
-    What no flag can change (the sources of webhooks) they inherit as it is.
+    What no flag can change they inherit as it is.
     """
-    fields = settings.model_dump(mode="json", exclude_none=True, exclude={"database_url", "data_dir", "webhook_sources"})
+    fields = settings.model_dump(mode="json", exclude_none=True, exclude=_INHERITED | {"database_url", "data_dir"})
     os.environ.update({f"ORDERWIRE_{name.upper()}": str(value) for name, value in fields.items()})
     os.environ["ORDERWIRE_DATA_DIR"] = str(settings.data_dir.resolve())
     if settings.database_url is not None:

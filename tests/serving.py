@@ -61,8 +61,13 @@ def order_token(order_id: UUID) -> str:
 
 
 def settings_for(database_url: str, **given: Any) -> Settings:
-    """Settings that leave nothing to the environment of the tests."""
-    fields = {"DATABASE_URL": database_url, "secret": SECRET, "host": "127.0.0.1", **given}
+    """Settings that leave nothing to the environment of the tests: a developer's, without meters, unless told.
+
+    Production is always metered.
+    """
+    fields = {"DATABASE_URL": database_url, "secret": SECRET, "host": "127.0.0.1", "environment": "development", **given}
+    if fields["environment"] == "development":
+        fields.setdefault("rate_limits", "off")
     return Settings.model_validate(fields)
 
 
@@ -156,7 +161,13 @@ class Child(Served):
 async def served_by_child(
     database_url: str, *options: str, port: int = 0, ready: bool = True, **environment: str
 ) -> AsyncIterator[Child]:
-    """Run `orderwire serve OPTIONS` with ORDERWIRE_* of `environment`; `ready` waits until it answers."""
+    """Run `orderwire serve OPTIONS` with ORDERWIRE_* of `environment`; `ready` waits until it answers.
+
+    It is a developer's program without meters unless told.
+    """
+    environment = {"environment": "development", **environment}
+    if environment["environment"] == "development":
+        environment.setdefault("rate_limits", "off")
     port = port or free_port()
     variables = {name: value for name, value in os.environ.items() if not name.startswith("ORDERWIRE_")}
     variables |= {"DATABASE_URL": database_url, "ORDERWIRE_SECRET": SECRET, "PYTHONPATH": str(ROOT)}

@@ -41,7 +41,7 @@ async def test_does_not_start_on_another_schema(database_url: str) -> None:
 
 
 async def test_production_shows_its_schema_to_those_who_work_with_it(database_url: str) -> None:
-    async with served_here(database_url) as program:
+    async with served_here(database_url, environment=Environment.PRODUCTION) as program:
         # when
         anonymous = await program.ask(INTROSPECTION)
         staff = await program.ask(INTROSPECTION, token(Role.CARE))
@@ -63,7 +63,7 @@ async def test_development_shows_its_schema_and_the_page_a_token(database_url: s
 
 
 async def test_production_gives_the_page_no_token(database_url: str) -> None:
-    async with served_here(database_url) as program:
+    async with served_here(database_url, environment=Environment.PRODUCTION) as program:
         # when
         page = await get(program, "/")
     # then
