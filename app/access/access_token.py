@@ -46,18 +46,32 @@ def issue_access_token(
 ) -> str:
     """A token for one role. `locations` and `channels` narrow what it reaches; None means all of them."""
     assert role in KIND_OF_ROLE, f"{role} has no token"
+    holder = Principal(
+        kind=KIND_OF_ROLE[role],
+        roles=frozenset({role}),
+        id=customer_id or new_id(),
+        name=name or role.value,
+        locations=None if locations is None else frozenset(locations),
+        channels=None if channels is None else frozenset(channels),
+    )
+    return issue_to(secret, holder, now=now, lifetime=lifetime)
+
+
+def issue_to(secret: bytes, holder: Principal, *, now: datetime, lifetime: timedelta) -> str:
+    """A token for somebody as they are described: roles, reach, and `credential_id`, the session it belongs to."""
     claims: dict[str, Any] = {
         "iss": ISSUER,
-        "sub": str(customer_id or new_id()),
-        "iat": int(now.timestamp()),
+        "sub": str(holder.id),
+        "iat": now.timestamp(),
         "exp": int((now + lifetime).timestamp()),
-        "role": role.value,
-        "name": name or role.value,
+        "roles": sorted(role.value for role in holder.roles),
+        "name": holder.name,
     }
-    if locations is not None:
-        claims["locations"] = list(locations)
-    if channels is not None:
-        claims["channels"] = list(channels)
+    for name, reach in (("locations", holder.locations), ("channels", holder.channels), ("scopes", holder.scopes)):
+        if reach is not None:
+            claims[name] = sorted(reach)
+    if holder.credential_id is not None:
+        claims["sid"] = str(holder.credential_id)
     return jwt.encode({"alg": ALGORITHM, "typ": "JWT"}, claims, _key(secret), algorithms=[ALGORITHM])
 
 
@@ -65,10 +79,12 @@ def read_access_token(secret: bytes, token: str, *, now: datetime) -> Principal:
     """The principal of a token. Raises BadCredentials when it is not ours, malformed, or expired."""
     try:
         claims = jwt.decode(token, _key(secret), algorithms=[ALGORITHM]).claims
-        role = Role(claims["role"])
+        roles = frozenset(map(Role, claims["roles"]))
+        (kind,) = {KIND_OF_ROLE[role] for role in roles}
         subject = UUID(claims["sub"])
+        session = UUID(claims["sid"]) if "sid" in claims else None
+        issued_at = datetime.fromtimestamp(float(claims["iat"]), UTC)
         expires_at = datetime.fromtimestamp(int(claims["exp"]), UTC)
-        kind = KIND_OF_ROLE[role]
     except (JoseError, KeyError, ValueError, TypeError) as error:
         raise BadCredentials("the access token is not valid: sign in again") from error
     if claims.get("iss") != ISSUER:
@@ -77,12 +93,15 @@ def read_access_token(secret: bytes, token: str, *, now: datetime) -> Principal:
         raise BadCredentials("the access token has expired: sign in again")
     return Principal(
         kind=kind,
-        roles=frozenset({role}),
+        roles=roles,
         id=subject,
         name=claims.get("name"),
-        customer_id=subject if role is Role.CUSTOMER else None,
+        customer_id=subject if Role.CUSTOMER in roles else None,
         locations=frozenset(claims["locations"]) if "locations" in claims else None,
         channels=frozenset(claims["channels"]) if "channels" in claims else None,
+        scopes=frozenset(claims["scopes"]) if "scopes" in claims else None,
+        credential_id=session,
+        issued_at=issued_at,
         expires_at=expires_at,
     )
 

@@ -18,6 +18,7 @@ class Secrets:
     access_tokens: bytes
     search: bytes
     audit: bytes
+    accounts: bytes
 
 
 def derive(secret: str) -> Secrets:
@@ -32,6 +33,7 @@ def derive(secret: str) -> Secrets:
         access_tokens=key("access-tokens"),
         search=key("search"),
         audit=key("audit"),
+        accounts=key("accounts"),
     )
 
 

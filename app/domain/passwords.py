@@ -22,7 +22,7 @@ _COMMON = frozenset(
     administrator admin1234567 admin12345678 administrator1 adminadmin12 adminadminadmin rootrootroot
     superman1234 football1234 baseball1234 basketball12 princess1234 sunshine1234 dragon123456 monkey123456
     trustno1trustno1 qazwsxedcrfv qweasdzxc123 orderwire123 orderwireorderwire orderwire1234 correcthorsebatterystaple
-    """.split()
+    """.split()  # noqa: SIM905 - a table of words is read more easily than a list of literals
 )
 """Those of the usual lists that are long enough to pass, and our own name."""
 
