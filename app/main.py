@@ -56,6 +56,7 @@ from graphql_schema.transport import (
     TransportSettings,
     Unauthenticated,
 )
+from graphql_schema.trusted_documents import open_trusted_documents
 
 log = structlog.get_logger(__name__)
 
@@ -186,8 +187,13 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         except BadCredentials as error:
             raise Unauthenticated(str(error)) from error
 
+    documents = open_trusted_documents(core_schema(schema), settings.trusted_documents, settings.trusted_document_modes)
     executor = Executor(
-        schema, context_factory=context_factory(services), authorize=rights.check, classify=classify_failure
+        schema,
+        context_factory=context_factory(services),
+        authorize=rights.check,
+        classify=classify_failure,
+        resolve=documents.resolve,
     )
     return GraphQLTransport(
         executor=executor,
@@ -197,6 +203,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
             allow_get=settings.get_requests,
             send_deadline_seconds=settings.send_deadline_seconds,
             page=ide_page if settings.development else None,
+            freshness=documents.freshness,
         ),
     )
 

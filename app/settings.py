@@ -4,11 +4,12 @@ import os
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.domain.enums import Role
 from app.webhooks.sources import WebhookSources
 
 
@@ -46,8 +47,17 @@ def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.lower() for value in values)
 
 
+def _by_role(values: dict[str, Literal["off", "allow", "enforce"]]) -> dict[str, Literal["off", "allow", "enforce"]]:
+    for name in values:
+        if name not in {"public", "merchant", *Role}:
+            raise ValueError(f"{name} is no role, nor 'public' or 'merchant'")
+    return values
+
+
 Origins: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_origins)]
 Hosts: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_hosts)]
+ModesByRole: TypeAlias = Annotated[dict[str, Literal["off", "allow", "enforce"]], AfterValidator(_by_role)]
+Files: TypeAlias = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)]
 Networks: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
@@ -80,6 +90,10 @@ class Settings(BaseSettings):
     """Networks whose word on a client's address (`X-Forwarded-For`) is taken."""
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
     rate_limits: Switch = Switch.ON
+    trusted_documents: Files = ()
+    """Manifests of the operations that front-ends were built with."""
+    trusted_document_modes: ModesByRole = Field(default_factory=dict[str, Literal["off", "allow", "enforce"]])
+    """JSON: by role, or by class of roles, whether operations may or must be asked for by id."""
     demo: bool = False
 
     @model_validator(mode="after")
@@ -101,7 +115,15 @@ class Settings(BaseSettings):
         return self.environment is Environment.DEVELOPMENT
 
 
-_INHERITED = {"webhook_sources", "allowed_origins", "allowed_hosts", "trusted_proxies", "metrics_token"}
+_INHERITED = {
+    "webhook_sources",
+    "allowed_origins",
+    "allowed_hosts",
+    "trusted_proxies",
+    "metrics_token",
+    "trusted_documents",
+    "trusted_document_modes",
+}
 
 
 def settings_from_environment() -> Settings:

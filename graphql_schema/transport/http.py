@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.domain.principal import Principal
+from graphql_schema.transport.caching import public_response
 from graphql_schema.transport.encoding import to_json
 from graphql_schema.transport.errors import (
     Code,
@@ -151,6 +152,10 @@ class HttpEndpoint:
             plain = media == JSON and status not in (429, 503)
             return _json({"errors": refused.errors}, 200 if plain else status, media, caller.request_id)
         try:
+            if request.method == "GET" and "errors" not in payload:
+                freshness = self._wiring.settings.freshness(asked, prepared, caller.principal)
+                if freshness is not None:
+                    return public_response(request.headers, payload, freshness, media, caller.request_id)
             return _json(payload, 200, media, caller.request_id)
         except (TypeError, ValueError) as failure:
             errors = [executor.mask.exception(failure, caller.request_id)]

@@ -57,7 +57,7 @@ def _document(members: Mapping[str, object]) -> tuple[str | None, str | None, st
     if document_id is not None:
         if query is not None or persisted_hash is not None:
             raise MalformedRequest("Send 'documentId' or a document, not both.")
-        if not isinstance(document_id, str) or not _DOCUMENT_ID.fullmatch(document_id):
+        if not isinstance(document_id, str) or not is_document_id(document_id):
             raise MalformedRequest("The member 'documentId' must be the id of a document.")
         return None, document_id, None
     if query is None and persisted_hash is not None:
@@ -82,6 +82,11 @@ def _persisted_hash(extensions: object) -> str | None:
             "'extensions.persistedQuery' must be version 1 with a sha256Hash of 64 lower-case digits."
         )
     return digest
+
+
+def is_document_id(text: str) -> bool:
+    """Whether a request could name a document so: 1 to 256 characters that a query string carries unescaped."""
+    return _DOCUMENT_ID.fullmatch(text) is not None
 
 
 def decode_json(text: str | bytes, what: str) -> object:

@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from app.access.standing import Standing
 from app.domain.principal import Principal
+from graphql_schema.transport.caching import FreshnessRule, nobody_may_keep
 from graphql_schema.transport.executor import Executor
 from graphql_schema.transport.lifetime import SHUTDOWN, Lifetime
 from graphql_schema.transport.streams import SubscriptionStreams
@@ -37,6 +38,8 @@ class TransportSettings:
     allowed_origins: frozenset[str] | None = None
     page: Callable[[Request], Awaitable[Response]] | None = None
     """Answers a browser's GET (an IDE in development)."""
+    freshness: FreshnessRule = nobody_may_keep
+    """Which answers to GET anybody may keep, and how long."""
 
 
 @dataclass(slots=True)
