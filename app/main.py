@@ -29,13 +29,15 @@ from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
+from app.limits.leases import LeasedMeter
+from app.limits.meter import LocalMeter, Meter, Unmetered
 from app.logs import configure_logs
 from app.metrics import metrics_response
 from app.orders.matching import SharedMatches
 from app.pages import page_routes
 from app.server.collector import settle_collector
 from app.services import Services
-from app.settings import Settings, settings_from_environment
+from app.settings import Settings, Switch, settings_from_environment
 from app.webhooks.endpoint import webhook_routes
 from db.durability import broken_promises
 from db.engine import make_engine
@@ -141,6 +143,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         secrets=keys,
         standing=standing,
         matches=SharedMatches(database),
+        meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
     )
 
 
@@ -172,6 +175,13 @@ def reading_token(services: Services, settings: Settings) -> str | None:
 def installation_secrets(settings: Settings) -> Secrets:
     """All keys, from ORDERWIRE_SECRET or from the data directory's own secret."""
     return derive(settings.secret or load_or_create(settings.data_dir))
+
+
+def rate_meter(settings: Settings, database: Database, keys: Secrets, *, alone: bool) -> Meter:
+    """Where callers' buckets are kept: in memory for one process, in PostgreSQL when several serve the same callers."""
+    if settings.rate_limits is Switch.OFF:
+        return Unmetered()
+    return LocalMeter() if alone else LeasedMeter(database, keys.limits)
 
 
 def graphql_transport(services: Services, settings: Settings) -> GraphQLTransport:

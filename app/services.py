@@ -7,6 +7,7 @@ from app.access.standing import Standing
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.sequencer import Sequencer
+from app.limits.meter import Meter
 from app.orders.matching import SharedMatches
 from db.event_log import EventLog
 from db.unit_of_work import Database
@@ -24,3 +25,4 @@ class Services:
     secrets: Secrets
     standing: Standing
     matches: SharedMatches
+    meter: Meter

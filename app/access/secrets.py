@@ -19,6 +19,7 @@ class Secrets:
     search: bytes
     audit: bytes
     accounts: bytes
+    limits: bytes
 
 
 def derive(secret: str) -> Secrets:
@@ -34,6 +35,7 @@ def derive(secret: str) -> Secrets:
         search=key("search"),
         audit=key("audit"),
         accounts=key("accounts"),
+        limits=key("limits"),
     )
 
 

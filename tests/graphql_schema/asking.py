@@ -17,6 +17,7 @@ from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
+from app.limits.meter import Unmetered
 from app.orders.matching import SharedMatches
 from app.services import Services
 from db.event_log import EventLog
@@ -113,6 +114,7 @@ async def a_graph(database: Database) -> Graph:
             secrets=keys,
             standing=Standing(),
             matches=SharedMatches(database),
+            meter=Unmetered(),
         )
     )
 
