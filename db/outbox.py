@@ -1,9 +1,12 @@
-"""The outbox: facts of a transaction, written last so that their ids are drawn under the subjects' row locks."""
+"""The outbox: facts of a transaction, written last so that their ids are drawn under the subjects' row locks.
+
+Few facts travel in the statement that ends the unit of work (db/concluding.py), many by COPY. Only the sequencer
+NOTIFYs.
+"""
 
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import text
 
 from app.domain.events import CATALOGUE, Event
 from app.domain.ids import new_id
@@ -14,25 +17,24 @@ if TYPE_CHECKING:
     from db.unit_of_work import UnitOfWork
 
 _COLUMNS = ", ".join(column.name for column in OutboxRow.__table__.columns if column.name != "id")
-_INSERT = text(
+FACTS = (
     f"INSERT INTO outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::outbox,"  # noqa: S608 - columns of the model
-    " CAST(:rows AS jsonb)) WITH ORDINALITY AS r ORDER BY ordinality"
+    " CAST(:facts AS jsonb)) WITH ORDINALITY AS r ORDER BY ordinality"
 )
-"""One round trip; ids are drawn in the order of the facts."""
+"""Takes `:facts`, see `facts_document`; ids are drawn in the order of the facts."""
 
 MANY = 200
 """From so many events on, COPY is worth its extra round trip."""
 
 
-async def append(uow: "UnitOfWork") -> None:
-    """Write the unit of work's events in the order they were recorded. Only the sequencer NOTIFYs."""
-    if not uow.events:
-        return
-    rows = [_row(uow, event) for event in uow.events]
-    if len(rows) < MANY:
-        await uow.session.execute(_INSERT, {"rows": orjson.dumps(rows, default=str).decode()})
-    else:
-        await copy_rows(uow.session, OutboxRow, rows)
+def facts_document(uow: "UnitOfWork") -> str:
+    """The unit of work's events, in the order they were recorded, as the JSON that `FACTS` takes."""
+    return orjson.dumps([_row(uow, event) for event in uow.events], default=str).decode()
+
+
+async def copy_facts(uow: "UnitOfWork") -> None:
+    """Write the unit of work's events in the order they were recorded, by COPY."""
+    await copy_rows(uow.session, OutboxRow, [_row(uow, event) for event in uow.events])
 
 
 def _row(uow: "UnitOfWork", event: Event) -> dict[str, Any]:

@@ -16,14 +16,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from app.domain.audit import Call
 from app.domain.enums import EventOrigin
 from app.domain.errors import InFlight
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.principal import Principal
-from db.outbox import append
+from db.concluding import conclude
 from db.repositories.accounts import CustomerAccessRepository, SessionRepository, StaffRepository
 from db.repositories.apps import AppRepository
+from db.repositories.audit import AuditRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
@@ -78,12 +80,14 @@ class UnitOfWork:
         *,
         origin: EventOrigin = EventOrigin.LIVE,
         correlation_id: str | None = None,
+        call: Call | None = None,
     ) -> None:
         self.session = session
         self.principal = principal
         self.now = now
         self.origin = origin
         self.correlation_id = correlation_id
+        self.call = call
         self.transaction_id: UUID = new_id()
         self.events: list[Event] = []
 
@@ -147,6 +151,11 @@ class UnitOfWork:
         return ImportRepository(self.session)
 
     @cached_property
+    def audit(self) -> AuditRepository:
+        """Rows of the audit trail that are not the mutation's own."""
+        return AuditRepository(self.session)
+
+    @cached_property
     def idempotency(self) -> IdempotencyRepository:
         """One effect per (principal, operation, key)."""
         return IdempotencyRepository(self.session, self.principal)
@@ -165,13 +174,24 @@ class Database:
 
     @asynccontextmanager
     async def unit_of_work(
-        self, principal: Principal, *, origin: EventOrigin = EventOrigin.LIVE, correlation_id: str | None = None
+        self,
+        principal: Principal,
+        *,
+        origin: EventOrigin = EventOrigin.LIVE,
+        correlation_id: str | None = None,
+        call: Call | None = None,
     ) -> AsyncGenerator[UnitOfWork]:
-        """One transaction: commits on leaving the block, rolls everything back on any exception."""
+        """One transaction: commits on leaving the block, rolls everything back on any exception.
+
+        `call` leaves a row of the audit trail when a member of staff or an app does it. Raises AccessEnded, and rolls
+        back, when the caller's access was revoked before the end.
+        """
         async with self._sessions.begin() as session:
-            uow = UnitOfWork(session, principal, self.clock.now(), origin=origin, correlation_id=correlation_id)
+            uow = UnitOfWork(
+                session, principal, self.clock.now(), origin=origin, correlation_id=correlation_id, call=call
+            )
             yield uow
-            await append(uow)
+            await conclude(uow)
         if uow.events:
             self.on_commit()
 
@@ -182,15 +202,17 @@ class Database:
         *,
         origin: EventOrigin = EventOrigin.LIVE,
         correlation_id: str | None = None,
+        call: Call | None = None,
     ) -> T:
         """Run a use case in a transaction of its own, again after a deadlock or when it was Contended.
 
-        Raises InFlight when another transaction held a needed row too long, or the reasons to begin anew do not end.
+        See `unit_of_work` for `call` and AccessEnded. Raises InFlight when another transaction held a needed row too
+        long, or the reasons to begin anew do not end.
         """
         deadlocks = contentions = 0
         while True:
             try:
-                async with self.unit_of_work(principal, origin=origin, correlation_id=correlation_id) as uow:
+                async with self.unit_of_work(principal, origin=origin, correlation_id=correlation_id, call=call) as uow:
                     return await work(uow)
             except Contended as error:
                 contentions += 1

@@ -12,7 +12,8 @@
     ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
-    └── LimitExceeded           LIMIT_EXCEEDED
+    ├── LimitExceeded           LIMIT_EXCEEDED
+    └── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
 
 A refusal is raised inside the unit of work, so the transaction rolls back; the edge maps it into `payload.errors`.
 `path` names the place in the input (`["lines", "0", "quantity"]`).
@@ -150,9 +151,25 @@ class LimitExceeded(Refusal):
     code = ErrorCode.LIMIT_EXCEEDED
 
 
+class ReasonRequired(Refusal):
+    """This is done or read for a stated reason only; nothing was changed or shown."""
+
+    code = ErrorCode.REASON_REQUIRED
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} wants a reason: say why in the header X-Reason")
+
+
 class Forbidden(Exception):
     """The caller's role may not do this at all (an input reserved for staff and apps, say)."""
 
     def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message, self.path = message, path
+
+
+class AccessEnded(Forbidden):
+    """The caller's access was revoked while the call ran; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("your access has ended: sign in again")

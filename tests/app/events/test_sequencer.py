@@ -9,9 +9,9 @@ from sqlalchemy import text
 from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
 from app.events.sequencer import Sequencer
+from db.concluding import conclude
 from db.engine import asyncpg_dsn, make_engine
 from db.event_log import EventLog, sequence_batch
-from db.outbox import append
 from db.unit_of_work import Database
 from tests.app.events.wire import change, make_tallies, open_wire, until, whole_log, write
 
@@ -29,7 +29,7 @@ async def test_a_transaction_that_commits_late_is_met_in_a_later_batch(database:
     # when
     async with database.unit_of_work(SYSTEM) as slow:
         await change(slow, late)
-        await append(slow)  # its outbox id is drawn now, before that of the other
+        await conclude(slow)  # its outbox id is drawn now, before that of the other
         slow.events.clear()
         await change_each(database, [early])
         moved_before = await sequence_batch(database.engine)
