@@ -13,8 +13,8 @@ async def revoke_access(uow: UnitOfWork, subject: str) -> datetime:
 
     `subject` is one of `Principal.subjects`: a principal's key (`staff:<uuid>`, `customer:<uuid>`, `app:<uuid>`) or one
     session (`credential:<uuid>`). The caller has checked rights, and holds the row whose rights it changes, so that
-    nobody is signed in with the old rights after this. Emits access.revoked: sockets and streams of the subject end when
-    their process reads it, requests are refused at once where it is read, and after a second everywhere.
+    nobody is signed in with the old rights after this. Emits access.revoked: sockets and streams of the subject end
+    when their process reads it, requests are refused at once where it is read, and after a second everywhere.
     Locks: the subject's revocation row.
     """
     row_id, version, before = await uow.revocations.revoke(new_id(), subject, uow.now)
