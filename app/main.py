@@ -5,7 +5,6 @@ sequencer makes its last pass. Migrating is the business of the command that sta
 """
 
 import asyncio
-import secrets as random
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -15,7 +14,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.access_token import BadCredentials, issue_access_token
 from app.access.authenticate import Authenticator
@@ -36,6 +34,8 @@ from app.metrics import metrics_response
 from app.orders.matching import SharedMatches
 from app.pages import page_routes
 from app.server.collector import settle_collector
+from app.server.guard import guard, may_watch, refusal
+from app.server.origins import Origins
 from app.services import Services
 from app.settings import Settings, Switch, settings_from_environment
 from app.webhooks.endpoint import webhook_routes
@@ -63,6 +63,7 @@ from graphql_schema.trusted_documents import open_trusted_documents
 log = structlog.get_logger(__name__)
 
 LOG_CONNECTIONS = 3
+READY_SECONDS = 2
 PAGE_TOKEN_LIFETIME = timedelta(hours=12)
 
 
@@ -101,7 +102,15 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
     application = Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)])
     application.router.lifespan_context = lifespan
     application.state.ready = False
-    application.add_middleware(RequestIds)
+    token = settings.metrics_token
+    application.state.metrics_token = token.get_secret_value() if token else None
+    guard(
+        application,
+        origins=Origins(settings.allowed_origins, loopback=settings.development),
+        hosts=(*settings.allowed_hosts, settings.host),
+        proxies=settings.proxy_networks,
+        strict_transport=not settings.development,
+    )
     return application
 
 
@@ -235,13 +244,17 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """The process is ready: started, not stopping, and its database answers."""
+    """The process is ready: started, not stopping, and its database answers.
+
+    It asks by the log's connections: a process whose pool is full is busy, not broken.
+    """
     state = request.app.state
     if not state.ready:
         return JSONResponse({"status": "not ready"}, status_code=503)
     services: Services = state.services
     try:
-        await services.database.ping()
+        async with asyncio.timeout(READY_SECONDS):
+            await services.log.head()
     except Exception as error:
         if not database_is_unavailable(error):
             raise
@@ -250,21 +263,7 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Prometheus' text format."""
+    """Prometheus' text format, for those who watch the program."""
+    if not may_watch(request, request.app.state.metrics_token):
+        return refusal(request, 403, "FORBIDDEN", "These figures are for this machine, or for who has the token.")
     return await metrics_response(request.app.state.services)
-
-
-class RequestIds:
-    """Give every request an id, for answers and logs; a sane `x-request-id` of the caller is kept."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """See the class."""
-        if scope["type"] in ("http", "websocket"):
-            given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-            request_id = given if given.isalnum() and len(given) <= 64 else random.token_hex(8)
-            scope.setdefault("state", {})["request_id"] = request_id
-            structlog.contextvars.bind_contextvars(request_id=request_id)
-        await self.app(scope, receive, send)

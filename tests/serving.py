@@ -65,7 +65,13 @@ def settings_for(database_url: str, **given: Any) -> Settings:
 
     Production is always metered.
     """
-    fields = {"DATABASE_URL": database_url, "secret": SECRET, "host": "127.0.0.1", "environment": "development", **given}
+    fields = {
+        "DATABASE_URL": database_url,
+        "secret": SECRET,
+        "host": "127.0.0.1",
+        "environment": "development",
+        **given,
+    }
     if fields["environment"] == "development":
         fields.setdefault("rate_limits", "off")
     return Settings.model_validate(fields)

@@ -53,7 +53,7 @@ def server_config(
     """State how this program runs uvicorn.
 
     `application` is an import string ("app.main:create") or, with one worker, the object itself; with
-    `factory` it is called without arguments in each worker. Proxies are trusted on loopback only.
+    `factory` it is called without arguments in each worker. Headers of proxies are left to the application.
     `stuck_seconds`: a client that takes none of its waiting bytes for so long is cut off.
     """
     config = _Config(
@@ -73,6 +73,7 @@ def server_config(
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # whose word is taken is settled in app.server.addresses
         timeout_graceful_shutdown=graceful_seconds,
         # A busy machine may need long to import everything in a new worker, which must not look like a hang.
         timeout_worker_healthcheck=30,
