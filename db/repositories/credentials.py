@@ -1,10 +1,13 @@
 """What authentication looks up before there is a principal."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app.domain.enums import OrderStatus
 from db.models.orders import OrderRow
 from db.models.people import CustomerRow
 from db.models.reference import LocationRow
@@ -13,10 +16,26 @@ if TYPE_CHECKING:
     from db.unit_of_work import Database
 
 
-async def current_token_generation(database: "Database", order_id: UUID) -> int | None:
-    """The generation whose order token is valid now; None when there is no such order."""
+ENDED = frozenset({OrderStatus.COMPLETED, OrderStatus.CANCELED, OrderStatus.EXPIRED})
+"""Statuses in which nothing more is to be done for an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAccess:
+    """Which generation of an order's token is good now, and since when nothing more is to be done for the order."""
+
+    generation: int
+    ended_at: datetime | None
+
+
+async def order_access(database: "Database", order_id: UUID) -> OrderAccess | None:
+    """How an order may be opened by its token; None when there is no such order."""
+    query = select(OrderRow.token_generation, OrderRow.status, OrderRow.updated_at).where(OrderRow.id == order_id)
     async with database.session() as session:
-        return await session.scalar(select(OrderRow.token_generation).where(OrderRow.id == order_id))
+        row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return OrderAccess(row.token_generation, row.updated_at if row.status in ENDED else None)
 
 
 async def customer_exists(database: "Database", customer_id: UUID) -> bool:
