@@ -1,4 +1,4 @@
-"""The graph, put together from the nouns' folders; built once, and only when every field has a policy.
+"""The graph, put together from the nouns' folders; built once, and only when every place in it has a policy.
 
 A new noun adds its mixins to QUERIES, MUTATIONS or SUBSCRIPTIONS below and its lines to `authorization.yaml`.
 """
@@ -19,7 +19,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
-from graphql_schema.authorization import Authorization, Policies
+from graphql_schema.authorization import Authorization
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
 from graphql_schema.channels.mutations import ChannelMutations
@@ -40,6 +40,7 @@ from graphql_schema.orders.mutations import OrderMutations
 from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
+from graphql_schema.policies import Matrix
 from graphql_schema.scalars import SCALARS
 from graphql_schema.viewer.queries import ViewerQueries
 
@@ -74,8 +75,8 @@ TYPES: tuple[type, ...] = (*ERROR_TYPES,)
 """Types that no field names: what stands behind an interface or in a union's shadow."""
 
 
-def build_schema(policies: Policies | None = None) -> strawberry.Schema:
-    """The whole graph. Raises PolicyError when a field has no policy; `policies` None reads `authorization.yaml`."""
+def build_schema(matrix: Matrix | None = None) -> strawberry.Schema:
+    """The whole graph. Raises PolicyError when the matrix does not fit it; None reads `authorization.yaml`."""
     schema = strawberry.Schema(
         query=_root("Query", "Everything that can be read.", QUERIES),
         mutation=_root("Mutation", "Everything that can be changed.", MUTATIONS) if MUTATIONS else None,
@@ -86,7 +87,7 @@ def build_schema(policies: Policies | None = None) -> strawberry.Schema:
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )
     _leave_absent_what_is_absent(core_schema(schema))
-    Authorization(core_schema(schema), policies)
+    Authorization(core_schema(schema), matrix)
     return schema
 
 

@@ -68,10 +68,12 @@ class Graph:
 
     def __init__(self, services: Services) -> None:
         self.services = services
+        rights = Authorization(core_schema(the_schema()))
         self.executor = Executor(
             the_schema(),
             context_factory=context_factory(services),
-            authorize=Authorization(core_schema(the_schema())).check,
+            authorize=rights.check,
+            authorize_values=rights.check_values,
         )
 
     async def ask(self, query: str, principal: Principal = ANONYMOUS, /, **variables: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Roles and fields: silence means no, a whole document is refused, and the matrix holds."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from graphql_schema.authorization import (
     load_policies,
     permissions_of,
 )
+from graphql_schema.policies import Matrix, load_matrix
 from graphql_schema.schema import build_schema, core_schema
 from tests.builders import a_shop
 from tests.graphql_schema.asking import a_graph, a_principal, the_schema
@@ -57,7 +59,7 @@ class NakedQuery:
 def small(policies: dict[str, set[Role]]) -> Authorization:
     schema = core_schema(strawberry.Schema(query=NakedQuery))
     named = {name.replace("Query", "NakedQuery", 1): frozenset(roles) for name, roles in policies.items()}
-    return Authorization(schema, named)
+    return Authorization(schema, Matrix(fields=named))
 
 
 def refused(authorization: Authorization, text: str, principal: Principal) -> dict[str, Any] | None:
@@ -84,10 +86,11 @@ def test_a_policy_for_nothing_stops_the_build() -> None:
 
 def test_the_real_schema_does_not_build_when_one_policy_is_missing() -> None:
     # given
-    policies = {name: roles for name, roles in load_policies().items() if name != "Query.stockLevels"}
+    matrix = load_matrix()
+    policies = {name: roles for name, roles in matrix.fields.items() if name != "Query.stockLevels"}
     # then
     with pytest.raises(PolicyError, match=r"Query\.stockLevels has no policy"):
-        build_schema(policies)
+        build_schema(replace(matrix, fields=policies))
 
 
 def test_an_exact_policy_wins_over_the_wildcard() -> None:
