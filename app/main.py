@@ -211,6 +211,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         schema,
         context_factory=context_factory(services),
         authorize=rights.check,
+        authorize_values=rights.check_values,
         classify=classify_failure,
         resolve=documents.resolve,
     )
