@@ -14,6 +14,9 @@ _TABLES: Mapping[str, str] = {
     "Payment": "payments",
     "FulfillmentOrder": "fulfillment_orders",
     "Shipment": "shipments",
+    "Staff": "staff_accounts",
+    "App": "apps",
+    "AppKey": "app_keys",
     "AccessRevocation": "access_revocations",
 }
 """Where the subjects of events live, by their type."""

@@ -8,7 +8,8 @@
     │   ├── IllegalTransition   ILLEGAL_TRANSITION: names the states that are allowed
     │   ├── IdempotencyMismatch IDEMPOTENCY_MISMATCH: same key, other input
     │   ├── InFlight            IN_FLIGHT: the same work is being done right now
-    │   └── DuplicateExternalRef DUPLICATE_EXTERNAL_REF
+    │   ├── DuplicateExternalRef DUPLICATE_EXTERNAL_REF
+    │   └── LastAdmin           LAST_ADMIN: somebody must be left who may let others in
     ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
@@ -107,6 +108,12 @@ class DuplicateExternalRef(Conflict):
     code = ErrorCode.DUPLICATE_EXTERNAL_REF
 
 
+class LastAdmin(Conflict):
+    """Nobody would be left who may let others in."""
+
+    code = ErrorCode.LAST_ADMIN
+
+
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """How much of a SKU was asked for, and how much there is (None: the caller may not see counts)."""
@@ -158,6 +165,12 @@ class ReasonRequired(Refusal):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} wants a reason: say why in the header X-Reason")
+
+
+class AccessRefused(Refusal):
+    """Credentials in an input are not accepted. The message is the same for every reason."""
+
+    code = ErrorCode.ACCESS_REFUSED
 
 
 class Forbidden(Exception):

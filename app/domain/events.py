@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-
 ACCESS_KEY = "access"
 """The routing key of facts that end access: every process acts on them before it hands on what came later."""
 
@@ -73,6 +72,15 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("shipment.dispatched", "Shipment", "A parcel left a location."),
     EventType("shipment.tracked", "Shipment", "A carrier saw a parcel."),
     EventType("shipment.imported", "Shipment", "A parcel was taken from history."),
+    EventType(
+        "staff.saved",
+        "Staff",
+        "An account of staff was created, changed or disabled; names of changed personal fields only.",
+        for_admins=True,
+    ),
+    EventType("app.saved", "App", "An app was created, changed or disabled.", for_admins=True),
+    EventType("app_key.created", "AppKey", "An app got a key; the key itself is told to nobody.", for_admins=True),
+    EventType("app_key.revoked", "AppKey", "A key of an app was ended.", for_admins=True),
     EventType(
         "access.revoked",
         "AccessRevocation",

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import Role
+from app.domain.enums import ActorKind, Role
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from db.models.accounts import AppKeyRow, AppRow, CustomerCredentialRow, StaffAccountRow
+from db.models.people import CustomerRow
 from db.repositories.keyset import read_page
 
 if TYPE_CHECKING:
@@ -48,18 +49,33 @@ async def customer_login(database: "Database", login: bytes) -> Login | None:
         return None if row is None else Login(row.customer_id, row.password_hash)
 
 
-async def own_login(database: "Database", principal: Principal) -> tuple[Login, str] | None:
-    """The caller's own sign-in, and its address; None for who has none."""
+async def own_login(database: "Database", principal: Principal) -> Login | None:
+    """The caller's own sign-in; None for who has none here."""
+    if principal.id is None:
+        return None
     async with database.session() as session:
-        if principal.customer_id is not None:
-            return None
-        row = await session.scalar(select(StaffAccountRow).where(StaffAccountRow.id == principal.id))
-        return None if row is None else (Login(row.id, row.password_hash), row.email)
+        if principal.kind is ActorKind.STAFF:
+            found = await session.scalar(
+                select(StaffAccountRow.password_hash).where(StaffAccountRow.id == principal.id)
+            )
+        else:
+            found = await session.scalar(
+                select(CustomerCredentialRow.password_hash).where(CustomerCredentialRow.customer_id == principal.id)
+            )
+        return None if found is None else Login(principal.id, found)
+
+
+async def own_email(database: "Database", principal: Principal) -> str | None:
+    """The caller's own address on file."""
+    table = StaffAccountRow if principal.kind is ActorKind.STAFF else CustomerRow
+    async with database.session() as session:
+        return await session.scalar(select(table.email).where(table.id == principal.id))
 
 
 def readable_accounts(principal: Principal) -> ColumnElement[bool]:
-    """The condition that every list of accounts carries: administrators see all, nobody else any."""
-    return true() if Role.ADMIN in principal.roles else false()
+    """The condition that every list of accounts carries: administrators of everything see all, nobody else any."""
+    whole = principal.locations is None and principal.channels is None
+    return true() if Role.ADMIN in principal.roles and whole else false()
 
 
 class AccountReading:

@@ -8,13 +8,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import DateTime, LargeBinary, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import Role
 from db.models.accounts import CustomerCredentialRow, SessionRow, StaffAccountRow
 from db.models.people import CustomerRow
+from db.models.revocations import AccessRevocationRow
+
+_ADD_SESSION = text("""
+    WITH added AS (
+        INSERT INTO sessions (id, subject, refresh_hash, previous_hash, created_at, last_used_at, expires_at, ended_at)
+        VALUES (:id, :subject, :refresh_hash, :previous_hash, :created_at, :last_used_at, :expires_at, :ended_at)
+    ), over AS (
+        DELETE FROM sessions WHERE subject = :subject AND expires_at < :created_at
+    )
+    SELECT max(before) FROM access_revocations WHERE subject = :subject
+""").bindparams(bindparam("previous_hash", type_=LargeBinary()), bindparam("ended_at", type_=DateTime(timezone=True)))
 
 
 class StaffRepository:
@@ -63,6 +74,16 @@ class StaffRepository:
         await self._session.execute(update(StaffAccountRow).where(StaffAccountRow.id == row.id).values(**values))
         await self._session.refresh(row)
 
+    async def replace_password(self, account_id: UUID, old_hash: str | None, new_hash: str) -> bool:
+        """Put a password in the place of the one that was proved; False when that is another by now."""
+        statement = (
+            update(StaffAccountRow)
+            .where(StaffAccountRow.id == account_id, StaffAccountRow.password_hash == old_hash)
+            .values(password_hash=new_hash)
+            .returning(StaffAccountRow.id)
+        )
+        return await self._session.scalar(statement) is not None
+
 
 class CustomerAccessRepository:
     """How customers sign in."""
@@ -88,6 +109,16 @@ class CustomerAccessRepository:
             upsert(CustomerCredentialRow)
             .values(customer_id=customer_id, login=login, password_hash=password_hash, changed_at=at)
             .on_conflict_do_nothing()
+            .returning(CustomerCredentialRow.customer_id)
+        )
+        return await self._session.scalar(statement) is not None
+
+    async def replace_password(self, customer_id: UUID, old_hash: str | None, new_hash: str, at: datetime) -> bool:
+        """Put a password in the place of the one that was proved; False when that is another by now."""
+        statement = (
+            update(CustomerCredentialRow)
+            .where(CustomerCredentialRow.customer_id == customer_id, CustomerCredentialRow.password_hash == old_hash)
+            .values(password_hash=new_hash, changed_at=at)
             .returning(CustomerCredentialRow.customer_id)
         )
         return await self._session.scalar(statement) is not None
@@ -126,9 +157,19 @@ class SessionRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, values: Mapping[str, Any]) -> None:
-        """Insert a session."""
-        await self._session.execute(upsert(SessionRow).values(**values))
+    async def add(self, values: Mapping[str, Any]) -> datetime | None:
+        """Insert a session; until when all that its subject ever got is void. Sessions of it that are over go."""
+        return await self._session.scalar(_ADD_SESSION, dict(values))
+
+    async def subject_of(self, session_id: UUID) -> str | None:
+        """Whose session it is: never changes, so it may be read before the locks are taken."""
+        return await self._session.scalar(select(SessionRow.subject).where(SessionRow.id == session_id))
+
+    async def revoked_before(self, subject: str) -> datetime | None:
+        """Until when all that a subject ever got is void."""
+        return await self._session.scalar(
+            select(AccessRevocationRow.before).where(AccessRevocationRow.subject == subject)
+        )
 
     async def locked(self, session_id: UUID) -> SessionRow | None:
         """A session, its row locked: of two who renew it at once, the second sees what the first did."""

@@ -48,9 +48,11 @@ class AppRepository:
             select(AppKeyRow).where(AppKeyRow.id == key_id).execution_options(populate_existing=True)
         )
 
-    async def add_key(self, values: Mapping[str, Any]) -> None:
+    async def add_key(self, values: Mapping[str, Any]) -> AppKeyRow:
         """Insert a key of a locked app."""
-        await self._session.execute(upsert(AppKeyRow).values(**values))
+        row = await self._session.scalar(upsert(AppKeyRow).values(**values).returning(AppKeyRow))
+        assert row is not None, "it was inserted"
+        return row
 
     async def revoke_key(self, row: AppKeyRow, at: datetime) -> None:
         """End a key of a locked app."""

@@ -83,6 +83,11 @@ class ReferenceRepository:
         query = select(ChannelRow).where(ChannelRow.code == code)
         return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
 
+    async def channels(self, codes: Collection[str]) -> dict[str, ChannelRow]:
+        """Channels by code."""
+        rows = await self._session.scalars(select(ChannelRow).where(ChannelRow.code.in_(list(codes))))
+        return {row.code: row for row in rows}
+
     async def location(self, code: str, *, lock: bool = False) -> LocationRow | None:
         """A location by code, within the caller's locations."""
         if self._principal.locations is not None and code not in self._principal.locations:

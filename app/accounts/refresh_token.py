@@ -1,0 +1,48 @@
+"""Refresh tokens: what renews a sign-in, once.
+
+`owr_` + base64url(session id, 32 random bytes, HMAC-SHA256 of both cut to 16 bytes). Only the SHA-256 of the one that
+is good now, and of the one before, is stored. The MAC tells a token that was good once from one that somebody made up:
+only the first can end its session.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from uuid import UUID
+
+PREFIX = "owr_"
+RANDOM_BYTES = 32
+MAC_BYTES = 16
+LENGTH = 16 + RANDOM_BYTES + MAC_BYTES
+MAX_CHARACTERS = 120
+
+
+def make_refresh_token(key: bytes, session_id: UUID) -> str:
+    """A fresh token of a session."""
+    body = session_id.bytes + secrets.token_bytes(RANDOM_BYTES)
+    return PREFIX + base64.urlsafe_b64encode(body + _mac(key, body)).decode().rstrip("=")
+
+
+def session_of(key: bytes, token: str) -> UUID | None:
+    """The session that a token was made for; None for what we never made."""
+    if not token.startswith(PREFIX) or len(token) > MAX_CHARACTERS:
+        return None
+    text = token.removeprefix(PREFIX)
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    if len(raw) != LENGTH or not hmac.compare_digest(raw[-MAC_BYTES:], _mac(key, raw[:-MAC_BYTES])):
+        return None
+    return UUID(bytes=raw[:16])
+
+
+def hash_of(token: str) -> bytes:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _mac(key: bytes, body: bytes) -> bytes:
+    return hmac.digest(key, b"refresh\x00" + body, "sha256")[:MAC_BYTES]
