@@ -15,6 +15,7 @@ from app.domain.enums import Role
 from app.domain.principal import MERCHANT_ROLES, Principal
 
 Count: TypeAlias = Annotated[int, Field(ge=1, le=1_000_000_000)]
+Weight: TypeAlias = Annotated[int, Field(ge=0, le=1_000_000)]
 Seconds: TypeAlias = Annotated[float, Field(gt=0, le=3_600)]
 
 ClassName: TypeAlias = Literal["public", "merchant", "bulk"]
@@ -22,6 +23,7 @@ ClassName: TypeAlias = Literal["public", "merchant", "bulk"]
 _SHIPPED = "limits.yaml"
 _NOT_PLACES = ("", "[key]", "int", "float")  # how pydantic names keys and the members of a union
 _Figures: TypeAlias = dict[str, int | float]
+_Weights: TypeAlias = dict[str, int | list[str] | dict[str, int | str]]
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -30,7 +32,10 @@ class LimitsError(Exception):
 
 
 class RoleLimits(BaseModel):
-    """What one caller may do. Frozen and hashable; `name` says whose figures they are (a class, or roles)."""
+    """What one caller may do. Frozen; `name` says whose figures they are: a class's, or those of roles with their own.
+
+    Equal names have equal figures within one `Limits`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -38,20 +43,20 @@ class RoleLimits(BaseModel):
     body_bytes: Count
     document_characters: Count
     tokens: Count
-    depth: Count
-    introspection_depth: Count
+    depth: Annotated[int, Field(ge=1, le=50)]
+    introspection_depth: Annotated[int, Field(ge=1, le=50)]
     aliases: Count
     directives: Count
-    fragments: Count
+    fragments: Annotated[int, Field(ge=1, le=200)]
     spreads: Count
     query_root_fields: Count
     mutation_root_fields: Count
     subscription_root_fields: Count
     operations: Count
     selections: Count
-    repeats: Count
+    same_names: Count
     nodes: Count
-    page_size: Count
+    page_size: Annotated[int, Field(ge=20, le=100)]
     list_items: Count
     string_characters: Count
     json_depth: Count
@@ -95,19 +100,46 @@ class ProcessLimits(BaseModel):
     queued_bytes: Count
 
 
+class Weights(BaseModel):
+    """What things cost before the list sizes above them multiply it. Frozen. `types` are names, or `*End` of names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    object: Weight
+    mutation: Weight
+    subscription: Weight
+    introspection: Weight
+    list_size: Count
+    types: dict[str, Weight]
+    list_sizes: dict[str, Count]
+    sized_by: dict[str, str]
+    items: list[str]
+
+    def of_type(self, name: str) -> int:
+        """What one object of a type costs."""
+        found = self.types.get(name)
+        if found is None:
+            fits = (weight for end, weight in self.types.items() if end.startswith("*") and name.endswith(end[1:]))
+            found = next(fits, self.object)
+        return found
+
+
 class _LimitsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     classes: dict[ClassName, _Figures] = {}
     roles: dict[Role, _Figures] = {}
     process: _Figures = {}
+    weights: _Weights = {}
 
 
 class Limits:
     """All figures of an installation. `bulk` is reserved for bulk mutations."""
 
-    def __init__(self, by_role: dict[Role, RoleLimits], bulk: RoleLimits, process: ProcessLimits) -> None:
-        self._by_role, self.bulk, self.process = by_role, bulk, process
+    def __init__(
+        self, by_role: dict[Role, RoleLimits], *, bulk: RoleLimits, process: ProcessLimits, weights: Weights
+    ) -> None:
+        self._by_role, self.bulk, self.process, self.weights = by_role, bulk, process, weights
         self._by_roles: dict[frozenset[Role], RoleLimits] = {}
 
     def of(self, principal: Principal) -> RoleLimits:
@@ -143,28 +175,39 @@ def read_limits(path: Path | None) -> Limits:
     def of_class(name: ClassName) -> _Figures:
         return {**shipped.classes.get(name, {}), **given.classes.get(name, {})}
 
-    def of_role(role: Role) -> _Figures:
-        figures = of_class("merchant" if role in MERCHANT_ROLES else "public")
-        return {**figures, **shipped.roles.get(role, {}), **given.roles.get(role, {})}
+    def of_role(role: Role) -> RoleLimits:
+        of: ClassName = "merchant" if role in MERCHANT_ROLES else "public"
+        own = {**shipped.roles.get(role, {}), **given.roles.get(role, {})}
+        return checked(role.value if own else of, {**of_class(of), **own}, f"roles.{role.value}")
 
     def checked(name: str, figures: _Figures, place: str) -> RoleLimits:
         return _checked(RoleLimits, {**figures, "name": name}, where, place)
 
-    for name in ("public", "merchant"):
+    classes: tuple[ClassName, ...] = ("public", "merchant")
+    for name in classes:
         checked(name, of_class(name), f"classes.{name}")  # so that a mistake in a class is told as the class's
     return Limits(
-        {role: checked(role.value, of_role(role), f"roles.{role.value}") for role in Role},
-        checked("bulk", {**of_class("merchant"), **of_class("bulk")}, "classes.bulk"),
-        _checked(ProcessLimits, {**shipped.process, **given.process}, where, "process"),
+        {role: of_role(role) for role in Role},
+        bulk=checked("bulk", {**of_class("merchant"), **of_class("bulk")}, "classes.bulk"),
+        process=_checked(ProcessLimits, {**shipped.process, **given.process}, where, "process"),
+        weights=_checked(Weights, _merged(shipped.weights, given.weights), where, "weights"),
     )
+
+
+def _merged(shipped: _Weights, given: _Weights) -> _Weights:
+    merged = dict(shipped)
+    for name, value in given.items():
+        under = merged.get(name)
+        merged[name] = {**under, **value} if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def _most_generous(several: list[RoleLimits]) -> RoleLimits:
     if len(several) == 1:
         return several[0]
     figures = [limits.model_dump(exclude={"name"}) for limits in several]
-    most = {field: max(one[field] for one in figures) for field in figures[0]}
-    return RoleLimits(name="+".join(limits.name for limits in several), **most)
+    most = {figure: max(one[figure] for one in figures) for figure in figures[0]}
+    return RoleLimits(name="+".join(dict.fromkeys(limits.name for limits in several)), **most)
 
 
 def _text(path: Path) -> str:
