@@ -221,6 +221,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         standing=services.standing,
         settings=TransportSettings(
             allow_get=settings.get_requests,
+            simple_get=settings.development,
             send_deadline_seconds=settings.send_deadline_seconds,
             page=ide_page if settings.development else None,
             freshness=documents.freshness,

@@ -96,9 +96,16 @@ class HttpEndpoint:
             raise HttpRefusal(405, f"The method must be {methods}.", headers={"allow": methods})
         accept = request.headers.get("accept", "")
         media = negotiate(accept)
-        if media is None or (request.method == "GET" and not names_graphql(accept)):
+        if media is None or (request.method == "GET" and not (names_graphql(accept) or self._is_simple_get(request))):
             raise HttpRefusal(406, f"Accept {GRAPHQL_RESPONSE}, {JSON} or {EVENT_STREAM}.")
         return media
+
+    def _is_simple_get(self, request: Request) -> bool:
+        """Whether a GET with a wildcard is answered: where the settings say so, and for no other site's page."""
+        return self._wiring.settings.simple_get and request.headers.get("sec-fetch-site", "none") in (
+            "none",
+            "same-origin",
+        )
 
     async def _authenticate(self, request: Request, request_id: str) -> Principal:
         try:

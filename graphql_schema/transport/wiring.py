@@ -27,6 +27,8 @@ class TransportSettings:
 
     path: str = "/graphql"
     allow_get: bool = True
+    simple_get: bool = False
+    """Whether GET needs no `Accept` that names a GraphQL type: curl, in development."""
     max_body_bytes: int = 1_000_000
     max_message_bytes: int = 256_000
     socket_operations: frozenset[str] = frozenset({"query", "mutation", "subscription"})

@@ -142,6 +142,7 @@ def test_introspection_follows_its_own_setting() -> None:
         "field": "Query.__schema",
     }
     assert refused(staff_only, "{ __schema { types { name } } }", a_principal(Role.ADMIN)) is None
+    assert refused(staff_only, '{ __type(name: "Order") { name } }', a_principal(Role.ADMIN)) is None
     assert refused(staff_only, "{ __typename }", ANONYMOUS) is None
 
 

@@ -294,6 +294,24 @@ async def test_answers_queries_over_get_when_a_graphql_type_is_named():
     assert first_error(bad_variables)[1] == "The parameter 'variables' is not valid JSON."
 
 
+@pytest.mark.parametrize(
+    ("site", "status"), [(None, 200), ("same-origin", 200), ("same-site", 406), ("cross-site", 406)]
+)
+async def test_where_the_settings_say_so_get_needs_no_named_type_but_no_other_site_may_use_that(
+    site: str | None, status: int
+):
+    # given
+    toy = make_toy(TransportSettings(simple_get=True))
+
+    # when
+    async with client_of(toy) as client:
+        headers = {"accept": "*/*"} if site is None else {"accept": "*/*", "sec-fetch-site": site}
+        response = await client.get("/graphql", params={"query": "{ bumps }"}, headers=headers)
+
+    # then
+    assert response.status_code == status
+
+
 async def test_never_mutates_over_get():
     # given
     toy = make_toy()
