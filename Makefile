@@ -8,7 +8,7 @@ JOBS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check fmt fmt-check lint types imports schema schema-check migration-check lock
+.PHONY: help setup setup-dev demo test test-clients check fmt fmt-check lint types imports schema schema-check migration-check lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ demo: setup ## start the demo shop with live traffic on http://127.0.0.1:8000
 
 test: setup-dev ## run every test on PostgreSQL of its own (JOBS, ARGS)
 	@$(PYTHON) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+test-clients: setup-dev ## run other people's GraphQL clients and audits, from npm, against the program (ARGS: files)
+	@$(PYTHON) -m tests.clients $(ARGS)
 
 check: fmt-check lint types imports schema-check migration-check ## format, lint, types, imports, schema, migrations: quick, no test
 
