@@ -1,6 +1,12 @@
 """What the shop tells people outside of the graph."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+REPEATED_AFTER_SECONDS = 600
+"""How often the same thing is told at most, when somebody asks for it again and again."""
 
 
 class MessageKind(StrEnum):
@@ -19,3 +25,34 @@ class MessageState(StrEnum):
     """Nobody has sent it yet."""
     SENT = "SENT"
     """It left: a person said so, or the sender did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """A message to be queued, to a contact or to a customer. Exactly one of the two is given.
+
+    `repeat_key` names what is told once: the same again is not queued. Addresses are read, and links made, when the
+    message is sent: none of them stands in the queue.
+    """
+
+    kind: MessageKind
+    repeat_key: str
+    contact_id: UUID | None = None
+    customer_id: UUID | None = None
+    order_id: UUID | None = None
+
+    def __post_init__(self) -> None:
+        assert (self.contact_id is None) != (self.customer_id is None), "a message has one recipient"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedMessage(OutgoingMessage):
+    """A message as it stands in the queue."""
+
+    id: UUID
+    created_at: datetime
+
+
+def span_of(at: datetime) -> int:
+    """The number of the ten minutes that an instant lies in: what is asked for again within them is told once."""
+    return int(at.timestamp()) // REPEATED_AFTER_SECONDS

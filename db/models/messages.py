@@ -5,7 +5,6 @@ keys of attempts and rates are keyed digests.
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Float, ForeignKey, Index
@@ -19,8 +18,7 @@ from db.base import Base, Instant, Key, one_of
 class OutgoingMessageRow(Base):
     """A message to one person, to be sent by whoever sends messages. Its recipient is the contact or the customer.
 
-    `repeat_key` names what is told once: a second message with the same key is not queued. `details` holds no secret
-    and no personal data.
+    `repeat_key` names what is told once: a second message with the same key is not queued.
     """
 
     __tablename__ = "outgoing_messages"
@@ -35,7 +33,6 @@ class OutgoingMessageRow(Base):
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contacts.id"))
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
-    details: Mapped[dict[str, Any] | None]
     repeat_key: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Instant]
 

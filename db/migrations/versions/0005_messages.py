@@ -34,7 +34,6 @@ def upgrade() -> None:
     sa.Column('contact_id', sa.UUID(), nullable=True),
     sa.Column('customer_id', sa.UUID(), nullable=True),
     sa.Column('order_id', sa.UUID(), nullable=True),
-    sa.Column('details', postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
     sa.Column('repeat_key', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('num_nonnulls(contact_id, customer_id) = 1', name=op.f('ck_outgoing_messages_one_recipient')),
