@@ -29,6 +29,7 @@ from db.repositories.audit import AuditRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
+from db.repositories.messages import MessageRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
@@ -154,6 +155,11 @@ class UnitOfWork:
     def audit(self) -> AuditRepository:
         """Rows of the audit trail that are not the mutation's own."""
         return AuditRepository(self.session)
+
+    @cached_property
+    def messages(self) -> MessageRepository:
+        """The queue of outgoing messages."""
+        return MessageRepository(self.session)
 
     @cached_property
     def idempotency(self) -> IdempotencyRepository:

@@ -52,6 +52,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.dispatched", "Order", "Units of the order left a location."),
     EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
+    EventType("order.access_renewed", "Order", "The order's link was given anew: all older links have ended."),
     EventType("payment.created", "Payment", "A payment was recorded with its order."),
     EventType("payment.captured", "Payment", "Money arrived."),
     EventType("payment.voided", "Payment", "What was not captured will not be."),

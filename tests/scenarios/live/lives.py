@@ -32,9 +32,11 @@ from app.domain.orders.model import Address
 from app.importers.writing import write_history
 from app.locations.upsert import UpsertLocation, upsert_location
 from app.orders.command import PlacePayment
+from app.orders.renew_access import RenewOrderAccess, renew_order_access
 from tests.builders import (
     SEARCH_SECRET,
     Shop,
+    a_key,
     cancel,
     capture_all,
     deliver_all,
@@ -122,6 +124,16 @@ async def orders_are_canceled(shop: Shop) -> AsyncIterator[None]:
     await cancel(shop, order_id)
     yield
     await receive(shop, "mug", "BER", -3)
+
+
+async def a_link_is_given_anew(shop: Shop) -> AsyncIterator[None]:
+    """Twice, while the order goes on."""
+    order_id = await place(shop, {"mug": 2})
+    for _ in range(2):
+        yield
+        await shop.run(renew_order_access, RenewOrderAccess(idempotency_key=a_key(), order_id=order_id))
+    yield
+    await cancel(shop, order_id, {"mug": 1})
 
 
 async def history_is_imported(shop: Shop) -> AsyncIterator[None]:
@@ -218,6 +230,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
     orders_are_canceled: frozenset(
         {"order.canceled", "payment.voided", "fulfillment_order.canceled", "stock.adjusted", "stock.released"}
     ),
+    a_link_is_given_anew: frozenset({"order.access_renewed"}),
     access_ends: frozenset({"access.revoked"}),
     history_is_imported: frozenset(
         {"customer.saved", "order.imported", "payment.imported", "fulfillment_order.imported", "shipment.imported"}
