@@ -26,3 +26,5 @@ class Services:
     standing: Standing
     matches: SharedMatches
     meter: Meter
+    require_reason: bool = False
+    """Whether care agents and administrators must say why they read personal data or change orders."""

@@ -11,8 +11,11 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.errors import Refusal
-from graphql_schema.context import Info
+from app.audit.record import record_mutation
+from app.domain.audit import is_audited
+from app.domain.errors import AccessEnded, Forbidden, Refusal
+from graphql_schema.audit.watching import refuse_without_reason
+from graphql_schema.context import Context, Info
 from graphql_schema.errors import UserError, user_error
 from graphql_schema.scalars import Cursor
 
@@ -58,15 +61,36 @@ class Payload:
 
 
 async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") -> Done[T] | list[UserError]:
-    """Run a use case in a transaction of its own, as the caller; its result, or why it was refused."""
+    """Run a use case in a transaction of its own, as the caller; its result, or why it was refused.
+
+    What staff and apps do leaves a row of the audit trail, in that transaction; what they are refused leaves one too.
+    Raises Forbidden; AccessEnded, one of its kind, when the caller's access was revoked before the end.
+    """
     context = info.context
 
     async def work(uow: "UnitOfWork") -> Done[T]:
         return Done(await use_case(uow), uow.transaction_id)
 
     try:
-        return await context.services.database.transact(context.caller, work, correlation_id=context.request_id)
+        if context.explained:
+            refuse_without_reason(context, info.field_name)
+        done = await context.services.database.transact(
+            context.caller, work, correlation_id=context.request_id, call=context.call
+        )
     except Refusal as refusal:
+        await _tell(context, refusal.code.value)
         return [user_error(refusal)]
+    except Forbidden as forbidden:
+        await _tell(context, "ACCESS_ENDED" if isinstance(forbidden, AccessEnded) else "FORBIDDEN")
+        raise
     finally:
         context.read_as(context.caller)
+    context.told = True
+    return done
+
+
+async def _tell(context: Context, code: str) -> None:
+    """Write down that staff or an app was refused; a shopper's refusal costs nothing."""
+    if context.call is not None and is_audited(context.caller):
+        await record_mutation(context.services.database, context.caller, context.call, refusal=code)
+        context.told = True

@@ -19,6 +19,8 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
+from graphql_schema.audit.policy import load_audit_policy
+from graphql_schema.audit.watching import watch
 from graphql_schema.authorization import Authorization
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
@@ -88,6 +90,7 @@ def build_schema(matrix: Matrix | None = None) -> strawberry.Schema:
     )
     _leave_absent_what_is_absent(core_schema(schema))
     Authorization(core_schema(schema), matrix)
+    watch(core_schema(schema), load_audit_policy())
     return schema
 
 

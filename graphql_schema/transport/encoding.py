@@ -7,16 +7,20 @@ from typing import Any
 
 import orjson
 
+from graphql_schema.audit.trail import Trail
+
 
 @dataclass(frozen=True)
 class EncodedPayload:
     """One response map, encoded once however many subscribers receive it.
 
-    `has_errors`: it must not be remembered for others.
+    `has_errors`: it must not be remembered for others. `read`: what it shows of personal data, which every subscriber
+    writes down for itself.
     """
 
     body: bytes
     has_errors: bool
+    read: Trail | None = None
 
     @property
     def weight(self) -> int:
@@ -29,9 +33,9 @@ class EncodedPayload:
         return self.body.decode()
 
 
-def encode(payload: dict[str, Any]) -> EncodedPayload:
+def encode(payload: dict[str, Any], read: Trail | None = None) -> EncodedPayload:
     """Encode a response map. Raises: TypeError when a scalar serialized to something that is not JSON."""
-    return EncodedPayload(to_json(payload), has_errors="errors" in payload)
+    return EncodedPayload(to_json(payload), has_errors="errors" in payload, read=read)
 
 
 def to_json(value: object) -> bytes:

@@ -15,6 +15,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLSchema, 
 from graphql import Executor as CoreExecutor
 
 from app.domain.principal import NO_PROVENANCE, Principal, Provenance
+from graphql_schema.audit.trail import Trail
 from graphql_schema.transport.documents import CheckLimits, Documents, InvalidDocument, Operation
 from graphql_schema.transport.errors import (
     Classify,
@@ -48,6 +49,15 @@ class Context(Protocol):
         """What decides visibility: equal keys see the same graph."""
         ...
 
+    @property
+    def trail(self) -> Trail | None:
+        """What was read of personal data so far; None where nobody wants to know."""
+        ...
+
+    async def tell_reads(self, operation: Operation, variables: Mapping[str, Any], read: Trail) -> None:
+        """Write that down. Raises to withhold the answer."""
+        ...
+
 
 class ContextFactory(Protocol):
     """Makes contexts; `resume_after` is the cursor of `Last-Event-ID`, for the source of a stream only."""
@@ -65,6 +75,8 @@ class Caller:
     request_id: str
     resume_after: str | None = None
     provenance: Provenance = NO_PROVENANCE
+    request_seconds: float | None = None
+    """How long one operation, or one item of a stream, may take; None: as long as anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,8 @@ class Prepared:
 
     operation: Operation
     variables: dict[str, Any]
+    cost: int = 1
+    """What it is charged for, before it runs."""
 
     @property
     def kind(self) -> str:
@@ -146,14 +160,17 @@ class Executor:
         return Prepared(operation, request.variables)
 
     async def execute(self, prepared: Prepared, caller: Caller) -> dict[str, Any]:
-        """Run a query or mutation to its `{data, errors}` payload.
+        """Run a query or mutation to its `{data, errors}` payload, and write down what was read of personal data.
 
         Raises: OperationRefused when variables cannot be coerced, when `request_seconds` are over, or when anything
         outside a field fails.
         """
         try:
-            bound = self.bind(prepared, caller, self._context(caller, None))
-            return await self.finish(bound, caller)
+            context = self._context(caller, None)
+            payload = await self.finish(self.bind(prepared, caller, context), caller)
+            if context.trail:
+                await context.tell_reads(prepared.operation, prepared.variables, context.trail)
+            return payload
         except OperationRefused:
             raise
         except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
@@ -192,7 +209,7 @@ class Executor:
 
     async def finish(self, bound: BoundOperation, caller: Caller) -> dict[str, Any]:
         """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over."""
-        patience = asyncio.timeout(self.limits.request_seconds)
+        patience = asyncio.timeout(caller.request_seconds or self.limits.request_seconds)
         try:
             async with patience:
                 outcome = bound.execute_operation()

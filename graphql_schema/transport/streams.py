@@ -14,6 +14,7 @@ from graphql import (
     create_source_event_stream,  # pyright: ignore[reportUnknownVariableType] # partly untyped there
 )
 
+from graphql_schema.audit.telling import DeliveredReads
 from graphql_schema.transport.encoding import EncodedPayload, canonical, encode
 from graphql_schema.transport.errors import OperationRefused
 from graphql_schema.transport.executor import BoundOperation, Caller, Executor, Prepared
@@ -43,6 +44,7 @@ class SubscriptionStreams:
         bound = self._executor.bind(prepared, caller, context)
         kind = self._kind(prepared, context.scope_key)
         source = await self._open(bound, caller)
+        delivered = DeliveredReads(lambda read: context.tell_reads(prepared.operation, prepared.variables, read))
         try:
             while True:
                 try:
@@ -52,11 +54,16 @@ class SubscriptionStreams:
                 except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
                     raise OperationRefused([self._executor.mask.exception(failure, caller.request_id)]) from None
                 payload = await self._payload(bound, kind, item, caller)
+                try:
+                    await delivered.add(payload.read)
+                except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
+                    raise OperationRefused([self._executor.mask.exception(failure, caller.request_id)]) from None
                 yield StreamedItem(payload, getattr(item, "cursor", None))
         finally:
             close = getattr(source, "aclose", None)
             if close is not None:
                 await close()
+            await delivered.aclose()
 
     async def _open(self, bound: BoundOperation, caller: Caller) -> AsyncIterator[Any]:
         opening = create_source_event_stream(bound)
@@ -71,7 +78,7 @@ class SubscriptionStreams:
             payload = await self._executor.finish(event, caller)
             if payload["data"] is None:
                 raise OperationRefused(payload["errors"])
-            return encode(payload)
+            return encode(payload, event.context_value.trail)
 
         stream_key = getattr(item, "stream_key", None)
         try:

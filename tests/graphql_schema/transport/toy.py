@@ -43,6 +43,13 @@ class ToyContext:
     def scope_key(self) -> tuple[object, ...]:
         return self.principal.scope_key
 
+    @property
+    def trail(self) -> None:
+        return None
+
+    async def tell_reads(self, *_: object) -> None:
+        raise AssertionError("nothing here is personal")
+
 
 @strawberry.type
 class Count:
