@@ -13,11 +13,10 @@ from db.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewOrderAccess:
-    """What is asked. `tell` queues the new link for the buyer."""
+    """What is asked."""
 
     idempotency_key: str
     order_id: UUID
-    tell: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ async def renew_order_access(uow: UnitOfWork, command: RenewOrderAccess) -> Rene
     known = await claim(uow, "orderAccessRenew", command.idempotency_key, command, "Order", command.order_id)
     order = await uow.orders.lock(command.order_id)
     contact_id = order.contact_id if order.contact and order.contact.email else None
-    told = command.tell and (contact_id or order.customer_id) is not None
+    told = (contact_id or order.customer_id) is not None
     if known is None:
         order = await renew_access(uow, order)
         if told:
