@@ -38,6 +38,7 @@ from graphql_schema.inventory.subscriptions import StockSubscriptions
 from graphql_schema.locations.mutations import LocationMutations
 from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
+from graphql_schema.orders.access import OrderAccessMutations
 from graphql_schema.orders.mutations import OrderMutations
 from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
@@ -67,6 +68,7 @@ MUTATIONS: tuple[type, ...] = (
     SkuMutations,
     StockMutations,
     OrderMutations,
+    OrderAccessMutations,
     PaymentMutations,
     FulfillmentMutations,
 )
