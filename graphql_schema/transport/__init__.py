@@ -5,7 +5,7 @@ execution, masking. Nothing in here knows an order; the schema, the principal an
 """
 
 from graphql_schema.transport.errors import Code, KnownError, Unauthenticated
-from graphql_schema.transport.executor import Caller, Executor, Limits
+from graphql_schema.transport.executor import Caller, Executor
 from graphql_schema.transport.shared_executions import SharedExecutions
 from graphql_schema.transport.transport import GraphQLTransport
 from graphql_schema.transport.wiring import TransportSettings
@@ -16,7 +16,6 @@ __all__ = [
     "Executor",
     "GraphQLTransport",
     "KnownError",
-    "Limits",
     "SharedExecutions",
     "TransportSettings",
     "Unauthenticated",

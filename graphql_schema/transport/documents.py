@@ -1,13 +1,14 @@
 """Documents parsed and validated once: a bounded cache keyed by the document's text.
 
-Refused documents are not cached (a client that sends garbage pays each time and pushes nothing useful out).
-It does NOT judge cost: the optional `check_limits` runs between parsing and validation, so that a linear analyser
-stands before graphql-core's rules.
+Each class of callers has a cache of its own: what one may ask says nothing about another, and a flood of shoppers
+pushes out no document of the merchant. Refused documents are not cached (a client that sends garbage pays each time).
+The analyser stands between parsing and graphql-core's rules, which are not linear.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -15,6 +16,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    GraphQLSyntaxError,
     Node,
     OperationDefinitionNode,
     OperationType,
@@ -25,9 +27,15 @@ from graphql import (
     visit,
 )
 
+from graphql_schema.limits.analysis import Analysis, analyse
+from graphql_schema.limits.facts import SchemaFacts
+from graphql_schema.limits.refusals import hold, refused
+from graphql_schema.limits.role_limits import RoleLimits, Weights
 from graphql_schema.transport.bounded_cache import BoundedCache
 
-CheckLimits = Callable[[DocumentNode], None]
+CACHED_DOCUMENTS = 1_000
+CACHED_CHARACTERS = 1_000_000
+"""Bounds of each class's cache; a parsed document takes some fifty times its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,24 @@ class Operation:
     document: DocumentNode
     definition: OperationDefinitionNode
     resume_variables: frozenset[str]
+    analysis: Analysis
 
     @property
     def kind(self) -> str:
         """`query`, `mutation` or `subscription`."""
         return self.definition.operation.value
 
+    def judge(self, variables: Mapping[str, Any], limits: RoleLimits) -> int:
+        """What it may cost with these raw variables.
+
+        Raises: GraphQLError (BAD_USER_INPUT, COST_EXCEEDED) when that, or a page, is more than the caller may ask for.
+        """
+        name = self.definition.name
+        return self.analysis.judge(name.value if name else "", variables, limits)
+
 
 class InvalidDocument(Exception):
-    """The document cannot be parsed, is not valid for the schema, or has no such operation."""
+    """The document cannot be parsed, is too much, is not valid for the schema, or has no such operation."""
 
     def __init__(self, errors: list[GraphQLError]) -> None:
         super().__init__(errors[0].message)
@@ -58,35 +75,22 @@ class InvalidDocument(Exception):
 
 
 class Documents:
-    """Parse, validate and remember documents."""
+    """Parse, analyse, validate and remember documents."""
 
-    def __init__(
-        self,
-        schema: GraphQLSchema,
-        *,
-        max_characters: int,
-        max_tokens: int,
-        max_errors: int,
-        cached_documents: int,
-        cached_characters: int,
-        check_limits: CheckLimits | None = None,
-    ) -> None:
-        self._schema = schema
-        self._max_characters, self._max_tokens, self._max_errors = max_characters, max_tokens, max_errors
-        self._check_limits = check_limits
-        self._cache: BoundedCache[str, dict[str, Operation]] = BoundedCache(
-            max_entries=cached_documents, max_weight=cached_characters
-        )
+    def __init__(self, schema: GraphQLSchema, weights: Weights) -> None:
+        self._schema, self._facts = schema, SchemaFacts(schema, weights)
+        self._caches: dict[str, BoundedCache[str, dict[str, Operation]]] = {}
 
-    def find(self, text: str, operation_name: str | None) -> Operation:
-        """The named operation, or the only one.
+    def find(self, text: str, operation_name: str | None, limits: RoleLimits) -> Operation:
+        """The named operation, or the only one, of a document within these limits.
 
         Raises: InvalidDocument.
         """
-        operations = self._cache.get(text)
+        cache = self._cache_of(limits)
+        operations = cache.get(text)
         if operations is None:
-            operations = self._read(text)
-            self._cache.put(text, operations, weight=len(text))
+            operations = self._read(text, limits)
+            cache.put(text, operations, weight=len(text))
         if operation_name is not None:
             operation = operations.get(operation_name)
             if operation is None:
@@ -96,16 +100,22 @@ class Documents:
             raise InvalidDocument([GraphQLError("The document has several operations: say which.")])
         return next(iter(operations.values()))
 
-    def _read(self, text: str) -> dict[str, Operation]:
-        if len(text) > self._max_characters:
-            raise InvalidDocument([GraphQLError(f"The document exceeds {self._max_characters} characters.")])
+    def _cache_of(self, limits: RoleLimits) -> BoundedCache[str, dict[str, Operation]]:
+        cache = self._caches.get(limits.name)
+        if cache is None:
+            cache = self._caches[limits.name] = BoundedCache(
+                max_entries=CACHED_DOCUMENTS, max_weight=CACHED_CHARACTERS
+            )
+        return cache
+
+    def _read(self, text: str, limits: RoleLimits) -> dict[str, Operation]:
         try:
-            document = parse(text, max_tokens=self._max_tokens)
-            if self._check_limits is not None:
-                self._check_limits(document)
+            hold("document_characters", len(text), limits.document_characters)
+            document = _parsed(text, limits.tokens)
+            analysis = analyse(document, self._facts, limits)
         except GraphQLError as error:
             raise InvalidDocument([error]) from None
-        errors = validate(self._schema, document, max_errors=self._max_errors, hide_suggestions=True)
+        errors = validate(self._schema, document, max_errors=limits.errors, hide_suggestions=True)
         if errors:
             raise InvalidDocument(errors)
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
@@ -113,10 +123,20 @@ class Documents:
             raise InvalidDocument([GraphQLError("The document has no operation.")])
         return {
             definition.name.value if definition.name else "": Operation(
-                text, document, definition, _resume_variables(document, definition)
+                text, document, definition, _resume_variables(document, definition), analysis
             )
             for definition in definitions
         }
+
+
+def _parsed(text: str, most: int) -> DocumentNode:
+    try:
+        return parse(text, max_tokens=most)
+    except GraphQLSyntaxError as error:
+        # graphql-core has no type of its own for this
+        if f"more than {most} tokens" in error.message:
+            raise refused("tokens", most + 1, most) from None
+        raise
 
 
 class _VariableCounter(Visitor):

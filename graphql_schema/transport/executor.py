@@ -16,7 +16,10 @@ from graphql import Executor as CoreExecutor
 
 from app.domain.principal import NO_PROVENANCE, Principal, Provenance
 from graphql_schema.audit.trail import Trail
-from graphql_schema.transport.documents import CheckLimits, Documents, InvalidDocument, Operation
+from graphql_schema.limits.refusals import refused
+from graphql_schema.limits.role_limits import Limits, shipped_limits
+from graphql_schema.limits.variables import judge_variables
+from graphql_schema.transport.documents import Documents, InvalidDocument, Operation
 from graphql_schema.transport.errors import (
     Classify,
     Code,
@@ -80,23 +83,16 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds on documents and time; characters and tokens are those of the document, variables not counted."""
-
-    max_document_characters: int = 15_000
-    max_tokens: int = 2_000
-    max_request_errors: int = 5
-    cached_documents: int = 1_000
-    cached_characters: int = 1_000_000
-    request_seconds: float = 20.0
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
-    """An operation that is valid and authorized for its caller, with raw variables."""
+    """An operation that is valid and authorized for its caller, with raw variables.
+
+    `cost` is what it may cost at most, and `maximum_cost` what this caller's operations may.
+    """
 
     operation: Operation
     variables: dict[str, Any]
+    cost: int
+    maximum_cost: int
     cost: int = 1
     """What it is charged for, before it runs."""
 
@@ -105,13 +101,18 @@ class Prepared:
         """`query`, `mutation` or `subscription`."""
         return self.operation.kind
 
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What an answer tells about its price, for the response's `extensions`."""
+        return {"cost": {"requested": self.cost, "maximum": self.maximum_cost}}
+
 
 class Executor:
     """Prepares and executes operations on a strawberry schema.
 
     authorize: called before execution; raises Forbidden (or a GraphQLError with a code) to refuse the whole document.
     authorize_values: the same for the coerced variables, before anything runs, in every transport.
-    classify: names further known exceptions. check_limits: raises a GraphQLError to refuse before validation.
+    classify: names further known exceptions. limits: the figures of every caller, the shipped ones unless given.
     resolve: finds the text of a document that was named by its id, and refuses texts that are not trusted.
     """
 
@@ -123,41 +124,35 @@ class Executor:
         authorize: Authorize,
         authorize_values: AuthorizeValues = any_values,
         classify: Classify | None = None,
-        check_limits: CheckLimits | None = None,
         resolve: ResolveDocument = free_form_only,
         limits: Limits | None = None,
     ) -> None:
         self._resolve = resolve
-        self.limits = limits or Limits()
-        self.mask = ErrorMask(classify, max_request_errors=self.limits.max_request_errors)
+        self.limits = limits or shipped_limits()
+        self.mask = ErrorMask(classify)
         self.context_factory = context_factory
         self._authorize, self._authorize_values = authorize, authorize_values
         self._schema: GraphQLSchema = schema._schema  # pyright: ignore[reportPrivateUsage] # it has no public name
         self._build = cast("_Build", schema.execution_context_class.build)  # pyright: ignore[reportUnknownMemberType] # untyped there
-        self._documents = Documents(
-            self._schema,
-            max_characters=self.limits.max_document_characters,
-            max_tokens=self.limits.max_tokens,
-            max_errors=self.limits.max_request_errors,
-            cached_documents=self.limits.cached_documents,
-            cached_characters=self.limits.cached_characters,
-            check_limits=check_limits,
-        )
+        self._documents = Documents(self._schema, self.limits.weights)
 
     def prepare(self, request: GraphQLRequest, caller: Caller) -> Prepared:
-        """Find, validate and authorize the operation.
+        """Find the operation within its caller's limits, validate it and authorize it; nothing is executed.
 
-        Raises: OperationRefused (BAD_USER_INPUT, FORBIDDEN, or the code of a hook's GraphQLError).
+        Raises: OperationRefused (BAD_USER_INPUT, COST_EXCEEDED, FORBIDDEN, or the code of a hook's GraphQLError).
         """
+        limits = self.limits.of(caller.principal)
         try:
             text = self._resolve(request, caller.principal)
-            operation = self._documents.find(text, request.operation_name)
+            judge_variables(request.variables, limits)
+            operation = self._documents.find(text, request.operation_name, limits)
+            cost = operation.judge(request.variables, limits)
             self._authorize(operation.document, operation.definition, caller.principal)
         except InvalidDocument as invalid:
             raise OperationRefused(self.mask.request_errors(invalid.errors, caller.request_id)) from None
         except Exception as refusal:  # noqa: BLE001 - the mask logs what it does not know
             raise OperationRefused([self.mask.exception(refusal, caller.request_id)]) from None
-        return Prepared(operation, request.variables)
+        return Prepared(operation, request.variables, cost, limits.cost_per_request)
 
     async def execute(self, prepared: Prepared, caller: Caller) -> dict[str, Any]:
         """Run a query or mutation to its `{data, errors}` payload, and write down what was read of personal data.
@@ -170,7 +165,7 @@ class Executor:
             payload = await self.finish(self.bind(prepared, caller, context), caller)
             if context.trail:
                 await context.tell_reads(prepared.operation, prepared.variables, context.trail)
-            return payload
+            return {**payload, "extensions": prepared.extensions}
         except OperationRefused:
             raise
         except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
@@ -185,7 +180,7 @@ class Executor:
             context_value=context,
             raw_variable_values=prepared.variables,
             operation_name=name.value if name else None,
-            max_coercion_errors=self.limits.max_request_errors,
+            max_coercion_errors=self.limits.of(caller.principal).errors,
             hide_suggestions=True,
         )
         if isinstance(bound, list):
@@ -209,7 +204,8 @@ class Executor:
 
     async def finish(self, bound: BoundOperation, caller: Caller) -> dict[str, Any]:
         """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over."""
-        patience = asyncio.timeout(caller.request_seconds or self.limits.request_seconds)
+        seconds = caller.request_seconds or self.limits.of(caller.principal).request_seconds
+        patience = asyncio.timeout(seconds)
         try:
             async with patience:
                 outcome = bound.execute_operation()
@@ -231,6 +227,16 @@ class Executor:
             return {"data": result.data}
         errors: list[ErrorJson] = self.mask.execution_errors(result.errors, caller.request_id)
         return {"errors": errors, "data": result.data}
+
+    def check_size(self, size_bytes: int, caller: Caller) -> None:
+        """Refuse to send an encoded answer that is larger than its caller may have.
+
+        Raises: OperationRefused (COST_EXCEEDED). What a mutation did is done all the same.
+        """
+        most = self.limits.of(caller.principal).response_bytes
+        if size_bytes > most:
+            error = refused("response_bytes", size_bytes, most)
+            raise OperationRefused([self.mask.exception(error, caller.request_id)])
 
     def context_for(self, caller: Caller) -> Context:
         """A fresh context that knows where the caller wants to resume."""

@@ -7,8 +7,9 @@ import httpx2
 import pytest
 from graphql import get_introspection_query
 
-from graphql_schema.transport import Limits, TransportSettings
+from graphql_schema.transport import TransportSettings
 from tests.graphql_schema.transport.toy import Toy, make_toy
+from tests.limits import limits_with
 
 RESPONSE_JSON = "application/graphql-response+json"
 Send = Callable[..., Any]
@@ -126,15 +127,15 @@ async def test_reports_at_most_five_errors_and_no_suggestions():
 
 async def test_refuses_documents_over_the_limits():
     # given
-    toy = make_toy(limits=Limits(max_tokens=50, max_document_characters=400))
+    toy = make_toy(limits=limits_with(tokens=50, document_characters=400))
 
     # when
     tokens = await post(toy, "{ " + "a " * 60 + "}")
     characters = await post(toy, "{ bumps }" + " " * 400)
 
     # then
-    assert first_error(tokens)[1].startswith("Syntax Error: Document contains more than 50 tokens")
-    assert first_error(characters)[1] == "The document exceeds 400 characters."
+    assert first_error(tokens) == ("BAD_USER_INPUT", "The document has too many tokens (51, at most 50).")
+    assert first_error(characters) == ("BAD_USER_INPUT", "The document is too long (409, at most 400).")
 
 
 async def test_masks_unknown_exceptions_and_keeps_known_ones():
@@ -346,7 +347,7 @@ async def test_refuses_a_subscription_without_a_stream_and_says_how():
 
 async def test_stops_an_operation_that_takes_too_long():
     # when
-    response = await post(make_toy(limits=Limits(request_seconds=0.05)), "{ hangs }")
+    response = await post(make_toy(limits=limits_with(request_seconds=0.05, statement_seconds=0.04, lock_seconds=0.03)), "{ hangs }")
 
     # then
     assert response.status_code == 503

@@ -14,7 +14,8 @@ from strawberry.types import Info
 from app.domain.enums import ActorKind, Role
 from app.domain.errors import Forbidden, InvalidInput
 from app.domain.principal import ANONYMOUS, Principal, Provenance
-from graphql_schema.transport import Executor, GraphQLTransport, Limits, TransportSettings, Unauthenticated
+from graphql_schema.limits.role_limits import Limits
+from graphql_schema.transport import Executor, GraphQLTransport, TransportSettings, Unauthenticated
 
 CARE = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}))
 
