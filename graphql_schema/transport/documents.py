@@ -103,9 +103,7 @@ class Documents:
     def _cache_of(self, limits: RoleLimits) -> BoundedCache[str, dict[str, Operation]]:
         cache = self._caches.get(limits.name)
         if cache is None:
-            cache = self._caches[limits.name] = BoundedCache(
-                max_entries=CACHED_DOCUMENTS, max_weight=CACHED_CHARACTERS
-            )
+            cache = self._caches[limits.name] = BoundedCache(max_entries=CACHED_DOCUMENTS, max_weight=CACHED_CHARACTERS)
         return cache
 
     def _read(self, text: str, limits: RoleLimits) -> dict[str, Operation]:

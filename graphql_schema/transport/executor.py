@@ -93,8 +93,6 @@ class Prepared:
     variables: dict[str, Any]
     cost: int
     maximum_cost: int
-    cost: int = 1
-    """What it is charged for, before it runs."""
 
     @property
     def kind(self) -> str:
