@@ -49,6 +49,7 @@ from db.unit_of_work import Database
 from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.context import context_factory
 from graphql_schema.ide import ide_page, ide_routes
+from graphql_schema.limits.role_limits import read_limits
 from graphql_schema.schema import build_schema, core_schema
 from graphql_schema.transport import (
     Code,
@@ -195,7 +196,7 @@ def rate_meter(settings: Settings, database: Database, keys: Secrets, *, alone: 
 
 def graphql_transport(services: Services, settings: Settings) -> GraphQLTransport:
     """The graph behind its endpoints."""
-    schema = build_schema()
+    schema, limits = build_schema(), read_limits(settings.limits_file)
     readers = EVERYBODY if settings.development else MERCHANT_ROLES
     rights = Authorization(core_schema(schema), introspection=readers)
     authenticator = Authenticator(services.database, services.secrets)
@@ -214,6 +215,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         authorize_values=rights.check_values,
         classify=classify_failure,
         resolve=documents.resolve,
+        limits=limits,
     )
     return GraphQLTransport(
         executor=executor,
