@@ -1,10 +1,12 @@
 """How much of an order's personal data a caller may read, and what is left of it when it is masked.
 
-Source: the access matrix of the design. Callers outside the order's scope never get here: repositories filter rows;
-this module only decides about fields of a row that the caller does see.
+`graphql_schema/authorization.yaml` says the same in its section `masks`, and the tests hold the two together.
+Callers outside the order's scope never get here: repositories filter rows; this module only decides about fields of a
+row that the caller does see.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from enum import Enum
 from uuid import UUID
 
@@ -12,7 +14,17 @@ from app.domain.enums import Role
 from app.domain.orders.model import Address, Contact
 from app.domain.principal import Principal
 
-_UNMASKED_ROLES = frozenset({Role.ADMIN, Role.CARE, Role.APP})
+PII_SCOPE = "pii"
+"""What an app needs for contacts, addresses and customers."""
+
+PAYMENTS_SCOPE = "payments"
+"""What an app needs for payments."""
+
+WORKING_FOR = timedelta(days=30)
+"""So long after a delivery left, the places that sent it may still read where to."""
+
+_STAFF_WHO_READ_ALL = frozenset({Role.ADMIN, Role.CARE})
+_PLACES = frozenset({Role.STORE, Role.WAREHOUSE})
 
 
 class Disclosure(Enum):
@@ -32,11 +44,15 @@ def contact_disclosure(principal: Principal, *, customer_id: UUID | None, order_
     return Disclosure.NONE
 
 
-def delivery_disclosure(principal: Principal, *, customer_id: UUID | None, order_id: UUID) -> Disclosure:
-    """Where a delivery goes and to whom: places that pack it must be able to write the label."""
-    if _reads_all(principal, customer_id) or principal.roles & {Role.STORE, Role.WAREHOUSE}:
+def delivery_disclosure(principal: Principal, *, customer_id: UUID | None, order_id: UUID, working: bool) -> Disclosure:
+    """Where a delivery goes and to whom: places that send it must be able to write the label, as long as they do.
+
+    `working`: the caller's locations have work for the delivery that is not done, or it left `WORKING_FOR` ago at most.
+    """
+    if _reads_all(principal, customer_id) or (working and principal.roles & _PLACES):
         return Disclosure.FULL
-    return Disclosure.MASKED if _holds_token(principal, order_id) else Disclosure.NONE
+    masked = Role.STORE in principal.roles or _holds_token(principal, order_id)
+    return Disclosure.MASKED if masked else Disclosure.NONE
 
 
 def billing_disclosure(principal: Principal, *, customer_id: UUID | None, order_id: UUID) -> Disclosure:
@@ -44,6 +60,35 @@ def billing_disclosure(principal: Principal, *, customer_id: UUID | None, order_
     if _reads_all(principal, customer_id):
         return Disclosure.FULL
     return Disclosure.MASKED if _holds_token(principal, order_id) else Disclosure.NONE
+
+
+def payment_reference_disclosure(principal: Principal) -> Disclosure:
+    """The gateway's own ids: care compares their end with what a customer reads out, and needs no more."""
+    if Role.ADMIN in principal.roles or app_may(principal, PAYMENTS_SCOPE):
+        return Disclosure.FULL
+    return Disclosure.MASKED if Role.CARE in principal.roles else Disclosure.NONE
+
+
+def app_may(principal: Principal, scope: str) -> bool:
+    """Whether the caller is an app that has a scope; an app whose scopes are not narrowed has all."""
+    return Role.APP in principal.roles and (principal.scopes is None or scope in principal.scopes)
+
+
+def may_search_by_email(principal: Principal) -> bool:
+    """Whether an order may be looked for by its buyer's whole address: not where only its mask, or nothing, is read.
+
+    A store may: somebody at its counter says their own.
+    """
+    return bool(principal.roles & (_STAFF_WHO_READ_ALL | {Role.STORE, Role.CUSTOMER}) or app_may(principal, PII_SCOPE))
+
+
+def shown_reference(reference: str | None, disclosure: Disclosure) -> str | None:
+    """A gateway's id, or its last four characters when masked."""
+    if disclosure is Disclosure.FULL:
+        return reference
+    if disclosure is Disclosure.NONE or not reference:
+        return None
+    return f"***{reference[-4:]}" if len(reference) > 8 else "***"
 
 
 def shown_email(email: str | None, disclosure: Disclosure) -> str | None:
@@ -85,7 +130,7 @@ def shown_address(address: Address | None, disclosure: Disclosure) -> Address | 
 
 
 def _reads_all(principal: Principal, customer_id: UUID | None) -> bool:
-    if principal.roles & _UNMASKED_ROLES:
+    if principal.roles & _STAFF_WHO_READ_ALL or app_may(principal, PII_SCOPE):
         return True
     return customer_id is not None and Role.CUSTOMER in principal.roles and principal.customer_id == customer_id
 

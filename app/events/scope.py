@@ -14,6 +14,7 @@ from app.domain.events import CATALOGUE
 from app.domain.log import LoggedEvent, Selection
 from app.domain.pages import Slice
 from app.domain.principal import Principal
+from app.domain.privacy import PAYMENTS_SCOPE, PII_SCOPE, app_may
 from db.event_log import EventLog
 from db.repositories.event_reading import EventReading
 from db.unit_of_work import Database
@@ -28,6 +29,8 @@ def selection_for(principal: Principal, types: Collection[str] | None = None) ->
     if Role.ADMIN not in principal.roles:
         wanted = FOR_ALL if wanted is None else wanted & FOR_ALL
     if principal.acts_for_merchant:
+        if hidden := _not_theirs(principal):
+            wanted = (frozenset(CATALOGUE) if wanted is None else wanted) - hidden
         places = None if principal.locations is None else _keys("location", principal.locations)
         channels = None if principal.channels is None else _keys("channel", principal.channels)
         return Selection(keys=places, within=channels, types=wanted)
@@ -61,6 +64,17 @@ async def events_by_id(database: Database, principal: Principal, ids: Sequence[U
         found = await EventReading(session).by_ids(ids)
     visible = selection_for(principal)
     return {event.event_id: event for event in found if visible.takes(event)}
+
+
+def _not_theirs(principal: Principal) -> frozenset[str]:
+    """Types of events about what the caller may never read: payments of places, and of apps without the scope."""
+    reads_all = principal.roles & {Role.ADMIN, Role.CARE}
+    hidden: set[str] = set()
+    if not (reads_all or app_may(principal, PAYMENTS_SCOPE)):
+        hidden.add("Payment")
+    if not (reads_all or app_may(principal, PII_SCOPE)):
+        hidden.add("Customer")
+    return frozenset(kind.name for kind in CATALOGUE.values() if kind.subject_type in hidden)
 
 
 def _keys(kind: str, codes: Collection[str]) -> frozenset[str]:

@@ -56,6 +56,8 @@ class Shop:
     tax_included: bool
     skus: Mapping[str, PricedSku]
     locations: Mapping[str, UUID]
+    workplaces: Mapping[str, UUID]
+    """The locations that the caller may bind lines to; collected is anywhere."""
 
 
 def draft_order(
@@ -152,7 +154,7 @@ def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Deli
         tax = _tax(price * line.quantity - discount, line.tax_rate, included=shop.tax_included)
     bound = delivery.pickup_location_id if delivery.method in AT_PICKUP_LOCATION else None
     if line.location is not None:
-        bound = _location(line.location, shop, (*place, "location"))
+        bound = _location(line.location, shop.workplaces, (*place, "location"))
     return Line(
         id=new_id(),
         position=index,
@@ -185,7 +187,7 @@ def _delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: PlaceOrd
     place = ("deliveries", str(index))
     pickup = None
     if delivery.pickup_location is not None:
-        pickup = _location(delivery.pickup_location, shop, (*place, "pickupLocation"))
+        pickup = _location(delivery.pickup_location, shop.locations, (*place, "pickupLocation"))
     if delivery.method in NEEDS_PICKUP_LOCATION and pickup is None:
         raise InvalidInput(f"{delivery.method.value} needs a pickupLocation", (*place, "pickupLocation"))
     address = delivery.address
@@ -284,8 +286,8 @@ def _minor(amount: Money | None, shop: Shop, path: tuple[str, ...]) -> int | Non
     return amount.minor
 
 
-def _location(code: str, shop: Shop, path: tuple[str, ...]) -> UUID:
-    known = shop.locations.get(code)
+def _location(code: str, known_locations: Mapping[str, UUID], path: tuple[str, ...]) -> UUID:
+    known = known_locations.get(code)
     if known is None:
         raise NotFound(f"there is no location {code}", path)
     return known

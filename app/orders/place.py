@@ -89,6 +89,7 @@ async def _shop(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Shop:
     codes = {line.location for line in command.lines if line.location is not None}
     codes |= {delivery.pickup_location for delivery in command.deliveries if delivery.pickup_location is not None}
     locations = await uow.reference.locations(codes) if codes else {}
+    own = uow.principal.locations
     return Shop(
         channel_id=on_sale.channel_id,
         channel=on_sale.channel,
@@ -100,6 +101,7 @@ async def _shop(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Shop:
             for code, sku in on_sale.skus.items()
         },
         locations={code: row.id for code, row in locations.items()},
+        workplaces={code: row.id for code, row in locations.items() if own is None or code in own},
     )
 
 

@@ -15,6 +15,7 @@ from app.domain.orders.model import Address, Contact, Order
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
 from app.domain.privacy import (
+    WORKING_FOR,
     billing_disclosure,
     contact_disclosure,
     delivery_disclosure,
@@ -185,10 +186,13 @@ async def destinations_by_delivery(
     database: Database, principal: Principal, delivery_ids: Sequence[UUID]
 ) -> Mapping[UUID, tuple[Address | None, Contact | None]]:
     """Batch: where a delivery goes and to whom, as much of it as the principal may read."""
+    left_after = database.clock.now() - WORKING_FOR
     async with database.session() as session:
-        found = await OrderReadRepository(session, principal).destinations(delivery_ids)
+        found = await OrderReadRepository(session, principal).destinations(delivery_ids, left_after=left_after)
     shown: dict[UUID, tuple[Address | None, Contact | None]] = {}
     for delivery_id, one in found.items():
-        disclosure = delivery_disclosure(principal, customer_id=one.customer_id, order_id=one.order_id)
+        disclosure = delivery_disclosure(
+            principal, customer_id=one.customer_id, order_id=one.order_id, working=one.working
+        )
         shown[delivery_id] = (shown_address(one.address, disclosure), shown_contact(one.contact, disclosure))
     return shown

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.domain.enums import FulfilledBy, PaymentState, StockPolicy
+from app.domain.enums import FulfilledBy, PaymentState
 from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, NotFound
 from app.domain.moments import refuse_future
 from app.domain.principal import Principal
@@ -63,7 +63,7 @@ def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
         (command.shipping is not None, ("shipping",)),
         (bool(command.charges), ("charges",)),
         (command.tax_included is not None, ("taxIncluded",)),
-        (command.stock_policy not in (None, StockPolicy.REQUIRE), ("stockPolicy",)),
+        (command.stock_policy is not None, ("stockPolicy",)),
         (command.fulfilled_by is not FulfilledBy.SELLER, ("fulfilledBy",)),
         (command.placed_at is not None, ("placedAt",)),
         (command.allow_backorder, ("allowBackorder",)),

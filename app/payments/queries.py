@@ -4,19 +4,23 @@ Everything is read within the principal's scope; stores and warehouses find no p
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from app.domain.privacy import payment_reference_disclosure, shown_reference
 from db.models.orders import PaymentRow, PaymentTransactionRow
 from db.repositories.payment_reading import PaymentReadRepository
 from db.unit_of_work import Database
 
-PaymentRead = tuple[PaymentRow, str]
-"""A payment and its order's currency."""
+PaymentRead = tuple[PaymentRow, str, str | None]
+"""A payment, its order's currency, and as much of the gateway's reference as the principal may read."""
 
-TransactionRead = tuple[PaymentTransactionRow, str]
-"""A step of a payment and its order's currency."""
+TransactionRead = tuple[PaymentTransactionRow, str, str | None]
+"""A step of a payment, its order's currency, and as much of the gateway's reference as the principal may read."""
+
+Row = TypeVar("Row", PaymentRow, PaymentTransactionRow)
 
 
 async def payments_by_order(
@@ -25,13 +29,14 @@ async def payments_by_order(
     """Batch: the payments of an order, in order."""
     async with database.session() as session:
         found = await PaymentReadRepository(session, principal).payments(order_ids)
-    return grouped((payment[0].order_id, payment) for payment in found)
+    return grouped((payment[0].order_id, payment) for payment in _shown(principal, found))
 
 
 async def payments_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, PaymentRead]:
     """Batch: single payments."""
     async with database.session() as session:
-        return {one[0].id: one for one in await PaymentReadRepository(session, principal).payments_by_ids(ids)}
+        found = await PaymentReadRepository(session, principal).payments_by_ids(ids)
+    return {payment[0].id: payment for payment in _shown(principal, found)}
 
 
 async def transactions_by_payment(
@@ -40,7 +45,7 @@ async def transactions_by_payment(
     """Batch: the steps of a payment, in order."""
     async with database.session() as session:
         found = await PaymentReadRepository(session, principal).transactions(payment_ids)
-    return grouped((step[0].payment_id, step) for step in found)
+    return grouped((step[0].payment_id, step) for step in _shown(principal, found))
 
 
 async def transactions_by_id(
@@ -48,4 +53,10 @@ async def transactions_by_id(
 ) -> Mapping[UUID, TransactionRead]:
     """Batch: single steps of payments."""
     async with database.session() as session:
-        return {one[0].id: one for one in await PaymentReadRepository(session, principal).transactions_by_ids(ids)}
+        found = await PaymentReadRepository(session, principal).transactions_by_ids(ids)
+    return {step[0].id: step for step in _shown(principal, found)}
+
+
+def _shown(principal: Principal, found: Sequence[tuple[Row, str]]) -> list[tuple[Row, str, str | None]]:
+    disclosure = payment_reference_disclosure(principal)
+    return [(row, currency, shown_reference(row.reference, disclosure)) for row, currency in found]

@@ -1,34 +1,21 @@
 """Customers and their address books as readers see them: personal data, so the scope is the narrowest of all.
 
-Care, apps and administrators read customers; where channels or locations narrow them, only those who have an order that
-they may see. Customers read themselves. Stores and warehouses read contacts on orders, never the customer.
+Care, administrators, and apps with the scope `pii` read customers; where channels or locations narrow them, only those
+who have an order that they may see. Customers read themselves. Stores and warehouses read contacts on orders, never the
+customer.
 """
 
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import Role
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from db.models.orders import OrderRow
 from db.models.people import AddressRow, CustomerRow
 from db.repositories.keyset import read_page
-from db.repositories.scope import WIDE_ROLES, visible_orders
-
-
-def readable_customers(principal: Principal) -> ColumnElement[bool]:
-    """The condition that every read of customers carries."""
-    granted: list[ColumnElement[bool]] = [CustomerRow.id.in_([])]
-    if principal.roles & WIDE_ROLES:
-        if principal.channels is None and principal.locations is None:
-            return CustomerRow.id.is_not(None)
-        granted.append(CustomerRow.id.in_(select(OrderRow.customer_id).where(visible_orders(principal))))
-    if Role.CUSTOMER in principal.roles and principal.customer_id is not None:
-        granted.append(CustomerRow.id == principal.customer_id)
-    return or_(*granted)
+from db.repositories.scope import readable_customers
 
 
 class CustomerReading:

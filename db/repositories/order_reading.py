@@ -6,10 +6,11 @@ ids and cost one statement each. Nothing here locks; for writing see the order r
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,13 +20,15 @@ from app.domain.orders.filtering import OrderFilter
 from app.domain.orders.model import Address, Contact, Order
 from app.domain.pages import Key, Page, Slice
 from app.domain.principal import Principal
+from app.domain.privacy import may_search_by_email
+from app.domain.search import EMAIL
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.people import AddressRow, ContactRow
 from db.models.reference import SkuRow
 from db.repositories.keyset import read_page
 from db.repositories.order_filtering import conditions
 from db.repositories.order_loading import build_orders, line_value
-from db.repositories.scope import of_visible_orders, visible_orders
+from db.repositories.scope import of_visible_orders, visible_charges, visible_orders, working_on
 
 COUNTED_AT_MOST = 10_000
 """Above this a list has no `totalCount`: counting all would cost more than it tells."""
@@ -69,6 +72,8 @@ class PersonalData:
     customer_id: UUID | None
     contact: Contact | None = None
     address: Address | None = None
+    working: bool = False
+    """Whether the caller's places send it, or did lately."""
 
 
 def order_key(row: OrderRow, sort: OrderSort) -> Key:
@@ -167,18 +172,19 @@ class OrderReadRepository:
             for order_id, customer_id, address in rows
         ]
 
-    async def destinations(self, delivery_ids: Collection[UUID]) -> dict[UUID, PersonalData]:
-        """Where these deliveries go and to whom, by delivery."""
+    async def destinations(self, delivery_ids: Collection[UUID], *, left_after: datetime) -> dict[UUID, PersonalData]:
+        """Where these deliveries go and to whom, by delivery; `left_after` is when a place still counts as sending."""
+        working = working_on(self._principal, left_after)
         rows = await self._session.execute(
-            select(DeliveryRow.id, OrderRow.id, OrderRow.customer_id, ContactRow, AddressRow)
+            select(DeliveryRow.id, OrderRow.id, OrderRow.customer_id, ContactRow, AddressRow, working)
             .join(OrderRow, OrderRow.id == DeliveryRow.order_id)
             .outerjoin(ContactRow, ContactRow.id == DeliveryRow.recipient_id)
             .outerjoin(AddressRow, AddressRow.id == DeliveryRow.address_id)
             .where(DeliveryRow.id.in_(list(delivery_ids)), self._scope)
         )
         return {
-            delivery_id: PersonalData(order_id, customer_id, contact_value(contact), address_value(address))
-            for delivery_id, order_id, customer_id, contact, address in rows
+            delivery_id: PersonalData(order_id, customer_id, contact_value(contact), address_value(address), working)
+            for delivery_id, order_id, customer_id, contact, address, working in rows
         }
 
     async def wholes(self, order_ids: Collection[UUID]) -> dict[UUID, Order]:
@@ -200,7 +206,7 @@ class OrderReadRepository:
         rows = await self._session.execute(
             select(OrderChargeRow, OrderRow.currency)
             .join(OrderRow, OrderRow.id == OrderChargeRow.order_id)
-            .where(which, OrderChargeRow.canceled.is_(False), self._scope)
+            .where(which, OrderChargeRow.canceled.is_(False), visible_charges(self._principal))
             .order_by(OrderChargeRow.order_id, OrderChargeRow.position)
         )
         return [ChargeRead(*row) for row in rows]
@@ -214,6 +220,10 @@ class OrderReadRepository:
         return rows.all()
 
     def _matching(self, wanted: OrderFilter) -> Select[OrderRow]:
+        by_email = wanted.search is not None and EMAIL in wanted.search.kinds
+        if by_email and not may_search_by_email(self._principal):
+            # Who reads an address masked or not at all must not find it out by asking.
+            return select(OrderRow).where(false())
         return select(OrderRow).where(self._scope, *conditions(wanted))
 
 

@@ -6,14 +6,17 @@ sees is decided by the field policies and by `app/domain/privacy.py`.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.domain.enums import Role
+from app.domain.enums import FulfillmentOrderStatus, Role
 from app.domain.principal import Principal
-from db.models.orders import FulfillmentOrderRow, OrderRow, ShipmentRow
+from app.domain.privacy import PAYMENTS_SCOPE, PII_SCOPE, app_may
+from db.models.orders import DeliveryRow, FulfillmentOrderRow, OrderRow, ShipmentRow
+from db.models.people import CustomerRow
 from db.models.reference import ChannelRow, LocationRow
 
 WIDE_ROLES = frozenset({Role.ADMIN, Role.CARE, Role.APP})
@@ -21,6 +24,18 @@ WIDE_ROLES = frozenset({Role.ADMIN, Role.CARE, Role.APP})
 
 PLACE_ROLES = frozenset({Role.STORE, Role.WAREHOUSE})
 """They see the orders that their locations have work for."""
+
+_UNDER_WAY = (
+    FulfillmentOrderStatus.SCHEDULED,
+    FulfillmentOrderStatus.OPEN,
+    FulfillmentOrderStatus.ACCEPTED,
+    FulfillmentOrderStatus.PICKING,
+    FulfillmentOrderStatus.PICKED,
+    FulfillmentOrderStatus.PACKED,
+    FulfillmentOrderStatus.READY_FOR_PICKUP,
+    FulfillmentOrderStatus.CANCEL_REQUESTED,
+)
+"""Work that is not done."""
 
 ALL: ColumnElement[bool] = true()
 """No condition at all; compared by identity, so that it never costs a subquery."""
@@ -34,9 +49,29 @@ def visible_orders(principal: Principal) -> ColumnElement[bool]:
 
 
 def visible_payments(principal: Principal) -> ColumnElement[bool]:
-    """Which rows of `orders` the principal sees with their payments: as orders, but nothing for places that pack."""
-    wide = _merchant_orders(principal) if principal.roles & WIDE_ROLES else []
-    return _any_of([*wide, *_own_orders(principal)])
+    """Which rows of `orders` the principal sees with their payments: none for places and for apps without the scope."""
+    staff = principal.roles & (WIDE_ROLES - {Role.APP}) or app_may(principal, PAYMENTS_SCOPE)
+    return _any_of([*(_merchant_orders(principal) if staff else []), *_own_orders(principal)])
+
+
+def visible_charges(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `orders` the principal sees with their charges: warehouses see no money."""
+    staff = principal.roles & (WIDE_ROLES | {Role.STORE})
+    return _any_of([*(_merchant_orders(principal) if staff else []), *_own_orders(principal)])
+
+
+def readable_customers(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `customers` the principal reads: personal data, so stores and warehouses none."""
+    if principal.roles & (WIDE_ROLES - {Role.APP}) or app_may(principal, PII_SCOPE):
+        return _customers_of_merchant(principal)
+    return _oneself(principal)
+
+
+def nameable_customers(principal: Principal) -> ColumnElement[bool]:
+    """Which customers the principal may place an order for: it need not read them to know their id."""
+    if principal.roles & (WIDE_ROLES | PLACE_ROLES):
+        return _customers_of_merchant(principal)
+    return _oneself(principal)
 
 
 def visible_fulfillment_orders(principal: Principal) -> ColumnElement[bool]:
@@ -58,6 +93,20 @@ def visible_shipments(principal: Principal) -> ColumnElement[bool]:
 def of_visible_orders(order_id: Id, principal: Principal) -> ColumnElement[bool]:
     """A child of an order that the principal sees."""
     return within(order_id, OrderRow.id, visible_orders(principal))
+
+
+def working_on(principal: Principal, left_after: datetime) -> ColumnElement[bool]:
+    """Deliveries that the principal's places send: their work for it is not done, or left after an instant."""
+    if not principal.roles & PLACE_ROLES:
+        return false()
+    work, parcel = aliased(FulfillmentOrderRow), aliased(ShipmentRow)
+    left = exists(
+        select(parcel.id).where(parcel.fulfillment_order_id == work.id, parcel.shipped_at > left_after).correlate(work)
+    )
+    query = select(work.id).where(work.delivery_id == DeliveryRow.id, or_(work.status.in_(_UNDER_WAY), left))
+    if principal.locations is not None:
+        query = query.where(work.location_id.in_(location_ids(principal.locations)))
+    return exists(query.correlate(DeliveryRow))
 
 
 def within(column: Id, key: Id, condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -104,6 +153,20 @@ def _work_of_merchant(principal: Principal) -> ColumnElement[bool]:
     if principal.channels is None:
         return here
     return and_(here, FulfillmentOrderRow.order_id.in_(select(OrderRow.id).where(in_channels(principal.channels))))
+
+
+def _customers_of_merchant(principal: Principal) -> ColumnElement[bool]:
+    """All of them; where channels or locations narrow the principal, those who have an order that it sees."""
+    if principal.channels is None and principal.locations is None and principal.roles & WIDE_ROLES:
+        return ALL
+    bought = CustomerRow.id.in_(select(OrderRow.customer_id).where(visible_orders(principal)))
+    return or_(bought, _oneself(principal))
+
+
+def _oneself(principal: Principal) -> ColumnElement[bool]:
+    if Role.CUSTOMER in principal.roles and principal.customer_id is not None:
+        return CustomerRow.id == principal.customer_id
+    return false()
 
 
 def _any_of(granted: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -48,9 +48,12 @@ class OrderCancelInput:
     reason: CancelReason = strawberry.field(description="Why.")
     note: str | None = strawberry.field(default=None, description="For those who read the order's history.")
     restock: bool | None = strawberry.field(
-        default=True, description="Whether held units go back to sale; otherwise they are quarantined."
+        default=True,
+        description="Whether held units go back to sale; otherwise they are quarantined. Staff and apps only.",
     )
-    occurred_at: datetime | None = strawberry.field(default=None, description="When, where that is not now.")
+    occurred_at: datetime | None = strawberry.field(
+        default=None, description="When, where that is not now. Staff and apps only."
+    )
     lines: list[OrderLineQuantityInput] | None = strawberry.field(
         default=None, description="Units to cancel; left out, the whole order."
     )

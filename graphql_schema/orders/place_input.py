@@ -217,7 +217,7 @@ class OrderPlaceInput:
     )
     payments: list[OrderPaymentInput] | None = strawberry.field(default=None, description="How it is paid.")
     stock_policy: StockPolicy | None = strawberry.field(
-        default=None, description=f"REQUIRE; RESERVE_AVAILABLE on marketplaces. Others: {MERCHANT}"
+        default=None, description=f"REQUIRE when left out, RESERVE_AVAILABLE on marketplaces. {MERCHANT}"
     )
     fulfilled_by: FulfilledBy | None = strawberry.field(
         default=FulfilledBy.SELLER, description=f"Who ships it. {MERCHANT}"

@@ -31,20 +31,22 @@ class PaymentTransaction(Node):
     kind: TransactionKind = strawberry.field(description="What was attempted.")
     status: TransactionStatus = strawberry.field(description="How the attempt ended.")
     amount: Money = strawberry.field(description="The amount of this step, never negative.")
-    reference: str | None = strawberry.field(description="The gateway's own id of this step.")
+    reference: str | None = strawberry.field(
+        description="The gateway's own id of this step; its last four characters for care agents."
+    )
     at: datetime = strawberry.field(description="When it happened.")
     message: str | None = strawberry.field(description="What the gateway said, as it said it.")
 
     @classmethod
     def of(cls, read: TransactionRead) -> "PaymentTransaction":
         """Show a row in its order's currency."""
-        row, currency = read
+        row, currency, reference = read
         return cls(
             id=global_id("PaymentTransaction", row.id),
             kind=row.kind,
             status=row.status,
             amount=Money.from_minor(row.amount_minor, currency),
-            reference=row.reference,
+            reference=reference,
             at=row.at,
             message=row.message,
         )
@@ -66,7 +68,9 @@ class Payment(Node):
     collected_by: FulfilledBy = strawberry.field(
         description="Who gets the money from the payer: we, or the channel that pays us out later."
     )
-    reference: str | None = strawberry.field(description="The gateway's own id of this payment.")
+    reference: str | None = strawberry.field(
+        description="The gateway's own id of this payment; its last four characters for care agents."
+    )
     status: PaymentState = strawberry.field(description="Where this payment is in its life.")
     authorized: Money = strawberry.field(description="What the payer's bank has promised.")
     captured: Money = strawberry.field(description="What was taken; never more than authorized.")
@@ -82,7 +86,7 @@ class Payment(Node):
     @classmethod
     def of(cls, read: PaymentRead) -> "Payment":
         """Show a row in its order's currency."""
-        row, currency = read
+        row, currency, reference = read
         return cls(
             id=global_id("Payment", row.id),
             key=row.id,
@@ -91,7 +95,7 @@ class Payment(Node):
             tender=row.tender,
             multiple_captures=row.multiple_captures,
             collected_by=row.collected_by,
-            reference=row.reference,
+            reference=reference,
             status=row.status,
             authorized=Money.from_minor(row.authorized_minor, currency),
             captured=Money.from_minor(row.captured_minor, currency),

@@ -100,6 +100,7 @@ class Registry:
             tax_included=row.tax_included,
             skus=self.skus,
             locations=self.locations,
+            workplaces=self.locations,
         )
 
     async def _skus(self, uow: UnitOfWork, told: Sequence[HistoricalSku], batch: Batch) -> None:
