@@ -12,7 +12,7 @@ from sqlalchemy import event
 from app.access.secrets import derive
 from app.access.standing import Standing
 from app.domain.enums import ActorKind, Role
-from app.domain.principal import ANONYMOUS, Principal
+from app.domain.principal import ANONYMOUS, NO_PROVENANCE, Principal, Provenance
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.hub import Hub
@@ -78,7 +78,13 @@ class Graph:
 
     async def ask(self, query: str, principal: Principal = ANONYMOUS, /, **variables: Any) -> dict[str, Any]:
         """The whole payload, `errors` included."""
-        caller = Caller(principal, "test")
+        return await self.ask_as(query, principal, NO_PROVENANCE, **variables)
+
+    async def ask_as(
+        self, query: str, principal: Principal, provenance: Provenance, /, **variables: Any
+    ) -> dict[str, Any]:
+        """The same for a caller who says why and for whom."""
+        caller = Caller(principal, "test", provenance=provenance)
         try:
             prepared = self.executor.prepare(GraphQLRequest(query, variables, None), caller)
             return await self.executor.execute(prepared, caller)
