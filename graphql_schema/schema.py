@@ -19,6 +19,9 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
+from graphql_schema.access.mutations import AccessMutations
+from graphql_schema.access.queries import AccessQueries
+from graphql_schema.access.sign_in import SignInMutations
 from graphql_schema.audit.policy import load_audit_policy
 from graphql_schema.audit.watching import watch
 from graphql_schema.authorization import Authorization
@@ -60,6 +63,7 @@ QUERIES: tuple[type, ...] = (
     StockQueries,
     FulfillmentQueries,
     EventQueries,
+    AccessQueries,
 )
 
 MUTATIONS: tuple[type, ...] = (
@@ -71,6 +75,8 @@ MUTATIONS: tuple[type, ...] = (
     OrderAccessMutations,
     PaymentMutations,
     FulfillmentMutations,
+    SignInMutations,
+    AccessMutations,
 )
 
 SUBSCRIPTIONS: tuple[type, ...] = (OrderSubscriptions, StockSubscriptions, EventSubscriptions)

@@ -37,12 +37,12 @@ async def create_app_key(uow: UnitOfWork, command: CreateAppKey) -> FreshKey:
         raise InvalidInput(f"a key is good for 1 to {MAX_DAYS} days", ("lifetimeDays",))
     app = await uow.apps.locked(app_id=command.app_id)
     if app is None:
-        raise NotFound("there is no such app", ("app",))
+        raise NotFound("there is no such app", ("appId",))
     scopes = known_scopes(command.scopes, within=app.scopes)
     live = await uow.apps.live_keys(app.id, uow.now)
     if len(live) >= LIVE_KEYS:
         named = ", ".join(key.prefix for key in live)
-        raise LimitExceeded(f"{LIVE_KEYS} keys of this app are live: revoke one first ({named})", ("app",))
+        raise LimitExceeded(f"{LIVE_KEYS} keys of this app are live: revoke one first ({named})", ("appId",))
     key = FreshKey(new_id(), make_key_text())
     row = await uow.apps.add_key(
         {

@@ -40,4 +40,4 @@ async def end_access(uow: UnitOfWork, kind: ActorKind, subject_id: UUID) -> str:
 
 
 def _unknown() -> NotFound:
-    return NotFound("there is no such member of staff, app or customer", ("subject",))
+    return NotFound("there is no such member of staff, app or customer", ("subjectId",))

@@ -6,6 +6,7 @@ which reads the account again under its lock.
 
 from datetime import timedelta
 
+from app.access.secrets import Secrets
 from app.accounts.login import login_of
 from app.accounts.passwords import password_matches
 from app.domain.emails import normalized_email
@@ -23,30 +24,30 @@ PER_ACCOUNT = 100
 
 
 async def prove_staff(
-    database: Database, key: bytes, *, email: str, password: str, address: str | None
+    database: Database, secrets: Secrets, *, email: str, password: str, address: str | None
 ) -> Login | None:
     """The account of staff that this password opens; None for every other case. Raises what counting raises."""
     email = normalized_email(email)
-    if not await count_attempt(database, *_attempts(key, "staff", email, address)):
+    if not await count_attempt(database, *_attempts(secrets.limits, "staff", email, address)):
         return None
     return await _compared(await staff_login(database, email), password)
 
 
 async def prove_customer(
-    database: Database, key: bytes, *, email: str, password: str, address: str | None
+    database: Database, secrets: Secrets, *, email: str, password: str, address: str | None
 ) -> Login | None:
     """The customer that this password opens; None for every other case."""
     email = normalized_email(email)
-    if not await count_attempt(database, *_attempts(key, "customer", email, address)):
+    if not await count_attempt(database, *_attempts(secrets.limits, "customer", email, address)):
         return None
-    return await _compared(await customer_login(database, login_of(key, email)), password)
+    return await _compared(await customer_login(database, login_of(secrets.accounts, email)), password)
 
 
 async def prove_self(
-    database: Database, key: bytes, principal: Principal, *, password: str, address: str | None
+    database: Database, secrets: Secrets, principal: Principal, *, password: str, address: str | None
 ) -> Login | None:
     """The caller's own account, when this is its password; an access token alone does not change a password."""
-    if not await count_attempt(database, *_attempts(key, "self", principal.key, address)):
+    if not await count_attempt(database, *_attempts(secrets.limits, "self", principal.key, address)):
         return None
     return await _compared(await own_login(database, principal), password)
 

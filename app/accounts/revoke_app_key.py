@@ -19,7 +19,7 @@ async def revoke_app_key(uow: UnitOfWork, key_id: UUID) -> UUID:
     require_full_admin(uow.principal)
     key = await uow.apps.key(key_id)
     if key is None:
-        raise NotFound("there is no such key", ("key",))
+        raise NotFound("there is no such key", ("appKeyId",))
     await uow.apps.locked(app_id=key.app_id)
     key = await uow.apps.key(key_id)
     assert key is not None, "a key is never deleted"

@@ -1,0 +1,1 @@
+"""Who may come in, in the graph: sign-in, staff, apps and their keys."""
