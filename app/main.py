@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from app.access.access_token import BadCredentials, issue_access_token
 from app.access.authenticate import Authenticator
+from app.access.issuers import ForeignIssuers
 from app.access.secrets import Secrets, derive, load_or_create
 from app.access.standing import Standing
 from app.demo.live import run_traffic
@@ -144,6 +145,8 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     bus.on_wake(hub.wake)
     sequencer = await stack.enter_async_context(Sequencer(event_log, bus.announce))
     database = Database(engine, on_commit=sequencer.poke)
+    authenticator = Authenticator(database, keys, standing, ForeignIssuers(settings.issuers))
+    stack.push_async_callback(authenticator.aclose)
     return Services(
         database=database,
         log=event_log,
@@ -152,6 +155,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         follower=Follower(database, event_log, hub),
         secrets=keys,
         standing=standing,
+        authenticator=authenticator,
         matches=SharedMatches(database),
         meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
     )
@@ -199,7 +203,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
     schema, limits = build_schema(), read_limits(settings.limits_file)
     readers = EVERYBODY if settings.development else MERCHANT_ROLES
     rights = Authorization(core_schema(schema), introspection=readers)
-    authenticator = Authenticator(services.database, services.secrets)
+    authenticator = services.authenticator
 
     async def authenticate(headers: Mapping[str, str]) -> Principal:
         try:

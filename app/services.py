@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets
 from app.access.standing import Standing
 from app.events.cursor import CursorCodec
@@ -24,6 +25,7 @@ class Services:
     follower: Follower
     secrets: Secrets
     standing: Standing
+    authenticator: Authenticator
     matches: SharedMatches
     meter: Meter
     require_reason: bool = False

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.enums import Role
+from app.domain.issuers import Issuer
 from app.webhooks.sources import WebhookSources
 
 
@@ -74,6 +75,8 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     bus_url: str | None = None
     secret: str | None = Field(default=None, min_length=32)
+    issuers: tuple[Issuer, ...] = ()
+    """JSON: other issuers whose access tokens are taken."""
     pool_size: int = Field(default=10, ge=2, le=200)
     get_requests: bool = True
     send_deadline_seconds: float = Field(default=10, gt=0, le=300)
@@ -116,6 +119,7 @@ class Settings(BaseSettings):
 
 
 _INHERITED = {
+    "issuers",
     "webhook_sources",
     "allowed_origins",
     "allowed_hosts",

@@ -1,45 +1,108 @@
-"""Credentials in, principal out: the one function for HTTP, WebSocket and event streams."""
+"""Credentials in, principal out: the one function for HTTP, WebSocket, event streams, webhooks and jobs.
 
+A credential that was found good is remembered for a second, by its digest; after that its standing is read from the
+database again. What is not good is never remembered, and costs one statement whatever is wrong with it. Between the
+readings `Standing` tells what this process heard.
+"""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from app.access.access_token import BadCredentials, read_access_token
-from app.access.order_token import expiry, read_order_token
+from app.access.access_token import BadCredentials
+from app.access.api_key import is_api_key
+from app.access.issuers import ForeignIssuers
+from app.access.proving import Prover
 from app.access.secrets import Secrets
-from app.domain.principal import ANONYMOUS, Principal, guest_of
-from db.repositories.credentials import order_access
+from app.access.standing import Standing
+from app.domain.principal import ANONYMOUS, Principal
 from db.unit_of_work import Database
 
 AUTHORIZATION = "authorization"
 ORDER_TOKEN = "x-order-token"  # noqa: S105 - the name of a header
 BEARER = "bearer "
 
+TRUSTED_SECONDS = 1.0
+"""How old the last look at a credential's standing may be."""
+REMEMBERED = 10_000
+"""Credentials; the one not seen for longest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A good credential's principal, and the loop's time before its standing was read."""
+
+    principal: Principal
+    read_at: float
+
 
 class Authenticator:
-    """Knows the keys. No credentials make the anonymous principal; wrong ones are refused, never ignored."""
+    """Knows the keys. No credentials make the anonymous principal; wrong ones are refused, never ignored.
 
-    def __init__(self, database: Database, secrets: Secrets) -> None:
+    Use it in one event loop; `aclose` waits for what it still writes.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        secrets: Secrets,
+        standing: Standing | None = None,
+        issuers: ForeignIssuers | None = None,
+        *,
+        remembered: int = REMEMBERED,
+    ) -> None:
         self._database = database
-        self._secrets = secrets
+        self._standing = standing or Standing()
+        self._prover = Prover(database, secrets, issuers or ForeignIssuers(()))
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._remembered = remembered
 
     async def __call__(self, headers: Mapping[str, str]) -> Principal:
-        """The principal of these headers (names in lower case). Raises BadCredentials."""
-        authorization = headers.get(AUTHORIZATION)
-        order_token = headers.get(ORDER_TOKEN)
-        if authorization is not None:
-            if not authorization.lower().startswith(BEARER):
-                raise BadCredentials("authorization is `Bearer <token>`")
-            token = authorization[len(BEARER) :].strip()
-            return read_access_token([self._secrets.access_tokens], token, now=self._database.clock.now())
-        if order_token is not None:
-            return await self._guest(order_token)
-        return ANONYMOUS
+        """The principal of these headers (names in lower case).
 
-    async def _guest(self, token: str) -> Principal:
-        known = read_order_token(self._secrets.order_tokens, token)
-        order = None if known is None else await order_access(self._database, known.order_id)
-        if known is None or order is None or order.generation != known.generation:
-            raise BadCredentials("the order token is not valid")
-        expires_at = expiry(known, order.ended_at)
-        if expires_at is not None and expires_at <= self._database.clock.now():
-            raise BadCredentials("the order token has expired: ask for a new link")
-        return guest_of(known.order_id, generation=known.generation, expires_at=expires_at)
+        Raises BadCredentials, and what the database raises when it cannot be asked: nobody is let in on trust.
+        """
+        shown = [(name, value) for name, value in headers.items() if name in (AUTHORIZATION, ORDER_TOKEN)]
+        if not shown:
+            return ANONYMOUS
+        if len(shown) > 1:
+            raise BadCredentials("Show one credential: a bearer token, an API key or an order token.")
+        ((name, value),) = shown
+        digest = hashlib.sha256(f"{name}\n{value}".encode(errors="surrogatepass")).digest()
+        known = self._known.get(digest)
+        now = asyncio.get_running_loop().time()
+        if known is not None and now - known.read_at < TRUSTED_SECONDS and self._stands(known.principal):
+            self._known.move_to_end(digest)
+            return known.principal
+        try:
+            principal = await self._prove(name, value)
+        except BadCredentials:
+            self._known.pop(digest, None)
+            raise
+        self._known[digest] = _Known(principal, now)
+        self._known.move_to_end(digest)
+        while len(self._known) > self._remembered:
+            self._known.popitem(last=False)
+        return principal
+
+    async def app(self, code: str) -> Principal:
+        """The principal of an app that was known by other means: a webhook's source, a job. Raises BadCredentials."""
+        return await self._prover.app(code)
+
+    async def aclose(self) -> None:
+        """Wait for the last uses that are being written."""
+        await self._prover.aclose()
+
+    async def _prove(self, name: str, value: str) -> Principal:
+        if name == ORDER_TOKEN:
+            return await self._prover.order_token(value)
+        if not value.lower().startswith(BEARER):
+            raise BadCredentials("authorization is `Bearer <token>`")
+        text = value[len(BEARER) :].strip()
+        return await (self._prover.api_key(text) if is_api_key(text) else self._prover.access_token(text))
+
+    def _stands(self, principal: Principal) -> bool:
+        expires_at = principal.expires_at
+        return self._standing.stands(principal) and (expires_at is None or expires_at > self._database.clock.now())

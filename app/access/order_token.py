@@ -2,7 +2,7 @@
 
 `ot_` + base64url(order id, generation, perhaps an expiry, HMAC-SHA256 of these cut to 16 bytes). Nothing of it is
 stored but the generation, so a replayed `orderPlace` can answer with the same token, and a new generation ends all
-older links. A token without an expiry of its own lasts as long as its order: see `expiry`.
+older links. A token without an expiry of its own lasts as long as its order (see `expiry`), and `LONGEST` at most.
 """
 
 import base64
@@ -20,6 +20,9 @@ LENGTHS = (ORDER_BYTES + GENERATION_BYTES, ORDER_BYTES + GENERATION_BYTES + EXPI
 
 AFTER_THE_END = timedelta(days=60)
 """How long a token is good after nothing more is to be done for its order: for questions, returns and receipts."""
+
+LONGEST = timedelta(days=365)
+"""How long a token is good after its order was made, when the order does not end."""
 
 
 class OrderToken(NamedTuple):

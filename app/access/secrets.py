@@ -9,9 +9,13 @@ from pathlib import Path
 FILE_NAME = "secret"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Secrets:
-    """Keys for separate purposes, so that none can stand in for another."""
+    """Keys for separate purposes, so that none can stand in for another. Shows nothing of itself.
+
+    `previous` are the keys of the secret before this one, while it is being changed: good for reading what they made,
+    never for making more.
+    """
 
     cursors: bytes
     order_tokens: bytes
@@ -20,9 +24,18 @@ class Secrets:
     audit: bytes
     accounts: bytes
     limits: bytes
+    previous: "Secrets | None" = None
+
+    def __repr__(self) -> str:
+        return "Secrets(...)"
+
+    @property
+    def accepted(self) -> "tuple[Secrets, ...]":
+        """These keys, and the previous ones where there are any."""
+        return (self,) if self.previous is None else (self, self.previous)
 
 
-def derive(secret: str) -> Secrets:
+def derive(secret: str, previous: str | None = None) -> Secrets:
     """Derive all keys from the installation's secret (HMAC-SHA256 with the purpose as message)."""
 
     def key(purpose: str) -> bytes:
@@ -36,6 +49,7 @@ def derive(secret: str) -> Secrets:
         audit=key("audit"),
         accounts=key("accounts"),
         limits=key("limits"),
+        previous=None if previous is None else derive(previous),
     )
 
 

@@ -8,6 +8,9 @@ import os
 import time
 from uuid import UUID
 
+NIL = UUID(int=0)
+"""The id of nothing: looking for it takes as long as looking for something."""
+
 
 def new_id() -> UUID:
     """Make a UUIDv7 from the system clock and 62 random bits."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import event
 
+from app.access.authenticate import Authenticator
 from app.access.secrets import derive
 from app.access.standing import Standing
 from app.domain.enums import ActorKind, Role
@@ -121,6 +122,7 @@ async def a_graph(database: Database) -> Graph:
             follower=Follower(database, log, Hub(log)),
             secrets=keys,
             standing=Standing(),
+            authenticator=Authenticator(database, keys),
             matches=SharedMatches(database),
             meter=Unmetered(),
         )
