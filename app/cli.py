@@ -12,6 +12,7 @@ from app.commands import schema as schema_commands
 from app.commands.check import check_command
 from app.commands.demo import demo as play_demo
 from app.commands.demo import seed as seed_demo
+from app.commands.documents import ManifestFormat, build_manifest, check_manifests
 from app.commands.import_orders import import_command
 from app.commands.replay import replay_command
 from app.commands.serve import serve as serve_graph
@@ -22,6 +23,7 @@ from app.logs import configure_logs
 from app.settings import Environment, Settings, settings_from_environment
 from db.postgres import EmbeddedPostgresError
 from graphql_schema.schema import render_sdl
+from graphql_schema.trusted_documents import ManifestError
 
 program = typer.Typer(
     name="orderwire",
@@ -31,6 +33,8 @@ program = typer.Typer(
 )
 database_program = typer.Typer(help="The database's schema.", no_args_is_help=True)
 program.add_typer(database_program, name="db")
+documents_program = typer.Typer(help="Trusted documents: the operations of front-ends, by id.", no_args_is_help=True)
+program.add_typer(documents_program, name="documents")
 
 
 @program.command()
@@ -136,6 +140,31 @@ def schema(
         typer.echo(render_sdl())
 
 
+@documents_program.command("build")
+def build_documents(
+    folder: Annotated[Path, typer.Argument(help="The front-end's source.", exists=True, file_okay=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The manifest to write.")] = Path("manifest.json"),
+    manifest_format: Annotated[
+        ManifestFormat, typer.Option("--format", help="flat: {id: document}; apollo: with names.")
+    ] = ManifestFormat.FLAT,
+    add_typename: Annotated[
+        bool, typer.Option("--add-typename", help="Select __typename where Apollo Client and urql would.")
+    ] = False,
+) -> None:
+    """Write the manifest of a front-end's operations, each with its fragments and held to the schema."""
+    count = build_manifest(folder, output, manifest_format, add_typename=add_typename)
+    typer.echo(f"{output}: {count} documents")
+
+
+@documents_program.command("check")
+def check_documents(
+    manifests: Annotated[list[Path] | None, typer.Argument(help="Those of the settings if none.")] = None,
+) -> None:
+    """Verify manifests and hold every document to the schema, as the start of the program does."""
+    count = check_manifests(manifests or _settings({}).trusted_documents)
+    typer.echo(f"{count} documents can be served")
+
+
 @database_program.command("upgrade")
 def upgrade() -> None:
     """Bring the database to the newest migration."""
@@ -172,7 +201,7 @@ def main() -> None:
     """Run the program; failures that a person can mend are one line."""
     try:
         program()
-    except (EmbeddedPostgresError, MemoryBusReachesOneProcessOnly, UnknownWakeUpBus) as error:
+    except (EmbeddedPostgresError, ManifestError, MemoryBusReachesOneProcessOnly, UnknownWakeUpBus) as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error
 

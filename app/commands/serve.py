@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from app.commands.documents import check_settings
 from app.commands.opening import database_url
 from app.events.bus import refuse_memory_for_many
 from app.main import installation_secrets
@@ -18,11 +19,13 @@ log = structlog.get_logger(__name__)
 def serve(settings: Settings) -> None:
     """Serve until stopped. The parent owns the embedded database and migrates it; workers attach to it.
 
-    Raises MemoryBusReachesOneProcessOnly, EmbeddedPostgresError, and SystemExit when the address is taken.
+    Raises MemoryBusReachesOneProcessOnly, ManifestError, EmbeddedPostgresError, and SystemExit when the address is
+    taken.
     """
     if settings.bus_url is not None:
         refuse_memory_for_many(settings.bus_url, workers=settings.workers)
     installation_secrets(settings)
+    check_settings(settings)
     with database_url(settings) as url:
         if settings.database_url is None:
             asyncio.run(upgrade(url))

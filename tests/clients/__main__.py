@@ -59,9 +59,8 @@ async def install() -> None:
 async def shop_served() -> AsyncIterator[Child]:
     """A shop of `tests.builders`, behind `orderwire serve`."""
     with tempfile.TemporaryDirectory(prefix="orderwire-clients-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)  # under root the database belongs to somebody else
-        with embedded_postgres(folder / "data", durable=False) as server:
+        os.chmod(name, 0o755)  # noqa: S103 - under root the database belongs to somebody else
+        with embedded_postgres(Path(name) / "data", durable=False) as server:
             await schema.upgrade(server.url)
             engine = make_engine(server.url)
             await a_shop(Database(engine))

@@ -1,0 +1,41 @@
+"""Trusted documents: write a front-end's manifest, and say whether manifests fit the schema."""
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from app.settings import Settings
+from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.trusted_documents import load_manifest, open_trusted_documents
+from graphql_schema.trusted_documents.collecting import apollo_manifest, collect_documents, flat_manifest
+
+
+class ManifestFormat(StrEnum):
+    """How a manifest is written."""
+
+    FLAT = "flat"
+    APOLLO = "apollo"
+
+
+def build_manifest(folder: Path, output: Path, manifest_format: ManifestFormat, *, add_typename: bool) -> int:
+    """Write the manifest of a front-end's operations; how many there are. Raises: ManifestError, OSError."""
+    documents = collect_documents(folder, core_schema(build_schema()), add_typename=add_typename)
+    manifest = flat_manifest(documents) if manifest_format is ManifestFormat.FLAT else apollo_manifest(documents)
+    output.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return len(documents)
+
+
+def check_settings(settings: Settings) -> None:
+    """Stop before anything is served when the settings' manifests cannot be. Raises: ManifestError."""
+    if settings.trusted_documents or settings.trusted_document_modes:
+        schema = core_schema(build_schema())
+        open_trusted_documents(schema, settings.trusted_documents, settings.trusted_document_modes)
+
+
+def check_manifests(paths: Sequence[Path]) -> int:
+    """Verify and validate manifests as the start of the program would; how many documents there are.
+
+    Raises: ManifestError.
+    """
+    return len(load_manifest(paths, core_schema(build_schema())))
