@@ -14,6 +14,7 @@ from app.commands.demo import demo as play_demo
 from app.commands.demo import seed as seed_demo
 from app.commands.documents import ManifestFormat, build_manifest, check_manifests
 from app.commands.import_orders import import_command
+from app.commands.messages import NoLink, mark_sent, message_link, queued_messages
 from app.commands.replay import replay_command
 from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
@@ -33,6 +34,8 @@ program = typer.Typer(
 )
 database_program = typer.Typer(help="The database's schema.", no_args_is_help=True)
 program.add_typer(database_program, name="db")
+messages_program = typer.Typer(help="What waits to be told to people.", no_args_is_help=True)
+program.add_typer(messages_program, name="messages")
 documents_program = typer.Typer(help="Trusted documents: the operations of front-ends, by id.", no_args_is_help=True)
 program.add_typer(documents_program, name="documents")
 
@@ -163,6 +166,33 @@ def check_documents(
     """Verify manifests and hold every document to the schema, as the start of the program does."""
     count = check_manifests(manifests or _settings({}).trusted_documents)
     typer.echo(f"{count} documents can be served")
+
+
+@messages_program.command("list")
+def list_messages(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, oldest first.")] = 50,
+) -> None:
+    """List messages that nobody has sent yet: id, when, kind, whom, order."""
+    for message in queued_messages(_settings({}), limit=limit):
+        whom = f"contact {message.contact_id}" if message.contact_id else f"customer {message.customer_id}"
+        about = f"  order {message.order_id}" if message.order_id else ""
+        typer.echo(f"{message.id}  {message.created_at:%Y-%m-%dT%H:%M:%SZ}  {message.kind}  {whom}{about}")
+
+
+@messages_program.command("link")
+def show_link(message_id: Annotated[UUID, typer.Argument(help="As `list` shows it.")]) -> None:
+    """Print the secret of a message's link, to try it out; in development only."""
+    try:
+        typer.echo(message_link(_settings({}), message_id))
+    except NoLink as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@messages_program.command("sent")
+def take_off(message_id: Annotated[UUID, typer.Argument(help="As `list` shows it.")]) -> None:
+    """Take a message off the queue that was sent by hand."""
+    if not mark_sent(_settings({}), message_id):
+        raise typer.BadParameter(f"no message {message_id} is queued")
 
 
 @database_program.command("upgrade")
