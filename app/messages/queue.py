@@ -6,21 +6,12 @@ from app.domain.messages import MessageKind, OutgoingMessage, span_of
 from db.unit_of_work import UnitOfWork
 
 
-async def queue_order_access(
-    uow: UnitOfWork, *, order_id: UUID, generation: int, contact_id: UUID | None, customer_id: UUID | None
-) -> None:
-    """Queue the link to an order for its buyer: the contact that came with it, else the account. One statement.
+async def queue_order_access(uow: UnitOfWork, order_id: UUID, *, wanted: bool = True) -> bool:
+    """Queue the link to an order for its buyer; whether there is anybody to tell. One statement.
 
-    The same generation is told once in ten minutes. One of the two is given.
+    The same generation is told once in ten minutes. With `wanted` False it only says whether there is anybody.
     """
-    message = OutgoingMessage(
-        kind=MessageKind.ORDER_ACCESS,
-        repeat_key=f"{MessageKind.ORDER_ACCESS}:{order_id}:{generation}:{span_of(uow.now)}",
-        contact_id=contact_id,
-        customer_id=customer_id if contact_id is None else None,
-        order_id=order_id,
-    )
-    await uow.messages.queue(message, uow.now)
+    return await uow.messages.queue_order_access(order_id, wanted=wanted, span=span_of(uow.now), at=uow.now)
 
 
 async def queue_password(uow: UnitOfWork, customer_id: UUID | None) -> None:

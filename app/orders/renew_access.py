@@ -36,18 +36,9 @@ async def renew_order_access(uow: UnitOfWork, command: RenewOrderAccess) -> Rene
     """
     known = await claim(uow, "orderAccessRenew", command.idempotency_key, command, "Order", command.order_id)
     order = await uow.orders.lock(command.order_id)
-    contact_id = order.contact_id if order.contact and order.contact.email else None
-    told = (contact_id or order.customer_id) is not None
     if known is None:
         order = await renew_access(uow, order)
-        if told:
-            await queue_order_access(
-                uow,
-                order_id=order.id,
-                generation=order.token_generation,
-                contact_id=contact_id,
-                customer_id=order.customer_id,
-            )
+    told = await queue_order_access(uow, order.id, wanted=known is None)
     return RenewedAccess(order.id, order.token_generation, told)
 
 

@@ -49,6 +49,26 @@ _REQUEST = text(
 )
 
 
+_TELL_BUYER = text(
+    """
+    WITH buyer AS (
+        SELECT o.id, o.token_generation, contact.id AS contact_id,
+               CASE WHEN contact.id IS NULL THEN o.customer_id END AS customer_id
+        FROM orders AS o LEFT JOIN contacts AS contact ON contact.id = o.contact_id AND contact.email IS NOT NULL
+        WHERE o.id = CAST(:order_id AS uuid) AND num_nonnulls(contact.id, o.customer_id) > 0
+    ), queued AS (
+        INSERT INTO outgoing_messages (id, kind, state, contact_id, customer_id, order_id, repeat_key, created_at)
+        SELECT CAST(:id AS uuid), 'ORDER_ACCESS', 'QUEUED', contact_id, customer_id, id,
+               'ORDER_ACCESS:' || id || ':' || token_generation || ':' || CAST(:span AS bigint),
+               CAST(:at AS timestamptz)
+        FROM buyer WHERE CAST(:wanted AS boolean)
+        ON CONFLICT (repeat_key) DO NOTHING
+    )
+    SELECT EXISTS (SELECT FROM buyer)
+    """
+)
+
+
 class MessageRepository:
     """The queue of outgoing messages."""
 
@@ -71,6 +91,14 @@ class MessageRepository:
             "at": at,
         }
         return await self._session.scalar(_QUEUE, values) is not None
+
+    async def queue_order_access(self, order_id: UUID, *, wanted: bool, span: int, at: datetime) -> bool:
+        """Queue the link to an order for its buyer; whether there is anybody to tell, also when none is `wanted`.
+
+        The contact that came with the order goes before the account. One statement; the order's row is as it stands.
+        """
+        values = {"order_id": order_id, "id": new_id(), "wanted": wanted, "span": span, "at": at}
+        return bool(await self._session.scalar(_TELL_BUYER, values))
 
     async def request_order_access(
         self, *, number: str, email: str, postal_code: str, allowed: bool, span: int, at: datetime
