@@ -14,17 +14,17 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Inlin
 from app.audit.record import input_digest, record_read
 from app.domain.audit import Call
 from graphql_schema.audit.trail import Trail
-from graphql_schema.transport.documents import Operation
 
 if TYPE_CHECKING:
     from graphql_schema.context import Context
+    from graphql_schema.transport.documents import Operation
 
 log = structlog.get_logger(__name__)
 
 Tell = Callable[[Trail], Awaitable[None]]
 
 
-async def tell_reads(context: "Context", operation: Operation, variables: Mapping[str, Any], read: Trail) -> None:
+async def tell_reads(context: "Context", operation: "Operation", variables: Mapping[str, Any], read: Trail) -> None:
     """Write one row for what an operation read of personal data. Raises what the database raises."""
     name = operation.definition.name
     await record_read(
