@@ -4,8 +4,10 @@ Near: Ada's order in the channel `web`, sent from BER. Far: Bob's order in the c
 paid, dispatched and seen by a carrier, so that there is one of everything on either side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from sqlalchemy import text
 
 from app.domain.enums import ShipmentStatus
 from app.orders.command import PlaceDelivery, PlacePayment
@@ -13,6 +15,17 @@ from db.unit_of_work import Database
 from graphql_schema.ids import global_id
 from tests.builders import Shop, a_shop, capture_all, dispatch_all, place, see, sequenced
 from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE, a_customer
+
+NEIGHBORS = text(
+    """
+    SELECT s.id, l.id, c.id, v.id,
+        (SELECT m.id FROM stock_movements m WHERE m.stock_level_id = v.id ORDER BY m.id LIMIT 1),
+        (SELECT e.event_id FROM events e WHERE e.subject_id = :order_id ORDER BY e.position LIMIT 1)
+    FROM skus s, locations l, channels c, stock_levels v
+    WHERE s.code = :sku AND l.code = :location AND c.code = :channel AND v.sku_id = s.id AND v.location_id = l.id
+    """
+)
+"""The keys of what an order was made of: SKU, location, channel, stock level, its oldest movement, the first event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +54,26 @@ async def a_world(database: Database) -> World:
     """Open two channels, place and send an order in each; all events have their positions."""
     web = await a_shop(database)
     till = await a_shop(database, channel="till", locations=("MUC",), prices={"lamp": 4900})
-    world = World(near=await _a_side(web, "Ada"), far=await _a_side(till, "Bob"))
+    near, far = await _a_side(web, "Ada"), await _a_side(till, "Bob")
     await sequenced(database)
-    return world
+    return World(near=await _with_neighbors(database, near), far=await _with_neighbors(database, far))
+
+
+async def _with_neighbors(database: Database, side: Side) -> Side:
+    """The same side with the ids of what stood there before it, and of its events."""
+    wanted = {"order_id": side.order_id, "sku": side.sku, "location": side.location, "channel": side.channel}
+    async with database.session() as session:
+        sku, location, channel, level, movement, event = (await session.execute(NEIGHBORS, wanted)).one()
+    ids = {
+        "Sku": global_id("Sku", sku),
+        "Location": global_id("Location", location),
+        "Channel": global_id("Channel", channel),
+        "ShopperStock": global_id("ShopperStock", sku, channel),
+        "StockLevel": global_id("StockLevel", level),
+        "StockMovement": global_id("StockMovement", movement),
+        "Event": global_id("Event", event),
+    }
+    return replace(side, ids={**side.ids, **ids})
 
 
 async def _a_side(shop: Shop, name: str) -> Side:
@@ -69,9 +99,14 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "Order": order_id,
         "OrderLine": order.lines[0].id,
         "Delivery": order.deliveries[0].id,
+        "OrderCharge": order.charges[0].id,
         "Payment": order.payments[0].id,
+        "PaymentTransaction": order.payments[0].transactions[0].id,
         "FulfillmentOrder": order.fulfillment_orders[0].id,
+        "FulfillmentOrderLine": order.fulfillment_orders[0].lines[0].id,
         "Shipment": order.shipments[0].id,
+        "Package": order.shipments[0].parcels[0].id,
+        "TrackingEvent": order.shipments[0].tracking[0].id,
         "Customer": customer_id,
     }
     return Side(
