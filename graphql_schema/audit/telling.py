@@ -43,7 +43,7 @@ async def tell_reads(context: "Context", operation: "Operation", variables: Mapp
     )
 
 
-def root_fields(operation: Operation) -> list[str]:
+def root_fields(operation: "Operation") -> list[str]:
     """The names of an operation's root fields, sorted, those in fragments too."""
     definitions = operation.document.definitions
     fragments = {node.name.value: node for node in definitions if isinstance(node, FragmentDefinitionNode)}
