@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from app.access.secrets import Secrets
 from app.domain.audit import AuditEntry, AuditFact
 
 GENESIS = bytes(32)
@@ -44,6 +45,12 @@ class AuditKeys:
 
     def __repr__(self) -> str:
         return f"AuditKeys({', '.join(self._by_id)})"
+
+
+def audit_keys(secrets: Secrets) -> AuditKeys:
+    """The keys of an installation's secrets, those before a change of secret among them."""
+    current, *earlier = (accepted.audit for accepted in secrets.accepted)
+    return AuditKeys(current, tuple(earlier))
 
 
 def key_id(key: bytes) -> str:
