@@ -20,6 +20,9 @@ from app.access.authenticate import Authenticator
 from app.access.issuers import ForeignIssuers
 from app.access.secrets import Secrets, derive, load_or_create
 from app.access.standing import Standing
+from app.audit.anchors import FILE_NAME as ANCHORS_FILE
+from app.audit.chain import audit_keys
+from app.audit.sealer import Sealer
 from app.demo.live import run_traffic
 from app.domain.enums import Role
 from app.domain.principal import MERCHANT_ROLES, Principal
@@ -40,13 +43,14 @@ from app.server.origins import Origins
 from app.services import Services
 from app.settings import Settings, Switch, settings_from_environment
 from app.webhooks.endpoint import webhook_routes
+from db.audit_log import AuditLog
 from db.durability import broken_promises
 from db.engine import make_engine
 from db.event_log import EventLog
 from db.failures import database_is_unavailable, value_is_unstorable
 from db.postgres import embedded_postgres
 from db.schema import current_revision, head_revision
-from db.unit_of_work import Database
+from db.unit_of_work import Database, SystemClock
 from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.context import context_factory
 from graphql_schema.ide import ide_page, ide_routes
@@ -64,7 +68,7 @@ from graphql_schema.trusted_documents import open_trusted_documents
 
 log = structlog.get_logger(__name__)
 
-LOG_CONNECTIONS = 3
+LOG_CONNECTIONS = 4
 READY_SECONDS = 2
 PAGE_TOKEN_LIFETIME = timedelta(hours=12)
 
@@ -143,6 +147,8 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     standing = Standing()
     hub = await stack.enter_async_context(Hub(event_log, on_access=standing.hear))
     bus.on_wake(hub.wake)
+    # Opened before the sequencer, so that it closes after its last pass: a row waits until its events are numbered.
+    await stack.enter_async_context(audit_sealer(AuditLog(log_engine), settings, keys))
     sequencer = await stack.enter_async_context(Sequencer(event_log, bus.announce))
     database = Database(engine, on_commit=sequencer.poke)
     authenticator = Authenticator(database, keys, standing, ForeignIssuers(settings.issuers))
@@ -158,7 +164,13 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         authenticator=authenticator,
         matches=SharedMatches(database),
         meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
+        require_reason=settings.require_reason,
     )
+
+
+def audit_sealer(trail: AuditLog, settings: Settings, keys: Secrets) -> Sealer:
+    """What seals the audit trail, and sets its anchors in the data directory."""
+    return Sealer(trail, audit_keys(keys), SystemClock().now, anchors=settings.data_dir / ANCHORS_FILE)
 
 
 @asynccontextmanager

@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     """Manifests of the operations that front-ends were built with."""
     trusted_document_modes: ModesByRole = Field(default_factory=dict[str, Literal["off", "allow", "enforce"]])
     """JSON: by role, or by class of roles, whether operations may or must be asked for by id."""
+    require_reason: bool = False
+    """Care agents and administrators must say why (X-Reason) they read personal data or change orders and stock."""
     demo: bool = False
 
     @model_validator(mode="after")
