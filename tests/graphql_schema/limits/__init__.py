@@ -1,0 +1,1 @@
+"""The analyser and the figures it holds documents against."""
