@@ -26,6 +26,7 @@ from db.concluding import conclude
 from db.repositories.accounts import CustomerAccessRepository, SessionRepository, StaffRepository
 from db.repositories.apps import AppRepository
 from db.repositories.audit import AuditRepository
+from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
@@ -135,6 +136,11 @@ class UnitOfWork:
     def customer_access(self) -> CustomerAccessRepository:
         """How customers sign in."""
         return CustomerAccessRepository(self.session)
+
+    @cached_property
+    def customer_links(self) -> CustomerLinkRepository:
+        """Messages with which customers set a password."""
+        return CustomerLinkRepository(self.session)
 
     @cached_property
     def sessions(self) -> SessionRepository:

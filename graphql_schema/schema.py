@@ -19,6 +19,7 @@ from graphql import (
 )
 from strawberry.schema.config import StrawberryConfig
 
+from graphql_schema.access.customers import CustomerAccessMutations
 from graphql_schema.access.mutations import AccessMutations
 from graphql_schema.access.queries import AccessQueries
 from graphql_schema.access.sign_in import SignInMutations
@@ -76,6 +77,7 @@ MUTATIONS: tuple[type, ...] = (
     PaymentMutations,
     FulfillmentMutations,
     SignInMutations,
+    CustomerAccessMutations,
     AccessMutations,
 )
 

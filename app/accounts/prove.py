@@ -4,6 +4,7 @@ Runs outside of any transaction: no connection waits for argon2. What it answers
 which reads the account again under its lock.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from app.access.secrets import Secrets
@@ -40,7 +41,9 @@ async def prove_customer(
     email = normalized_email(email)
     if not await count_attempt(database, *_attempts(secrets.limits, "customer", email, address)):
         return None
-    return await _compared(await customer_login(database, login_of(secrets.accounts, email)), password)
+    logins = [login_of(one.accounts, email) for one in secrets.accepted]
+    proved = await _compared(await customer_login(database, logins), password)
+    return None if proved is None else replace(proved, login=logins[0])
 
 
 async def prove_self(

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from uuid import UUID
 
 PREFIX = "owr_"
@@ -25,8 +26,8 @@ def make_refresh_token(key: bytes, session_id: UUID) -> str:
     return PREFIX + base64.urlsafe_b64encode(body + _mac(key, body)).decode().rstrip("=")
 
 
-def session_of(key: bytes, token: str) -> UUID | None:
-    """The session that a token was made for; None for what we never made."""
+def session_of(keys: Iterable[bytes], token: str) -> UUID | None:
+    """The session that a token was made for with one of the keys; None for what we never made."""
     if not token.startswith(PREFIX) or len(token) > MAX_CHARACTERS:
         return None
     text = token.removeprefix(PREFIX)
@@ -34,7 +35,7 @@ def session_of(key: bytes, token: str) -> UUID | None:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
-    if len(raw) != LENGTH or not hmac.compare_digest(raw[-MAC_BYTES:], _mac(key, raw[:-MAC_BYTES])):
+    if len(raw) != LENGTH or not any(_made_by(key, raw) for key in keys):
         return None
     return UUID(bytes=raw[:16])
 
@@ -42,6 +43,10 @@ def session_of(key: bytes, token: str) -> UUID | None:
 def hash_of(token: str) -> bytes:
     """What is stored of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _made_by(key: bytes, raw: bytes) -> bool:
+    return hmac.compare_digest(raw[-MAC_BYTES:], _mac(key, raw[:-MAC_BYTES]))
 
 
 def _mac(key: bytes, body: bytes) -> bytes:

@@ -10,6 +10,11 @@ def sign_in_refused() -> AccessRefused:
     )
 
 
+def link_refused() -> AccessRefused:
+    """Says the same for a link that nobody made, one that was used, and one that is too old."""
+    return AccessRefused("this link is not good any more: ask for another", ("token",))
+
+
 def renewal_refused() -> AccessRefused:
     """Says the same for a token of nobody, a used one, and a session that ended."""
     return AccessRefused("this cannot be renewed: sign in again", ("refreshToken",))

@@ -27,7 +27,7 @@ async def renew_access(uow: UnitOfWork, refresh_token: str, secrets: Secrets) ->
     None when the token was used before: the session has ended then, and that must commit. Raises AccessRefused for
     everything else that opens nothing. Emits access.revoked when it ends the session. Locks: the account, the session.
     """
-    session_id = session_of(secrets.accounts, refresh_token)
+    session_id = session_of([one.accounts for one in secrets.accepted], refresh_token)
     subject = None if session_id is None else await uow.sessions.subject_of(session_id)
     if session_id is None or subject is None:
         raise renewal_refused()

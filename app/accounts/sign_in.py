@@ -24,4 +24,6 @@ async def sign_in_customer(uow: UnitOfWork, proved: Login | None, secrets: Secre
     credential = None if proved is None else await uow.customer_access.locked(proved.id)
     if credential is None or proved is None or credential.password_hash != proved.password_hash:
         raise sign_in_refused()
+    if proved.login is not None and credential.login != proved.login:  # the installation's secret was changed
+        await uow.customer_access.set_password(proved.id, proved.login, credential.password_hash, credential.changed_at)
     return await open_session(uow, principal_of_customer(credential.customer_id), secrets)

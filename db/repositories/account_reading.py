@@ -1,7 +1,7 @@
 """Reading accounts: what sign-in looks up before there is a principal, and what administrators list."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody who may try to sign in. `password_hash` None: no password opens this account."""
+    """Somebody who may try to sign in. `password_hash` None: no password opens this account.
+
+    `login` is what a customer is to be found by from now on; it changes with the installation's secret.
+    """
 
     id: UUID
-    password_hash: str | None
+    password_hash: str | None = field(repr=False)
+    login: bytes | None = field(default=None, repr=False)
 
 
 async def staff_login(database: "Database", email: str) -> Login | None:
@@ -37,12 +41,12 @@ async def staff_login(database: "Database", email: str) -> Login | None:
         return None if row is None else Login(row.id, row.password_hash)
 
 
-async def customer_login(database: "Database", login: bytes) -> Login | None:
-    """The customer behind a login."""
+async def customer_login(database: "Database", logins: Sequence[bytes]) -> Login | None:
+    """The customer behind a login: one for each secret that is good at present, the newest first."""
     async with database.session() as session:
         found = await session.execute(
             select(CustomerCredentialRow.customer_id, CustomerCredentialRow.password_hash).where(
-                CustomerCredentialRow.login == login
+                CustomerCredentialRow.login.in_(list(logins))
             )
         )
         row = found.one_or_none()

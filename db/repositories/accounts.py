@@ -123,12 +123,12 @@ class CustomerAccessRepository:
         )
         return await self._session.scalar(statement) is not None
 
-    async def set_password(self, customer_id: UUID, password_hash: str, at: datetime) -> None:
-        """Replace the password of a locked credential."""
+    async def set_password(self, customer_id: UUID, login: bytes, password_hash: str, at: datetime) -> None:
+        """Replace the password of a locked credential, and what it is found by."""
         await self._session.execute(
             update(CustomerCredentialRow)
             .where(CustomerCredentialRow.customer_id == customer_id)
-            .values(password_hash=password_hash, changed_at=at)
+            .values(login=login, password_hash=password_hash, changed_at=at)
         )
 
     async def customers_of(self, email: str, *, at_most: int) -> Sequence[UUID]:
