@@ -7,7 +7,9 @@ from uuid import UUID
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
+from app.access.strength import WeakSecret
 from app.commands import schema as schema_commands
 from app.commands.check import check_command
 from app.commands.demo import demo as play_demo
@@ -223,15 +225,23 @@ def _settings(given: dict[str, object]) -> Settings:
             name = ".".join(map(str, problem["loc"]))
             typer.echo(f"setting {name}: {problem['msg']}", err=True)
         raise typer.Exit(2) from None
+    except SettingsError as error:
+        # it names the variable and not its value; what caused it may hold both
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
     configure_logs(development=settings.environment is Environment.DEVELOPMENT)
     return settings
+
+
+MENDABLE = (EmbeddedPostgresError, ManifestError, MemoryBusReachesOneProcessOnly, UnknownWakeUpBus, WeakSecret)
+"""What a person can mend who reads the message."""
 
 
 def main() -> None:
     """Run the program; failures that a person can mend are one line."""
     try:
         program()
-    except (EmbeddedPostgresError, ManifestError, MemoryBusReachesOneProcessOnly, UnknownWakeUpBus) as error:
+    except MENDABLE as error:
         typer.echo(str(error), err=True)
         raise SystemExit(2) from error
 

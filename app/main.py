@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from starlette.applications import Starlette
@@ -18,7 +19,7 @@ from starlette.routing import Route
 from app.access.access_token import BadCredentials, issue_access_token
 from app.access.authenticate import Authenticator
 from app.access.issuers import ForeignIssuers
-from app.access.secrets import Secrets, derive, load_or_create
+from app.access.secrets import Secrets, installation_secrets
 from app.access.standing import Standing
 from app.audit.anchors import FILE_NAME as ANCHORS_FILE
 from app.audit.chain import audit_keys
@@ -156,7 +157,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     return Services(
         database=database,
         log=event_log,
-        cursors=CursorCodec(keys.cursors, (await event_log.head()).log_id),
+        cursors=cursor_codec(keys, (await event_log.head()).log_id),
         sequencer=sequencer,
         follower=Follower(database, event_log, hub),
         secrets=keys,
@@ -171,6 +172,11 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
 def audit_sealer(trail: AuditLog, settings: Settings, keys: Secrets) -> Sealer:
     """What seals the audit trail, and sets its anchors in the data directory."""
     return Sealer(trail, audit_keys(keys), SystemClock().now, anchors=settings.data_dir / ANCHORS_FILE)
+
+
+def cursor_codec(keys: Secrets, log_id: UUID) -> CursorCodec:
+    """Signs cursors with the installation's key, and reads those of the previous one."""
+    return CursorCodec(keys.cursors, log_id, previous=None if keys.previous is None else keys.previous.cursors)
 
 
 @asynccontextmanager
@@ -196,11 +202,6 @@ def reading_token(services: Services, settings: Settings) -> str | None:
         lifetime=PAGE_TOKEN_LIFETIME,
         name="the page",
     )
-
-
-def installation_secrets(settings: Settings) -> Secrets:
-    """All keys, from ORDERWIRE_SECRET or from the data directory's own secret."""
-    return derive(settings.secret or load_or_create(settings.data_dir))
 
 
 def rate_meter(settings: Settings, database: Database, keys: Secrets, *, alone: bool) -> Meter:

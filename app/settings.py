@@ -5,6 +5,7 @@ from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -48,6 +49,15 @@ def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.lower() for value in values)
 
 
+def _address(value: str | None) -> str | None:
+    """A URL that can be read; the error does not repeat it, because it may hold a password."""
+    try:
+        _ = urlsplit(value or "").port
+    except ValueError:
+        raise ValueError("this is no URL: write special characters of the password as %xx") from None
+    return value
+
+
 def _by_role(values: dict[str, Literal["off", "allow", "enforce"]]) -> dict[str, Literal["off", "allow", "enforce"]]:
     for name in values:
         if name not in {"public", "merchant", *Role}:
@@ -55,6 +65,7 @@ def _by_role(values: dict[str, Literal["off", "allow", "enforce"]]) -> dict[str,
     return values
 
 
+Address: TypeAlias = Annotated[str | None, AfterValidator(_address)]
 Origins: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_origins)]
 Hosts: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_hosts)]
 ModesByRole: TypeAlias = Annotated[dict[str, Literal["off", "allow", "enforce"]], AfterValidator(_by_role)]
@@ -63,18 +74,24 @@ Networks: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_list
 
 
 class Settings(BaseSettings):
-    """Frozen; `ORDERWIRE_*` and `DATABASE_URL`. Empty variables count as absent."""
+    """Frozen; `ORDERWIRE_*` and `DATABASE_URL`. Empty variables count as absent. Shows no secret and no password."""
 
-    model_config = SettingsConfigDict(env_prefix="ORDERWIRE_", env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="ORDERWIRE_", env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
-    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    database_url: Address = Field(default=None, validation_alias="DATABASE_URL", repr=False)
     environment: Environment = Environment.PRODUCTION
     data_dir: Path = Path(".data")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
-    bus_url: str | None = None
-    secret: str | None = Field(default=None, min_length=32)
+    bus_url: Address = Field(default=None, repr=False)
+    secret: SecretStr | None = Field(default=None, min_length=32)
+    secret_file: Path | None = None
+    """Where the secret is read from instead, as orchestrators mount it."""
+    previous_secret: SecretStr | None = Field(default=None, min_length=32)
+    """The secret before this one: what it signed is still accepted."""
     issuers: tuple[Issuer, ...] = ()
     """JSON: other issuers whose access tokens are taken."""
     pool_size: int = Field(default=10, ge=2, le=200)
@@ -102,6 +119,16 @@ class Settings(BaseSettings):
     demo: bool = False
 
     @model_validator(mode="after")
+    def _says_each_thing_once(self) -> "Settings":
+        if self.secret is not None and self.secret_file is not None:
+            raise ValueError("ORDERWIRE_SECRET or ORDERWIRE_SECRET_FILE: give one of them")
+        if len({one.issuer for one in self.issuers}) != len(self.issuers):
+            raise ValueError("ORDERWIRE_ISSUERS names an issuer twice")
+        if not self.development and not all(one.is_secured for one in self.issuers):
+            raise ValueError("ORDERWIRE_ISSUERS: keys are fetched over https outside development")
+        return self
+
+    @model_validator(mode="after")
     def _limited_in_production(self) -> "Settings":
         if self.rate_limits is Switch.OFF and not self.development:
             raise ValueError("ORDERWIRE_RATE_LIMITS=off is for development only: production limits everybody")
@@ -121,6 +148,9 @@ class Settings(BaseSettings):
 
 
 _INHERITED = {
+    "secret",
+    "secret_file",
+    "previous_secret",
     "issuers",
     "webhook_sources",
     "allowed_origins",
@@ -147,3 +177,5 @@ def export_settings(settings: Settings) -> None:
     os.environ["ORDERWIRE_DATA_DIR"] = str(settings.data_dir.resolve())
     if settings.database_url is not None:
         os.environ["DATABASE_URL"] = settings.database_url
+    if settings.secret is not None:
+        os.environ["ORDERWIRE_SECRET"] = settings.secret.get_secret_value()

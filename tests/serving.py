@@ -6,6 +6,7 @@ Both read the same secret, so that tokens made here (`token`, `order_token`) ope
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -32,7 +33,8 @@ from app.services import Services
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-SECRET = "the secret of the served tests, long enough"
+SECRET = secrets.token_urlsafe(48)
+"""Of this process and its children: production starts with no secret that stands in a file."""
 KEYS = derive(SECRET)
 
 

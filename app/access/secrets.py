@@ -6,6 +6,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.access.strength import MIN_CHARACTERS, WeakSecret, refuse_weak
+from app.settings import Settings
+
 FILE_NAME = "secret"
 
 
@@ -51,6 +54,37 @@ def derive(secret: str, previous: str | None = None) -> Secrets:
         limits=key("limits"),
         previous=None if previous is None else derive(previous),
     )
+
+
+def installation_secrets(settings: Settings) -> Secrets:
+    """All keys: of ORDERWIRE_SECRET, of the file that holds it, or of the data directory's own secret.
+
+    Raises WeakSecret outside development, for a secret that was given and is none.
+    """
+    secret, name = _given(settings)
+    previous = settings.previous_secret
+    if not settings.development:
+        if secret is not None:
+            refuse_weak(secret, name)
+        if previous is not None:
+            refuse_weak(previous.get_secret_value(), "ORDERWIRE_PREVIOUS_SECRET")
+    return derive(
+        secret or load_or_create(settings.data_dir), None if previous is None else previous.get_secret_value()
+    )
+
+
+def _given(settings: Settings) -> tuple[str | None, str]:
+    if settings.secret is not None:
+        return settings.secret.get_secret_value(), "ORDERWIRE_SECRET"
+    if settings.secret_file is None:
+        return None, ""
+    try:
+        secret = settings.secret_file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WeakSecret(f"ORDERWIRE_SECRET_FILE cannot be read: {type(error).__name__}") from None
+    if len(secret) < MIN_CHARACTERS:
+        raise WeakSecret(f"ORDERWIRE_SECRET_FILE holds less than {MIN_CHARACTERS} characters")
+    return secret, "the secret in ORDERWIRE_SECRET_FILE"
 
 
 def load_or_create(data_dir: Path) -> str:

@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.panel import Panel
 
 from app.access.access_token import issue_access_token
+from app.access.secrets import installation_secrets
 from app.commands.opening import database_url, opened_database
 from app.commands.progress import progress_bar
 from app.commands.serve import serve
 from app.demo.load import Loaded, prepare_demo
 from app.domain.enums import Role
-from app.main import installation_secrets
 from app.settings import Settings
 from db.schema import upgrade
 

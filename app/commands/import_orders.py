@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rich.console import Console
 from rich.table import Table
 
+from app.access.secrets import installation_secrets
 from app.commands.opening import opened_database
 from app.commands.progress import progress_bar
 from app.domain.errors import Refusal
 from app.importers.registry import Source, sources
 from app.importers.report import Fate, ImportReport
 from app.importers.writing import ImportInProgress, Written, write_history
-from app.main import installation_secrets
 from app.settings import Settings
 from db.unit_of_work import Database
 

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+from app.access.secrets import installation_secrets
 from app.commands.opening import opened_database
 from app.domain.messages import MessageKind, QueuedMessage
 from app.domain.principal import SYSTEM
-from app.main import installation_secrets
 from app.messages.links import order_link
 from app.settings import Settings
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from app.access.secrets import installation_secrets
 from app.commands.import_orders import DONE, FAILED, REFUSED, UnknownName, known_source, zone_of
 from app.commands.opening import opened_database
 from app.commands.progress import progress_bar
@@ -17,7 +18,6 @@ from app.events.sequencer import Sequencer
 from app.importers.registry import Source
 from app.importers.report import ImportReport
 from app.importers.writing import write_history
-from app.main import installation_secrets
 from app.replay.life import Stage
 from app.replay.play import Pace, Played, play
 from app.replay.window import Window, window_of

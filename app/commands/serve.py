@@ -4,10 +4,10 @@ import asyncio
 
 import structlog
 
+from app.access.secrets import installation_secrets
 from app.commands.documents import check_settings
 from app.commands.opening import database_url
 from app.events.bus import refuse_memory_for_many
-from app.main import installation_secrets
 from app.server.serve import run_server
 from app.settings import Settings, export_settings
 from db.schema import upgrade

@@ -5,9 +5,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from app.access.access_token import issue_access_token
+from app.access.secrets import installation_secrets
 from app.commands.opening import opened_database
 from app.domain.enums import Role
-from app.main import installation_secrets
 from app.settings import Settings
 from db.repositories.credentials import customer_exists, location_exists
 

@@ -233,7 +233,7 @@ class WakeUpBus:
 def _scheme(url: str) -> str:
     scheme = urlsplit(url).scheme.removesuffix("+asyncpg")
     if scheme not in {"memory", "postgres", "postgresql", "redis", "rediss"}:
-        raise UnknownWakeUpBus(f"{scheme or url!r} is no wake-up bus: use memory://, postgres:// or redis://")
+        raise UnknownWakeUpBus(f"{scheme or 'this'} is no wake-up bus: use memory://, postgres:// or redis://")
     return scheme
 
 

@@ -29,10 +29,13 @@ class MalformedCursor(ValueError):
 class CursorCodec:
     """Makes and reads the cursors of one log. Thread-safe; holds the secret in memory only."""
 
-    def __init__(self, secret: str | bytes, log_id: UUID) -> None:
-        """The key is derived from `secret`, so that the same secret may serve other purposes."""
-        material = secret.encode() if isinstance(secret, str) else secret
-        self._key = hmac.digest(material, b"orderwire event log cursor", hashlib.sha256)
+    def __init__(self, secret: str | bytes, log_id: UUID, *, previous: bytes | None = None) -> None:
+        """The key is derived from `secret`, so that the same secret may serve other purposes.
+
+        Cursors that `previous` signed are read too, while the secret is being changed.
+        """
+        self._key = _key_of(secret.encode() if isinstance(secret, str) else secret)
+        self._previous = None if previous is None else _key_of(previous)
         self.log_id = log_id
         self._latest: dict[int, str] = {}
 
@@ -50,7 +53,7 @@ class CursorCodec:
 
     def _sign(self, position: int) -> str:
         body = _FORMAT + _PLACE.pack(self.log_id.bytes, position)
-        return base64.urlsafe_b64encode(body + self._mac(body)).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(body + _mac(self._key, body)).rstrip(b"=").decode()
 
     def decode(self, cursor: str) -> LogPlace:
         """The place that a cursor names, which may be in another log than ours (a database restored since).
@@ -62,12 +65,22 @@ class CursorCodec:
         except (UnicodeEncodeError, binascii.Error) as error:
             raise MalformedCursor("this is no cursor") from error
         body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-        if len(raw) != _LENGTH or not hmac.compare_digest(mac, self._mac(body)):
+        if len(raw) != _LENGTH or not self._signed(body, mac):
             raise MalformedCursor("this is no cursor of this installation")
         log_id, position = _PLACE.unpack(body[len(_FORMAT) :])
         assert body.startswith(_FORMAT), "only this format was ever signed"
         assert position < _POSITION_LIMIT, "only positions were ever signed"
         return LogPlace(UUID(bytes=log_id), position)
 
-    def _mac(self, body: bytes) -> bytes:
-        return hmac.digest(self._key, body, hashlib.sha256)[:_MAC_BYTES]
+    def _signed(self, body: bytes, mac: bytes) -> bool:
+        if hmac.compare_digest(mac, _mac(self._key, body)):
+            return True
+        return self._previous is not None and hmac.compare_digest(mac, _mac(self._previous, body))
+
+
+def _key_of(material: bytes) -> bytes:
+    return hmac.digest(material, b"orderwire event log cursor", hashlib.sha256)
+
+
+def _mac(key: bytes, body: bytes) -> bytes:
+    return hmac.digest(key, body, hashlib.sha256)[:_MAC_BYTES]
