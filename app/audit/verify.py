@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.audit.anchors import Anchor
 from app.audit.chain import GENESIS, AuditKeys, entry_hash
 from app.domain.audit import AuditEntry
+from db.audit_log import AuditLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,15 @@ def verify_chain(entries: Iterable[AuditEntry], keys: AuditKeys | None, anchors:
     for entry in entries:
         walk.feed(entry)
     return walk.end()
+
+
+async def verify_trail(
+    trail: AuditLog, keys: AuditKeys | None, anchors: Sequence[Anchor] = ()
+) -> tuple[int, Fault | None]:
+    """How many entries a database's trail has up to its first fault, and that fault; None when it is whole."""
+    walk = ChainWalk(keys, anchors)
+    async for entry in trail.entries():
+        walk.feed(entry)
+        if walk.fault is not None:
+            break
+    return walk.entries, walk.end()

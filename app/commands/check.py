@@ -6,15 +6,21 @@ after every scenario, and by monitoring, which reads `--json`.
 
 import asyncio
 import json
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
 
+from app.audit.anchors import MalformedAnchor
+from app.audit.verify import verify_trail
 from app.checks import Invariant, invariants
+from app.commands.audit import anchors_at_hand, keys_at_hand
 from app.commands.opening import opened_database
 from app.settings import Settings
+from db.audit_log import AuditLog
 from db.checking import DatabaseUnreachableError, Verdict, run_checks
+from db.unit_of_work import Database
 
 ALL_HOLD = 0
 BROKEN = 1
@@ -22,6 +28,20 @@ UNKNOWN = 2
 """Exit codes. UNKNOWN: the database could not be reached, or a check could not be run; never taken for well."""
 
 _SHOWN = 3
+
+CHAIN = Invariant(
+    name="audit_chain_is_whole",
+    statement="Every entry of the audit trail is as it was sealed, from the first to the last anchor and beyond.",
+    reading="The first entry that was changed, taken away or put elsewhere; what comes after it cannot be trusted.",
+    sql="",
+)
+LINKS = Invariant(
+    name="audit_links_hold",
+    statement="Every entry of the audit trail names the hash before it. There is no secret here to look closer with.",
+    reading="The first entry that does not follow the one before it.",
+    sql="",
+)
+"""Not SELECTs: the chain is walked by the program, which alone has the key."""
 
 
 def check_command(settings: Settings, *, as_json: bool = False) -> int:
@@ -36,7 +56,8 @@ def check_command(settings: Settings, *, as_json: bool = False) -> int:
             json.dumps({"holds": None, "error": str(error)}) if as_json else f"no database: {error}", err=not as_json
         )
         return UNKNOWN
-    found = [(invariant, verdicts[invariant.name]) for invariant in invariants()]
+    chain = CHAIN if keys_at_hand(settings) is not None else LINKS
+    found = [(invariant, verdicts[invariant.name]) for invariant in (*invariants(), chain)]
     typer.echo(json.dumps(report(found), indent=2) if as_json else "\n".join(_lines(found)))
     if any(verdict.count for _, verdict in found):
         return BROKEN
@@ -46,7 +67,21 @@ def check_command(settings: Settings, *, as_json: bool = False) -> int:
 async def check_database(settings: Settings) -> dict[str, Verdict]:
     """What each invariant's check found, by its name. Raises DatabaseUnreachableError."""
     async with opened_database(settings, migrate=True) as database:
-        return await run_checks(database.engine, {invariant.name: invariant.sql for invariant in invariants()})
+        verdicts = await run_checks(database.engine, {invariant.name: invariant.sql for invariant in invariants()})
+        return verdicts | await check_chain(database, settings)
+
+
+async def check_chain(database: Database, settings: Settings) -> dict[str, Verdict]:
+    """Whether the audit trail is as it was sealed, with the anchors of the data directory; its links alone without key."""
+    started = time.perf_counter()
+    keys = keys_at_hand(settings)
+    name = (CHAIN if keys is not None else LINKS).name
+    try:
+        _, fault = await verify_trail(AuditLog(database.engine), keys, anchors_at_hand(settings))
+    except (MalformedAnchor, OSError) as error:
+        return {name: Verdict(0, (), time.perf_counter() - started, failure=f"anchors cannot be read: {error}")}
+    found = () if fault is None else ({"number": fault.number, "what": fault.what},)
+    return {name: Verdict(len(found), found, time.perf_counter() - started)}
 
 
 def report(found: Iterable[tuple[Invariant, Verdict]]) -> dict[str, Any]:
