@@ -1,5 +1,6 @@
 """`orderwire`: the one program. Every command is thin; what it does lives in `app/commands/`."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from pydantic_settings import SettingsError
 
 from app.access.strength import WeakSecret
 from app.commands import schema as schema_commands
+from app.commands.audit import anchor_command, export_command, verify_command
 from app.commands.check import check_command
 from app.commands.demo import demo as play_demo
 from app.commands.demo import seed as seed_demo
@@ -38,6 +40,8 @@ database_program = typer.Typer(help="The database's schema.", no_args_is_help=Tr
 program.add_typer(database_program, name="db")
 messages_program = typer.Typer(help="What waits to be told to people.", no_args_is_help=True)
 program.add_typer(messages_program, name="messages")
+audit_program = typer.Typer(help="The audit trail: who did what, in a chain.", no_args_is_help=True)
+program.add_typer(audit_program, name="audit")
 documents_program = typer.Typer(help="Trusted documents: the operations of front-ends, by id.", no_args_is_help=True)
 program.add_typer(documents_program, name="documents")
 
@@ -195,6 +199,27 @@ def take_off(message_id: Annotated[UUID, typer.Argument(help="As `list` shows it
     """Take a message off the queue that was sent by hand."""
     if not mark_sent(_settings({}), message_id):
         raise typer.BadParameter(f"no message {message_id} is queued")
+
+
+@audit_program.command("anchor")
+def anchor_audit() -> None:
+    """Sign where the chain stands: into the data directory's file, and onto the screen."""
+    raise typer.Exit(anchor_command(_settings({})))
+
+
+@audit_program.command("verify")
+def verify_audit(
+    anchors: Annotated[Path | None, typer.Option(help="Anchors kept elsewhere; the data directory's otherwise.")] = None,
+    earlier_secrets: Annotated[Path | None, typer.Option(help="Secrets that were in use before, one a line.")] = None,
+) -> None:
+    """Walk the chain from its first entry, and name the first that is not as it was sealed."""
+    raise typer.Exit(verify_command(_settings({}), anchors_file=anchors, earlier_secrets=earlier_secrets))
+
+
+@audit_program.command("export")
+def export_audit() -> None:
+    """Write every entry as one line of JSON."""
+    raise typer.Exit(export_command(_settings({}), sys.stdout))
 
 
 @database_program.command("upgrade")
