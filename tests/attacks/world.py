@@ -9,7 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from app.domain.enums import ShipmentStatus
+from app.accounts.create_app_key import CreateAppKey, create_app_key
+from app.accounts.save_app import SaveApp, save_app
+from app.accounts.save_staff import SaveStaff, save_staff
+from app.domain.enums import Role, ShipmentStatus
 from app.orders.command import PlaceDelivery, PlacePayment
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
@@ -76,6 +79,15 @@ async def _with_neighbors(database: Database, side: Side) -> Side:
     return replace(side, ids={**side.ids, **ids})
 
 
+async def _accounts(shop: Shop, name: str) -> dict[str, UUID]:
+    """An agent and an app with a key, each narrowed to the side's channel."""
+    email, channels = f"{name.lower()}@staff.example.com", (shop.channel,)
+    staff = await shop.run(save_staff, SaveStaff(email=email, name=name, roles=(Role.CARE,), channels=channels))
+    app = await shop.run(save_app, SaveApp(code=f"erp-{shop.channel}", name=name, channels=channels))
+    key = await shop.run(create_app_key, CreateAppKey(app_id=app))
+    return {"Staff": staff, "App": app, "AppKey": key.id}
+
+
 async def _a_side(shop: Shop, name: str) -> Side:
     customer_id = await a_customer(shop, name)
     order_id = await place(
@@ -108,6 +120,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "Package": order.shipments[0].parcels[0].id,
         "TrackingEvent": order.shipments[0].tracking[0].id,
         "Customer": customer_id,
+        **await _accounts(shop, name),
     }
     return Side(
         customer_id=customer_id,

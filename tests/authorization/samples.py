@@ -1,0 +1,136 @@
+"""A value for every argument and input field of the schema: of the right shape, and never the place's own default.
+
+What names something (a SKU, a channel, an id that is asked for) names what is near in the world; ids inside inputs name
+nothing that exists, so that mutations are let in and change nothing that other questions need.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    get_named_type,
+)
+
+from graphql_schema.ids import global_id
+from tests.attacks.world import Side
+
+NOBODY = UUID("0190a0b0-0000-7000-8000-000000000001")
+"""The key of nothing."""
+
+SCALARS: dict[str, Any] = {
+    "Int": 1,
+    "Float": 1.5,
+    "Boolean": True,
+    "String": "x",
+    "Decimal": "1",
+    "DateTime": "2026-01-01T00:00:00Z",
+    "Date": "2026-01-01",
+    "CurrencyCode": "EUR",
+    "CountryCode": "DE",
+    "JSON": {"a": 1},
+    "BigInt": "1",
+    "Cursor": "x",
+}
+"""A value of every scalar but ID."""
+
+WANTED: dict[str, tuple[str, str]] = {
+    "Query.node": ("id", "Order"),
+    "Query.nodes": ("ids", "Order"),
+    "Query.order": ("id", "Order"),
+    "Query.customer": ("id", "Customer"),
+    "Query.shipment": ("id", "Shipment"),
+    "Query.fulfillmentOrder": ("id", "FulfillmentOrder"),
+    "Subscription.orderChanged": ("orderId", "Order"),
+}
+"""Arguments that name one thing: given, even where they may be left out."""
+
+
+class Word(str):
+    """A value of an enumeration: a bare word in a document, a text in JSON."""
+
+    __slots__ = ()
+
+
+class Samples:
+    """Values that are about one side of the world."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._texts = {
+            "sku": side.sku,
+            "skus": side.sku,
+            "channel": side.channel,
+            "channels": side.channel,
+            "location": side.location,
+            "locations": side.location,
+            "types": "order.placed",
+            "currency": "EUR",
+        }
+
+    def arguments(self, place: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments that a field is selected with: what it needs, a small page, and what names a thing."""
+        wanted = WANTED.get(place, ("", ""))[0]
+        return {
+            name: 1 if name == "first" else self.value(place, name, argument.type)
+            for name, argument in arguments.items()
+            if isinstance(argument.type, GraphQLNonNull) or name in ("first", wanted)
+        }
+
+    def value(self, owner: str, name: str, kind: Any, *, whole: bool = False) -> Any:
+        """A value for one place; `whole` inputs state every field of theirs, others what they must."""
+        if isinstance(kind, GraphQLNonNull):
+            return self.value(owner, name, kind.of_type, whole=whole)
+        if isinstance(kind, GraphQLList):
+            return [self.value(owner, name, kind.of_type, whole=whole)]
+        if isinstance(kind, GraphQLInputObjectType):
+            return {
+                field: self.value(kind.name, field, place.type)
+                for field, place in kind.fields.items()
+                if whole or isinstance(place.type, GraphQLNonNull)
+            }
+        if isinstance(kind, GraphQLEnumType):
+            return Word(list(kind.values)[-1])
+        return self._scalar(owner, name, get_named_type(kind).name)
+
+    def _scalar(self, owner: str, name: str, kind: str) -> Any:
+        if kind == "ID":
+            return self._id(owner, name)
+        if kind == "String":
+            codes = {"Query.sku": self._side.sku, "Query.channel": self._side.channel}
+            codes |= {"Query.location": self._side.location}
+            return codes.get(owner) or self._texts.get(name, f"x {owner} {name}"[:40])
+        return SCALARS[kind]
+
+    def _id(self, owner: str, name: str) -> str:
+        if owner in WANTED and WANTED[owner][0] == name:
+            return self._side.ids[WANTED[owner][1]]
+        return global_id(named_by(owner, name), NOBODY)
+
+
+def named_by(owner: str, name: str) -> str:
+    """The type that an id names, told by the place: `orderLineId` an OrderLine, `subject` anything."""
+    if (owner, name) in (("Query.events", "subject"), ("Query.node", "id"), ("Query.nodes", "ids")):
+        return "Order"
+    noun = name.removesuffix("Ids").removesuffix("Id")
+    if noun in ("id", "ids"):
+        noun = owner.partition(".")[2] or owner
+        noun = noun.removesuffix("Input")
+    return noun[0].upper() + noun[1:]
+
+
+def literal(value: Any) -> str:
+    """A value as it stands in a document."""
+    if isinstance(value, Word):
+        return str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {literal(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(literal, value)) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
