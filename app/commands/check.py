@@ -72,7 +72,7 @@ async def check_database(settings: Settings) -> dict[str, Verdict]:
 
 
 async def check_chain(database: Database, settings: Settings) -> dict[str, Verdict]:
-    """Whether the audit trail is as it was sealed, with the anchors of the data directory; its links alone without key."""
+    """Whether the audit trail is as it was sealed and anchored; without the key, whether its links hold."""
     started = time.perf_counter()
     keys = keys_at_hand(settings)
     name = (CHAIN if keys is not None else LINKS).name
