@@ -209,7 +209,7 @@ def anchor_audit() -> None:
 
 @audit_program.command("verify")
 def verify_audit(
-    anchors: Annotated[Path | None, typer.Option(help="Anchors kept elsewhere; the data directory's otherwise.")] = None,
+    anchors: Annotated[Path | None, typer.Option(help="Anchors kept elsewhere; this directory's otherwise.")] = None,
     earlier_secrets: Annotated[Path | None, typer.Option(help="Secrets that were in use before, one a line.")] = None,
 ) -> None:
     """Walk the chain from its first entry, and name the first that is not as it was sealed."""

@@ -51,7 +51,18 @@ def _told(invariant: str, subject: str, field: str, value: str) -> Damage:
     )
 
 
+SEALED = "decode(repeat('00', 32), 'hex')"
+ENTRY = f"""INSERT INTO audit_entries (number, entry_id, at, kind, outcome, operation, actor_kind, roles, subjects,
+    subject_ids, fields, key_id, previous_hash, hash) SELECT n, gen_random_uuid(), now(), 'READ', 'DONE', 'customers',
+    'STAFF', '{{}}', '[]', '{{}}', '{{}}', 'k', {SEALED}, {SEALED} FROM unnest(ARRAY"""
+WAITS = """INSERT INTO audit_pending (entry_id, at, kind, outcome, operation, actor_kind, roles, subjects, subject_ids,
+    fields) VALUES (gen_random_uuid(), now() - interval '2 minutes', 'READ', 'DONE', 'customers', 'STAFF', '{}', '[]',
+    '{}', '{}')"""
+
 DAMAGE: tuple[Damage, ...] = (
+    Damage("audit_is_gapless", "an entry taken away", ENTRY + "[1, 2, 4]) n"),
+    Damage("audit_is_gapless", "the first entry taken away", ENTRY + "[2]) n"),
+    Damage("audit_drains", "a row that nobody seals", WAITS),
     Damage(
         "never_oversold",
         "more promised than there is",
