@@ -4,19 +4,22 @@ Player: the prover hands over a token of which nothing is proved; what comes bac
 yet whether that still stands. Source: RFC 9068 (access tokens), RFC 8725 (what goes wrong with them), RFC 8176 (`amr`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 import httpx2
+import structlog
 
 from app.access.access_token import kind_of
 from app.access.jwks import KeySet
 from app.access.strict_jwt import NotAcceptable, Unverified, text_of, texts_of, times_of, verify
 from app.domain.enums import ActorKind, Role
 from app.domain.issuers import Issuer
+
+log = structlog.get_logger(__name__)
 
 STAFF_OF_ISSUERS = UUID("6a1d1c2e-6f0b-5f0e-9d53-0b6d3c1f6a10")
 """The namespace in which a member of staff's id is made from issuer and subject (UUIDv5)."""
@@ -44,14 +47,25 @@ class Vouched:
 class ForeignIssuers:
     """All configured issuers, by their `iss`. Belongs to one event loop."""
 
-    def __init__(self, issuers: Sequence[Issuer], client: httpx2.AsyncClient | None = None) -> None:
-        """`client` fetches keys; one that follows no redirects and reads no environment when None."""
+    def __init__(
+        self,
+        issuers: Sequence[Issuer],
+        client: httpx2.AsyncClient | None = None,
+        *,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        """`client` fetches keys; one that follows no redirects and reads no environment when None.
+
+        `clock` counts the seconds of their age; the loop's own when None.
+        """
         assert len({one.issuer for one in issuers}) == len(issuers), "every issuer is configured once"
         self._client = client
         if issuers and client is None:
             self._client = httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=5)
         self._issuers = {one.issuer: one for one in issuers}
-        self._keys = {} if self._client is None else {one.issuer: KeySet(one, self._client) for one in issuers}
+        self._keys = (
+            {} if self._client is None else {one.issuer: KeySet(one, self._client, clock=clock) for one in issuers}
+        )
 
     async def read(self, token: Unverified, *, now: datetime) -> Vouched:
         """Whom one of the issuers vouches for by this token. Raises NotAcceptable."""
@@ -63,7 +77,12 @@ class ForeignIssuers:
             raise NotAcceptable("its algorithm is not that of its issuer")  # before its key is looked for
         key = await self._keys[issuer.issuer].key(text_of(token.header, "kid"))
         verify(token, [] if key is None else [key], algorithm=issuer.algorithm, token_type=issuer.token_type)
-        return _vouched(issuer, token.claims, now)
+        try:
+            return _vouched(issuer, token.claims, now)
+        except NotAcceptable as why:
+            # the issuer did sign it, so its operator is told; what anybody can send is not worth a line
+            log.info("an issuer's access token was refused", issuer=issuer.issuer, why=str(why))
+            raise
 
     async def aclose(self) -> None:
         """Let go of connections."""
