@@ -238,6 +238,8 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         executor=executor,
         authenticate=authenticate,
         standing=services.standing,
+        meter=services.meter,
+        counted=settings.rate_limits is Switch.ON,
         settings=TransportSettings(
             allow_get=settings.get_requests,
             simple_get=settings.development,

@@ -142,6 +142,11 @@ class Limits:
         self._by_role, self.bulk, self.process, self.weights = by_role, bulk, process, weights
         self._by_roles: dict[frozenset[Role], RoleLimits] = {}
 
+    @property
+    def most_sockets_per_address(self) -> int:
+        """The most generous role's: for those who have not said yet who they are."""
+        return max(limits.sockets_per_address for limits in self._by_role.values())
+
     def of(self, principal: Principal) -> RoleLimits:
         """The figures of this caller: equal roles get the very same object."""
         roles = principal.roles

@@ -78,8 +78,6 @@ class Caller:
     request_id: str
     resume_after: str | None = None
     provenance: Provenance = NO_PROVENANCE
-    request_seconds: float | None = None
-    """How long one operation, or one item of a stream, may take; None: as long as anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +200,7 @@ class Executor:
 
     async def finish(self, bound: BoundOperation, caller: Caller) -> dict[str, Any]:
         """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over."""
-        seconds = caller.request_seconds or self.limits.of(caller.principal).request_seconds
-        patience = asyncio.timeout(seconds)
+        patience = asyncio.timeout(self.limits.of(caller.principal).request_seconds)
         try:
             async with patience:
                 outcome = bound.execute_operation()

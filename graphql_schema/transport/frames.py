@@ -1,8 +1,7 @@
 """The messages of `graphql-transport-ws`, read strictly and written as text.
 
-Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md. One leniency, on purpose: a `subscribe`
-whose id is good but whose payload is not gets an `error` for that id: one bad operation does not close the others'
-socket.
+Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md. What is no message of the protocol closes the
+socket (4400); an operation that is well-formed and wrong ends alone.
 """
 
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any, cast
 
 from graphql_schema.transport.encoding import EncodedPayload, to_json
 from graphql_schema.transport.errors import ErrorJson, MalformedRequest
-from graphql_schema.transport.requests import decode_json
+from graphql_schema.transport.requests import GraphQLRequest, decode_json, read_request
 
 SUBPROTOCOL = "graphql-transport-ws"
 _MAX_ID = 256
@@ -21,13 +20,15 @@ class CloseCode(IntEnum):
     """Why the server closes a socket."""
 
     SERVICE_RESTART = 1012
+    TRY_AGAIN_LATER = 1013
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
     SUBPROTOCOL_NOT_ACCEPTABLE = 4406
     CONNECTION_INIT_TIMEOUT = 4408
     SUBSCRIBER_ALREADY_EXISTS = 4409
-    TOO_MANY_INIT_REQUESTS = 4429
+    TOO_MANY = 4429
+    """Of anything: initializations, messages a second, sockets."""
     INTERNAL = 4500
 
 
@@ -78,6 +79,14 @@ def read_message(text: str | None, max_bytes: int) -> ClientMessage:
     return ClientMessage(str(kind), identity, payload)
 
 
+def request_of(message: ClientMessage) -> GraphQLRequest:
+    """The operation of a `subscribe`. Raises: Closing (4400) when its payload has not the shape of one."""
+    try:
+        return read_request(message.payload)
+    except MalformedRequest as malformed:
+        raise Closing(CloseCode.BAD_REQUEST, str(malformed)) from None
+
+
 def credentials_of(payload: object, handshake: dict[str, str]) -> dict[str, str]:
     """Credentials of `connection_init` under the names of their HTTP headers, over those of the handshake.
 
@@ -100,8 +109,11 @@ def connection_ack() -> str:
 
 
 def pong(payload: object) -> str:
-    """The answer to a ping, with the ping's payload."""
-    return _text({"type": "pong"} if payload is None else {"type": "pong", "payload": payload})
+    """The answer to a ping, with the ping's payload. Raises: Closing (4400) for one too deep to say again."""
+    try:
+        return _text({"type": "pong"} if payload is None else {"type": "pong", "payload": payload})
+    except (TypeError, ValueError, RecursionError):
+        raise Closing(CloseCode.BAD_REQUEST, "The payload of ping is nested too deeply") from None
 
 
 def next_start(operation_id: str) -> str:

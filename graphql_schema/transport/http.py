@@ -5,6 +5,7 @@ Follows the GraphQL-over-HTTP draft (graphql-http's audits): with `application/j
 Array batching, multipart and form bodies are refused: every browser call is preflighted.
 """
 
+import math
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -12,10 +13,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.domain.principal import Principal
+from app.server.addresses import client_address_of
+from graphql_schema.transport.admission import RETRY_SECONDS, Admitted, Full
 from graphql_schema.transport.caching import public_response
 from graphql_schema.transport.encoding import to_json
 from graphql_schema.transport.errors import (
     Code,
+    ErrorJson,
     MalformedRequest,
     OperationRefused,
     Unauthenticated,
@@ -31,6 +35,7 @@ from graphql_schema.transport.negotiation import (
     negotiate,
     prefers_html,
 )
+from graphql_schema.transport.provenance import provenance_of_headers
 from graphql_schema.transport.requests import GraphQLRequest, decode_json, read_request
 from graphql_schema.transport.sse import EventStream
 from graphql_schema.transport.wiring import Wiring, request_id_of
@@ -71,20 +76,24 @@ class HttpEndpoint:
             return
         try:
             media = self._negotiate(request)
-            caller = Caller(
-                await self._authenticate(request, request_id),
-                request_id,
-                resume_after=request.headers.get("last-event-id") or None,
-            )
-            graphql_request = await self._read(request)
+            caller = await self._caller(request, request_id)
+            graphql_request = await self._read(request, caller.principal)
             if media == EVENT_STREAM:
-                await EventStream(self._wiring, caller, graphql_request, request.method).respond(scope, receive, send)
+                leave = self._wiring.admission.open_connection(caller.provenance.address)
+                try:
+                    stream = EventStream(self._wiring, caller, graphql_request, request.method)
+                    await stream.respond(scope, receive, send)
+                finally:
+                    leave()
                 return
             response = await self._respond(request, media, graphql_request, caller)
         except HttpRefusal as refusal:
             response = _refused(refusal, request_id)
         except MalformedRequest as malformed:
             response = _refused(HttpRefusal(400, str(malformed)), request_id)
+        except Full as full:
+            headers = {"retry-after": str(RETRY_SECONDS)}
+            response = _refused(HttpRefusal(429, str(full), code=Code.RATE_LIMITED, headers=headers), request_id)
         except ClientDisconnect:
             return
         await response(scope, receive, send)
@@ -107,6 +116,16 @@ class HttpEndpoint:
             "same-origin",
         )
 
+    async def _caller(self, request: Request, request_id: str) -> Caller:
+        provenance = provenance_of_headers(request.headers, client_address_of(request.scope))
+        principal = await self._authenticate(request, request_id)
+        return Caller(
+            principal,
+            request_id,
+            resume_after=request.headers.get("last-event-id") or None,
+            provenance=provenance,
+        )
+
     async def _authenticate(self, request: Request, request_id: str) -> Principal:
         try:
             return await self._wiring.authenticate(request.headers)
@@ -117,9 +136,10 @@ class HttpEndpoint:
         except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know
             error = self._wiring.executor.mask.exception(failure, request_id)
             code = error["extensions"]["code"]
-            raise HttpRefusal(_STATUS_OF_CODE.get(code, 400), error["message"], code=code) from None
+            headers = _retrying([error])
+            raise HttpRefusal(_STATUS_OF_CODE.get(code, 400), error["message"], code=code, headers=headers) from None
 
-    async def _read(self, request: Request) -> GraphQLRequest:
+    async def _read(self, request: Request, principal: Principal) -> GraphQLRequest:
         if request.method == "GET":
             return _from_query_string(request)
         media, charset = media_type(request.headers.get("content-type", ""))
@@ -127,10 +147,10 @@ class HttpEndpoint:
             raise HttpRefusal(415, f"The body must be {JSON} in UTF-8.", headers={"accept-post": JSON})
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise HttpRefusal(415, "Compressed bodies are not accepted.")
-        return read_request(decode_json(await self._body(request), "The body"))
+        limit = self._wiring.admission.of(principal).body_bytes
+        return read_request(decode_json(await self._body(request, limit), "The body"))
 
-    async def _body(self, request: Request) -> bytes:
-        limit = self._wiring.settings.max_body_bytes
+    async def _body(self, request: Request, limit: int) -> bytes:
         too_large = HttpRefusal(413, f"The body exceeds {limit} bytes.", headers={"connection": "close"})
         declared = request.headers.get("content-length", "0")
         if not declared.isdecimal() or int(declared) > limit:
@@ -144,8 +164,10 @@ class HttpEndpoint:
 
     async def _respond(self, request: Request, media: str, asked: GraphQLRequest, caller: Caller) -> Response:
         executor = self._wiring.executor
+        metered: dict[str, str] = {}
         try:
-            prepared = executor.prepare(asked, caller)
+            admitted = await self._wiring.admission.prepare(executor, asked, caller)
+            prepared, metered = admitted.prepared, _metered(admitted)
             if prepared.kind == "subscription":
                 message = (
                     "A subscription needs a stream: use WebSocket (graphql-transport-ws) or Accept: text/event-stream."
@@ -154,16 +176,19 @@ class HttpEndpoint:
             if request.method == "GET" and prepared.kind != "query":
                 raise HttpRefusal(405, "GET is for queries only.", headers={"allow": "POST"})
             payload = await executor.execute(prepared, caller)
+            if _is_unavailable(payload):
+                raise OperationRefused(payload["errors"])
         except OperationRefused as refused:
             status = _STATUS_OF_CODE.get(refused.code, 400)
             plain = media == JSON and status not in (429, 503)
-            return _json({"errors": refused.errors}, 200 if plain else status, media, caller.request_id)
+            headers = {**metered, **_retrying(refused.errors)}
+            return _json({"errors": refused.errors}, 200 if plain else status, media, caller.request_id, headers)
         try:
             if request.method == "GET" and "errors" not in payload:
                 freshness = self._wiring.settings.freshness(asked, prepared, caller.principal)
                 if freshness is not None:
                     return public_response(request.headers, payload, freshness, media, caller.request_id)
-            return _json(payload, 200, media, caller.request_id)
+            return _json(payload, 200, media, caller.request_id, metered)
         except (TypeError, ValueError) as failure:
             errors = [executor.mask.exception(failure, caller.request_id)]
             return _json({"errors": errors, "data": None}, 200, media, caller.request_id)
@@ -192,6 +217,32 @@ def _json(
         "x-request-id": request_id,
     }
     return Response(to_json(payload), status, headers={**common, **(headers or {})})
+
+
+def _is_unavailable(payload: dict[str, Any]) -> bool:
+    """Whether nothing could be answered because something behind us is away or full: then all of it is refused."""
+    errors: list[ErrorJson] = payload.get("errors", [])
+    data: dict[str, Any] = payload["data"] or {}
+    lost = all(error["extensions"]["code"] == Code.UNAVAILABLE for error in errors)
+    return bool(errors) and lost and all(value is None for value in data.values())
+
+
+def _retrying(errors: list[ErrorJson]) -> dict[str, str]:
+    """When to come again, for an answer that says to."""
+    extensions = errors[0]["extensions"]
+    if extensions["code"] == Code.RATE_LIMITED:
+        return {"retry-after": str(extensions.get("retryAfterSeconds", 1))}
+    return {"retry-after": "1"} if extensions["code"] == Code.UNAVAILABLE else {}
+
+
+def _metered(admitted: Admitted) -> dict[str, str]:
+    """The meter in the headers of draft-ietf-httpapi-ratelimit-headers: what is left, and when it is full again."""
+    bucket, available = admitted.policy, admitted.available
+    full_in = max(0, math.ceil((bucket.capacity - available) / bucket.refill))
+    return {
+        "ratelimit-policy": f'"cost";q={bucket.capacity:.0f};w={math.ceil(bucket.capacity / bucket.refill)}',
+        "ratelimit": f'"cost";r={available};t={full_in}',
+    }
 
 
 def _refused(refusal: HttpRefusal, request_id: str) -> Response:

@@ -1,6 +1,7 @@
 """How long a connection may live, and why it ended before its peer hung up.
 
-One mechanism for the deadline of the handshake, the expiry of a token, a peer that stopped reading, and shutdown.
+One mechanism for the deadline of the handshake, the expiry of a token, its revocation, a peer that stopped reading, and
+shutdown.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from types import TracebackType
 CLOSING = "closing"
 LOST = "lost"
 EXPIRED = "expired"
+REVOKED = "revoked"
 SHUTDOWN = "shutdown"
 
 

@@ -13,14 +13,18 @@ from starlette.types import Message, Receive, Scope, Send
 from app.server.transport import transport_of
 from graphql_schema.transport.encoding import encode, to_json
 from graphql_schema.transport.errors import Code, ErrorJson, OperationRefused, error_json
-from graphql_schema.transport.executor import Caller
-from graphql_schema.transport.lifetime import EXPIRED, LOST, SHUTDOWN, Lifetime, seconds_until
+from graphql_schema.transport.executor import Caller, Prepared
+from graphql_schema.transport.lifetime import EXPIRED, LOST, REVOKED, SHUTDOWN, Lifetime, seconds_until
 from graphql_schema.transport.requests import GraphQLRequest
 from graphql_schema.transport.sending import FrameSender
 from graphql_schema.transport.wiring import Wiring
 
 _COMPLETE = b"event: complete\ndata:\n\n"
 _HEARTBEAT = b":\n\n"
+_LAST_WORDS = {
+    EXPIRED: (Code.UNAUTHENTICATED, "The credentials have expired."),
+    REVOKED: (Code.FORBIDDEN, "Your access was revoked."),
+}
 
 
 class EventStream:
@@ -49,7 +53,13 @@ class EventStream:
             idle_frame=_HEARTBEAT,
             idle_seconds=settings.heartbeat_seconds,
         )
+
+        def revoked() -> None:
+            sender.stop()  # what waits is of before, but nothing more may be said
+            life.end(REVOKED)
+
         tasks: list[asyncio.Task[None]] = []
+        unwatch = self._wiring.standing.watch(self._caller.principal, revoked)
         try:
             async with life:
                 life.expect(seconds_until(self._caller.principal.expires_at))
@@ -58,6 +68,7 @@ class EventStream:
                 await self._produce(sender)
                 await sender.flush()
         finally:
+            unwatch()
             self._wiring.connections.leave(life)
             for task in tasks:
                 task.cancel()
@@ -69,11 +80,9 @@ class EventStream:
     async def _produce(self, sender: FrameSender[bytes]) -> None:
         executor = self._wiring.executor
         try:
-            prepared = executor.prepare(self._request, self._caller)
+            prepared = (await self._wiring.admission.prepare(executor, self._request, self._caller)).prepared
             if prepared.kind == "subscription":
-                async with aclosing(self._wiring.streams.follow(prepared, self._caller)) as items:
-                    async for item in items:
-                        await sender.put(_next(item.payload.body, item.cursor))
+                await self._follow(prepared, sender)
             elif prepared.kind == "mutation" and self._method == "GET":
                 message = "GET is for queries and subscriptions only."
                 raise OperationRefused([error_json(Code.BAD_USER_INPUT, message, self._caller.request_id)])
@@ -85,12 +94,20 @@ class EventStream:
             await sender.put(_errors([executor.mask.exception(failure, self._caller.request_id)]))
         await sender.put(_COMPLETE)
 
+    async def _follow(self, prepared: Prepared, sender: FrameSender[bytes]) -> None:
+        leave = self._wiring.admission.subscribe(self._caller)
+        try:
+            async with aclosing(self._wiring.streams.follow(prepared, self._caller)) as items:
+                async for item in items:
+                    await sender.put(_next(item.payload.body, item.cursor))
+        finally:
+            leave()
+
     async def _end(self, send: Send, life: Lifetime) -> None:
         last = b""
-        if life.reason == EXPIRED:
-            message = "The credentials have expired."
-            error = error_json(Code.UNAUTHENTICATED, message, self._caller.request_id)
-            last = _errors([error]) + _COMPLETE
+        if life.reason in _LAST_WORDS:
+            code, message = _LAST_WORDS[life.reason]
+            last = _errors([error_json(code, message, self._caller.request_id)]) + _COMPLETE
         try:
             async with asyncio.timeout(self._wiring.settings.send_deadline_seconds):
                 await send({"type": "http.response.body", "body": last, "more_body": False})

@@ -3,6 +3,8 @@
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.access.standing import Standing
+from app.limits.meter import Meter
+from graphql_schema.transport.admission import Admission
 from graphql_schema.transport.executor import Executor
 from graphql_schema.transport.http import HttpEndpoint
 from graphql_schema.transport.shared_executions import SharedExecutions
@@ -21,7 +23,10 @@ class GraphQLTransport:
         authenticate: Authenticate,
         settings: TransportSettings | None = None,
         standing: Standing | None = None,
+        meter: Meter | None = None,
+        counted: bool = False,
     ) -> None:
+        """`meter` charges for operations; `counted` bounds sockets, subscriptions and messages by caller."""
         self._shared = SharedExecutions()
         self._wiring = Wiring(
             executor=executor,
@@ -30,6 +35,7 @@ class GraphQLTransport:
             settings=settings or TransportSettings(),
             connections=Connections(),
             standing=standing or Standing(),
+            admission=Admission(executor.limits, meter=meter, counted=counted),
         )
 
     def routes(self) -> list[BaseRoute]:

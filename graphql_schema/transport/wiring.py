@@ -11,6 +11,7 @@ from starlette.types import Scope
 
 from app.access.standing import Standing
 from app.domain.principal import Principal
+from graphql_schema.transport.admission import Admission
 from graphql_schema.transport.caching import FreshnessRule, nobody_may_keep
 from graphql_schema.transport.executor import Executor
 from graphql_schema.transport.lifetime import SHUTDOWN, Lifetime
@@ -23,21 +24,17 @@ anonymous one. Raises: Unauthenticated. Over WebSocket the members of `connectio
 
 @dataclass(frozen=True, slots=True)
 class TransportSettings:
-    """Sizes are bytes, times seconds. `allowed_origins` None lets every origin open a WebSocket (no cookies exist)."""
+    """Sizes are bytes, times seconds. What depends on who calls is `Admission`'s."""
 
     path: str = "/graphql"
     allow_get: bool = True
     simple_get: bool = False
     """Whether GET needs no `Accept` that names a GraphQL type: curl, in development."""
-    max_body_bytes: int = 1_000_000
-    max_message_bytes: int = 256_000
-    socket_operations: frozenset[str] = frozenset({"query", "mutation", "subscription"})
-    max_operations_per_socket: int = 20
+    max_message_bytes: int = 65_536
     connection_init_seconds: float = 5.0
     outgoing_frames: int = 100
     send_deadline_seconds: float = 10.0
     heartbeat_seconds: float = 15.0
-    allowed_origins: frozenset[str] | None = None
     page: Callable[[Request], Awaitable[Response]] | None = None
     """Answers a browser's GET (an IDE in development)."""
     freshness: FreshnessRule = nobody_may_keep
@@ -80,6 +77,7 @@ class Wiring:
     settings: TransportSettings
     connections: Connections
     standing: Standing
+    admission: Admission
 
 
 def request_id_of(scope: Scope) -> str:

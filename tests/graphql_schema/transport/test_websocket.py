@@ -1,19 +1,28 @@
 """`graphql-transport-ws` on a real server: the protocol's table, bad frames, limits, expiry."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed
 
+from app.access.standing import Standing
 from graphql_schema.transport import TransportSettings
 from tests.graphql_schema.transport.servers import Client, eventually, serving, socket_to
-from tests.graphql_schema.transport.toy import Toy, make_toy
+from tests.graphql_schema.transport.toy import KNOWN, Toy, make_toy, revocation_of
+from tests.limits import limits_with
+
+ONE = "subscription { count(to: 1) { number } }"
 
 
 @pytest.fixture
-async def toy() -> Toy:
-    return make_toy(TransportSettings(connection_init_seconds=0.3, max_operations_per_socket=3))
+def standing() -> Standing:
+    return Standing()
+
+
+@pytest.fixture
+async def toy(standing: Standing) -> Toy:
+    figures = limits_with(subscriptions_per_socket=3, messages_per_second=1_000)
+    return make_toy(TransportSettings(connection_init_seconds=0.3), figures, counted=True, standing=standing)
 
 
 @pytest.fixture
@@ -51,46 +60,30 @@ async def test_frames_are_text(address: str):
         await client.init()
 
         # when
-        await client.subscribe("a", "{ bumps }")
+        await client.subscribe("a", ONE)
 
         # then
-        assert await client.socket.recv() == '{"id":"a","type":"next","payload":{"data":{"bumps":0}}}'
+        assert await client.socket.recv() == '{"id":"a","type":"next","payload":{"data":{"count":{"number":1}}}}'
         assert await client.socket.recv() == '{"id":"a","type":"complete"}'
 
 
-async def test_queries_and_mutations_pass_the_same_pipeline(toy: Toy, address: str):
+@pytest.mark.parametrize(("document", "kind"), [("{ bumps }", "query"), ("mutation { bump }", "mutation")])
+async def test_takes_subscriptions_only(toy: Toy, address: str, document: str, kind: str):
     # given
     async with socket_to(address) as client:
         await client.init()
 
         # when
-        await client.subscribe("m", "mutation { bump }")
-        answered = [await client.receive(), await client.receive()]
-        await client.subscribe("q", "{ bumps fails }")
-        read = [await client.receive(), await client.receive()]
-        await client.subscribe("f", "{ staffOnly }")
-        forbidden = await client.receive()
-
-    # then
-    assert answered[0] == {"id": "m", "type": "next", "payload": {"data": {"bump": 1}}}
-    assert read[0]["payload"]["data"] == {"bumps": 1, "fails": None}
-    assert read[0]["payload"]["errors"][0]["message"] == "Internal error"
-    assert (forbidden["type"], forbidden["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
-
-
-async def test_may_be_told_to_take_subscriptions_only():
-    # given
-    toy = make_toy(TransportSettings(socket_operations=frozenset({"subscription"})))
-    async with serving(toy) as address, socket_to(address) as client:
-        await client.init()
-
-        # when
-        await client.subscribe("m", "mutation { bump }")
+        await client.subscribe("m", document)
+        refusal = await client.receive()
+        await client.subscribe("a", ONE)
 
         # then
-        refusal = await client.receive()
-        assert refusal["type"] == "error"
-        assert refusal["payload"][0]["message"] == "A mutation is not accepted over WebSocket: use POST."
+        assert (refusal["id"], refusal["type"]) == ("m", "error")
+        (error,) = refusal["payload"]
+        assert error["message"] == f"A {kind} is not accepted over WebSocket: use POST."
+        assert error["extensions"]["code"] == "BAD_USER_INPUT"
+        assert (await client.receive())["id"] == "a"
     assert toy.world.bumps == 0
 
 
@@ -104,10 +97,10 @@ async def test_takes_credentials_from_connection_init(address: str, payload: dic
         await client.init(payload)
 
         # when
-        await client.subscribe("a", "{ staffOnly }")
+        await client.subscribe("a", "subscription { staffOnly { number } }")
 
         # then
-        assert (await client.receive())["payload"] == {"data": {"staffOnly": "for care"}}
+        assert (await client.receive())["payload"] == {"data": {"staffOnly": {"number": 1}}}
 
 
 async def test_takes_credentials_from_the_handshake_when_init_has_none(address: str):
@@ -116,16 +109,27 @@ async def test_takes_credentials_from_the_handshake_when_init_has_none(address: 
         await client.init()
 
         # when
-        await client.subscribe("a", "{ staffOnly }")
+        await client.subscribe("a", "subscription { staffOnly { number } }")
 
         # then
-        assert (await client.receive())["payload"] == {"data": {"staffOnly": "for care"}}
+        assert (await client.receive())["payload"] == {"data": {"staffOnly": {"number": 1}}}
 
 
 @pytest.mark.parametrize(
     ("messages", "code", "reason"),
     [
         ([{"type": "subscribe", "id": "a", "payload": {"query": "{ bumps }"}}], 4401, "Unauthorized"),
+        ([{"type": "subscribe", "id": "a", "payload": None}], 4401, "Unauthorized"),
+        (
+            [{"type": "connection_init", "payload": {"reason": "x" * 201}}],
+            4400,
+            "'reason' must be at most 200 printable characters.",
+        ),
+        (
+            [{"type": "connection_init", "payload": {"onBehalfOf": "a\nb"}}],
+            4400,
+            "'onBehalfOf' must be at most 200 printable characters.",
+        ),
         ([{"type": "connection_init", "payload": {"authorization": "Bearer x"}}], 4403, "The token is not valid."),
         ([{"type": "connection_init", "payload": {"authorization": 5}}], 4400, "'authorization' must be a string"),
         (
@@ -160,7 +164,29 @@ async def test_closes_with_the_code_of_the_protocol(
     assert [record for record in caplog.records if "ASGI" in record.message] == []
 
 
-@pytest.mark.parametrize("frame", ["{", b'{"type":"ping"}', "x" * 60_000])
+DEEP, DEEPER = ('{"type":"ping","payload":' + '{"a":' * levels + "1" + "}" * (levels + 1) for levels in (1_000, 5_000))
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        "1",
+        '"connection_init"',
+        "true",
+        "NaN",
+        b'{"type":"ping"}',
+        b"",
+        "x" * 60_000,
+        '{"type":"ping","payload":"\\ud800"}',
+        "\ufeff{}",
+        DEEP,
+        DEEPER,
+    ],
+)
 async def test_closes_on_frames_that_are_no_message(address: str, frame: str | bytes):
     # given
     async with socket_to(address) as client:
@@ -193,34 +219,45 @@ async def test_speaks_one_subprotocol_only(address: str, subprotocol: str):
         assert await client.close_code() == (4406, "Subprotocol not acceptable")
 
 
-async def test_refuses_a_foreign_origin_when_origins_are_listed():
-    # given
-    toy = make_toy(TransportSettings(allowed_origins=frozenset({"https://shop.example"})))
-
-    async with serving(toy) as address:
-        # when
-        with pytest.raises(InvalidStatus) as refusal:
-            async with socket_to(address, origin="https://evil.example"):
-                pass
-        for origin in ("https://shop.example", f"http://{address}", None):
-            async with socket_to(address, origin=origin) as client:
-                await client.init()
-
-    # then
-    assert refusal.value.response.status_code == 403
-
-
 @pytest.mark.parametrize(
     "payload",
     [
         None,
         [],
+        [{"query": ONE}],
+        "subscription",
+        {},
         {"query": 5},
+        {"query": None},
+        {"query": {}},
+        {"query": ONE, "variables": []},
+        {"query": ONE, "variables": "{}"},
+        {"query": ONE, "operationName": {}},
+        {"query": ONE, "extensions": 1},
+    ],
+)
+async def test_closes_on_a_subscribe_that_is_none(toy: Toy, address: str, payload: object):
+    # given
+    async with socket_to(address) as client:
+        await client.init()
+        await client.subscribe("good", "subscription { silence { number } }")
+        await eventually(lambda: toy.world.open_sources == 1)
+
+        # when
+        await client.send({"id": "bad", "type": "subscribe", "payload": payload})
+
+        # then
+        assert (await client.close_code())[0] == 4400
+    await eventually(lambda: toy.world.open_sources == 0)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
         {"query": "{"},
         {"query": "{ nothing }"},
-        {"query": "{ bumps }", "variables": []},
-        {"query": "{ bumps }", "operationName": {}},
-        {"query": "{ bumps }", "operationName": "Missing"},
+        {"query": "fragment F on Query { bumps }"},
+        {"query": ONE, "operationName": "Missing"},
         {"query": "subscription ($n: Int!) { count(to: $n) { number } }"},
         {"query": "subscription { refuses { number } }"},
         {"query": "subscription { count { number } silence { number } }"},
@@ -235,7 +272,7 @@ async def test_a_bad_operation_ends_alone(address: str, payload: object):
         # when
         await client.send({"id": "bad", "type": "subscribe", "payload": payload})
         refusal = await client.receive()
-        await client.subscribe("after", "{ bumps }")
+        await client.subscribe("after", ONE)
 
         # then
         assert (refusal["id"], refusal["type"]) == ("bad", "error")
@@ -306,7 +343,7 @@ async def test_runs_only_so_many_operations_on_one_socket(toy: Toy, address: str
         refusal = await client.receive()
         await client.send({"id": "a", "type": "complete"})
         await eventually(lambda: toy.world.open_sources == 2)
-        await client.subscribe("e", "{ bumps }")
+        await client.subscribe("e", ONE)
 
         # then
         assert (refusal["id"], refusal["type"]) == ("d", "error")
@@ -324,10 +361,10 @@ async def test_complete_closes_the_source_and_frees_the_id(toy: Toy, address: st
         # when
         await client.send({"id": "a", "type": "complete"})
         await client.send({"id": "unknown", "type": "complete"})
-        await client.subscribe("a", "{ bumps }")
+        await client.subscribe("a", ONE)
 
         # then
-        assert await client.receive() == {"id": "a", "type": "next", "payload": {"data": {"bumps": 0}}}
+        assert numbers_in([await client.receive()]) == [1]
         await eventually(lambda: toy.world.open_sources == 0)
 
 
@@ -342,21 +379,54 @@ async def test_closes_when_the_credentials_expire(toy: Toy, address: str):
     await eventually(lambda: toy.world.open_sources == 0)
 
 
-async def test_a_mutation_outlives_the_client_that_sent_it(toy: Toy, address: str):
+async def test_closes_when_access_is_revoked_and_says_nothing_more(address: str, toy: Toy, standing: Standing):
     # given
+    async with socket_to(address, max_queue=100) as client, socket_to(address) as other:
+        await client.init({"authorization": "Bearer known"})
+        await other.init({"authorization": "Bearer care"})
+        await client.subscribe("a", "subscription { gated { number } }")
+        await other.subscribe("a", "subscription { gated { number } }")
+        await eventually(lambda: toy.world.open_sources == 2)
+
+        # when: what is told after the revocation is told in the same breath
+        standing.hear(revocation_of(KNOWN))
+        toy.world.gate.set()
+
+        # then
+        assert await client.close_code() == (4403, "Access was revoked")
+        with pytest.raises(ConnectionClosed):  # and not a message that came before
+            await client.socket.recv()
+        assert (await other.receive())["payload"] == {"data": {"gated": {"number": 1}}}
+    await eventually(lambda: toy.world.open_sources == 0)
+    assert standing.watched == 0
+
+
+async def test_who_was_revoked_before_the_acknowledgment_never_gets_one(address: str, standing: Standing):
+    # given
+    standing.hear(revocation_of(KNOWN))
     async with socket_to(address) as client:
-        await client.init()
-        await client.subscribe("m", "mutation { bumpAtGate }")
-        await toy.world.mutation_started.wait()
-        client.socket.transport.abort()
+        # when
+        await client.send({"type": "connection_init", "payload": {"authorization": "Bearer known"}})
 
-    # when
-    await asyncio.sleep(0)
-    toy.world.gate.set()
+        # then
+        assert await client.close_code() == (4403, "Access was revoked")
+        with pytest.raises(ConnectionClosed):  # and not a message that came before
+            await client.socket.recv()
 
-    # then
-    await eventually(lambda: toy.world.bumps == 1)
-    await eventually(lambda: toy.transport.open_connections == 0)
+
+async def test_tells_the_resolvers_where_a_socket_comes_from_and_what_for(address: str):
+    # given
+    headers = {"x-reason": "from the handshake", "x-on-behalf-of": "nobody"}
+    async with socket_to(address, additional_headers=headers) as client:
+        await client.init({"onBehalfOf": "Ada Lovelace"})
+
+        # when
+        await client.subscribe("a", "subscription { provenance }")
+
+        # then
+        assert (await client.receive())["payload"]["data"] == {
+            "provenance": "127.0.0.1 from the handshake Ada Lovelace"
+        }
 
 
 async def test_shutdown_tells_clients_to_come_back(toy: Toy, address: str):

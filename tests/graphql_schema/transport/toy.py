@@ -5,18 +5,23 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import strawberry
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from starlette.applications import Starlette
 from strawberry.types import Info
 
-from app.domain.enums import ActorKind, Role
+from app.access.standing import Standing
+from app.domain.enums import ActorKind, EventOrigin, Role
 from app.domain.errors import Forbidden, InvalidInput
+from app.domain.log import LoggedEvent
 from app.domain.principal import ANONYMOUS, Principal, Provenance
+from app.limits.meter import Meter
 from graphql_schema.limits.role_limits import Limits
 from graphql_schema.transport import Executor, GraphQLTransport, TransportSettings, Unauthenticated
 
+KNOWN = Principal(kind=ActorKind.STAFF, roles=frozenset({Role.CARE}), id=UUID(int=7), issued_at=datetime.now(UTC))
 CARE = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}))
 
 
@@ -39,6 +44,7 @@ class ToyContext:
     principal: Principal
     request_id: str
     resume_after: str | None
+    provenance: Provenance
 
     @property
     def scope_key(self) -> tuple[object, ...]:
@@ -107,6 +113,11 @@ class Query:
         raise GraphQLError("come back later", extensions={"code": "RATE_LIMITED", "retryAfter": 3})
 
     @strawberry.field
+    def provenance(self, info: Info) -> str:
+        told: Provenance = info.context.provenance
+        return f"{told.address} {told.reason} {told.on_behalf_of}"
+
+    @strawberry.field
     def staff_only(self) -> str:
         return "for care"
 
@@ -170,6 +181,25 @@ class Subscription:
         raise RuntimeError("secret of the source")
 
     @strawberry.subscription
+    async def gated(self, info: Info) -> AsyncGenerator[Count, None]:
+        world: World = info.context.world
+        world.open_sources += 1
+        try:
+            await world.gate.wait()
+            yield Count(position=1, stream_key=None, cursor="1")
+        finally:
+            world.open_sources -= 1
+
+    @strawberry.subscription
+    async def staff_only(self) -> AsyncGenerator[Count, None]:
+        yield Count(position=1, stream_key=None, cursor="1")
+
+    @strawberry.subscription
+    async def provenance(self, info: Info) -> AsyncGenerator[str, None]:
+        told: Provenance = info.context.provenance
+        yield f"{told.address} {told.reason} {told.on_behalf_of}"
+
+    @strawberry.subscription
     async def refuses(self) -> AsyncGenerator[Count, None]:
         raise InvalidInput("that cursor is not ours", ("after",))
         yield
@@ -186,18 +216,43 @@ def authorize(document: DocumentNode, operation: OperationDefinitionNode, princi
 
 
 async def authenticate(credentials: Mapping[str, str]) -> Principal:
-    """`Bearer care`, `Bearer short` (expires soon), an order token, or nothing at all."""
+    """`Bearer care`, `Bearer short` (expires soon), `Bearer known` (has an id), an order token, or nothing at all."""
     authorization = credentials.get("authorization")
     if authorization == "Bearer care" or credentials.get("x-order-token") == "token":
         return CARE
     if authorization == "Bearer short":
         soon = datetime.now(UTC) + timedelta(milliseconds=300)
         return Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}), expires_at=soon)
+    if authorization == "Bearer known":
+        return KNOWN
     if authorization == "Bearer crash":
         raise RuntimeError("secret of the key store")
     if authorization is not None:
         raise Unauthenticated("The token is not valid.")
     return ANONYMOUS
+
+
+def revocation_of(principal: Principal) -> LoggedEvent:
+    """The event that ends all access of somebody that began before now."""
+    now = datetime.now(UTC)
+    return LoggedEvent(
+        position=1,
+        event_id=UUID(int=1),
+        type="access.revoked",
+        subject_type="access",
+        subject_id=UUID(int=2),
+        subject_version=1,
+        routing_keys=("access",),
+        actor_kind=ActorKind.SYSTEM,
+        actor_id=None,
+        origin=EventOrigin.LIVE,
+        transaction_id=UUID(int=3),
+        correlation_id=None,
+        data_version=1,
+        data={"subject": principal.key, "state": {"subject": principal.key, "before": now.isoformat()}},
+        occurred_at=now,
+        recorded_at=now,
+    )
 
 
 @dataclass
@@ -210,7 +265,14 @@ class Toy:
     app: Starlette
 
 
-def make_toy(settings: TransportSettings | None = None, limits: Limits | None = None) -> Toy:
+def make_toy(
+    settings: TransportSettings | None = None,
+    limits: Limits | None = None,
+    *,
+    meter: Meter | None = None,
+    counted: bool = False,
+    standing: Standing | None = None,
+) -> Toy:
     """A fresh world on a fresh app."""
     world = World()
 
@@ -218,8 +280,15 @@ def make_toy(settings: TransportSettings | None = None, limits: Limits | None = 
         *, principal: Principal, request_id: str, resume_after: str | None, provenance: Provenance
     ) -> ToyContext:
         world.contexts += 1
-        return ToyContext(world, principal, request_id, resume_after)
+        return ToyContext(world, principal, request_id, resume_after, provenance)
 
     executor = Executor(SCHEMA, context_factory=context, authorize=authorize, limits=limits)
-    transport = GraphQLTransport(executor=executor, authenticate=authenticate, settings=settings)
+    transport = GraphQLTransport(
+        executor=executor,
+        authenticate=authenticate,
+        settings=settings,
+        meter=meter,
+        counted=counted,
+        standing=standing,
+    )
     return Toy(world, executor, transport, Starlette(routes=transport.routes()))
