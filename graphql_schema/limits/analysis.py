@@ -46,7 +46,7 @@ class Analysis:
         return found
 
     def judge(self, operation_name: str, variables: Mapping[str, Any], limits: RoleLimits) -> int:
-        """The cost of an operation with these raw variables, when it is within the limits.
+        """The cost of an operation with these raw variables, when it is within the limits: 1 at least.
 
         Raises: GraphQLError (BAD_USER_INPUT for a page that is too large or none; COST_EXCEEDED).
         """
@@ -56,7 +56,7 @@ class Analysis:
                 _judge_page(given, stated_number(given, values), limits)
         sums = self.sums(operation_name, variables)
         _judge_sums(sums, limits)
-        return sums.cost
+        return max(1, sums.cost)
 
 
 def analyse(document: DocumentNode, facts: SchemaFacts, limits: RoleLimits) -> Analysis:

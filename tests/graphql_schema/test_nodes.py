@@ -118,5 +118,6 @@ async def test_refuses_text_that_is_no_id_and_too_many_ids(database: Database) -
     graph = await a_graph(database)
     assert await graph.code(NODE, id="no id") == "BAD_USER_INPUT"
     some = str(global_id("Sku", new_id()))
-    assert await graph.data(NODES, ids=[some] * 100) == {"nodes": [None] * 100}
-    assert await graph.code(NODES, ids=[some] * 101) == "BAD_USER_INPUT"
+    assert await graph.data(NODES, ADMIN, ids=[some] * 100) == {"nodes": [None] * 100}
+    assert await graph.code(NODES, ADMIN, ids=[some] * 101) == "BAD_USER_INPUT"
+    assert await graph.code(NODES, ids=[some] * 51) == "BAD_USER_INPUT"

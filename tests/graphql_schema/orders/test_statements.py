@@ -3,6 +3,7 @@
 from tests.builders import Shop, deliver_all, dispatch_all
 from tests.graphql_schema.asking import ADMIN, Graph, counted_statements
 from tests.graphql_schema.orders.buying import a_customer, a_rich_order
+from tests.limits import limits_with
 
 EVERYTHING = """
 query ($first: Int) { orders(first: $first) { totalCount edges { node {
@@ -37,6 +38,7 @@ async def test_a_page_of_fifty_whole_orders_costs_what_a_page_of_two_costs(graph
         if index % 4 == 3:
             await deliver_all(shop, order_id)
     # when
+    graph.executor.limits = limits_with(cost_per_request=5_000, bucket=5_000)
     few, many = await statements_for(graph, 2), await statements_for(graph, 50)
     # then
     assert len(many) == len(few)

@@ -81,14 +81,14 @@ async def test_refuses_a_type_that_it_does_not_speak():
 
 async def test_gives_every_operation_a_context_of_its_own():
     # given
-    toy = make_toy()
+    toy = make_toy(limits=limits_with(operations=2))
 
     # when
     mutated = await post(toy, "mutation { bump }")
     read = await post(toy, 'query A { bumps } query B { echo(text: "b") }', members={"operationName": "A"})
 
     # then
-    assert (mutated.json(), read.json()) == ({"data": {"bump": 1}}, {"data": {"bumps": 1}})
+    assert (mutated.json()["data"], read.json()["data"]) == ({"bump": 1}, {"bumps": 1})
     assert toy.world.contexts == 2
 
 
@@ -98,7 +98,7 @@ async def test_gives_every_operation_a_context_of_its_own():
         ("{", "Syntax Error: Expected Name, found <EOF>."),
         ("{ bump }", "Cannot query field 'bump' on type 'Query'."),
         ("fragment F on Query { bumps }", "Fragment 'F' is never used."),
-        ("query A { bumps } query B { bumps }", "The document has several operations: say which."),
+        ("query A { bumps } query B { bumps }", "The document has too many operations (2, at most 1)."),
         ("query ($t: String!) { echo(text: $t) }", None),
     ],
 )
@@ -115,9 +115,21 @@ async def test_tells_what_is_wrong_with_a_document(query: str, message: str | No
     assert message is None or text == message
 
 
+async def test_of_several_operations_one_must_be_named():
+    # given
+    toy = make_toy(limits=limits_with(operations=2))
+
+    # when
+    response = await post(toy, "query A { bumps } query B { bumps }")
+
+    # then
+    assert first_error(response) == ("BAD_USER_INPUT", "The document has several operations: say which.")
+
+
 async def test_reports_at_most_five_errors_and_no_suggestions():
     # when
-    response = await post(make_toy(), "{ bumpz " + " ".join(f"f{n}" for n in range(100)) + " }")
+    toy = make_toy(limits=limits_with(query_root_fields=200))
+    response = await post(toy, "{ bumpz " + " ".join(f"f{n}" for n in range(100)) + " }")
 
     # then
     errors = response.json()["errors"]
@@ -185,7 +197,7 @@ async def test_refuses_the_whole_document_that_the_principal_may_not_run(accept:
     assert refused.status_code == status
     assert "data" not in refused.json()
     assert first_error(refused) == ("FORBIDDEN", "staffOnly is for staff.")
-    assert allowed.json() == with_order_token.json() == {"data": {"staffOnly": "for care"}}
+    assert allowed.json()["data"] == with_order_token.json()["data"] == {"staffOnly": "for care"}
 
 
 async def test_answers_401_to_wrong_credentials_before_it_reads_the_document():
@@ -290,7 +302,7 @@ async def test_answers_queries_over_get_when_a_graphql_type_is_named():
     bad_variables = await get(toy, "{ bumps }", variables="{")
 
     # then
-    assert (named.status_code, named.json()) == (200, {"data": {"echo": "hi"}})
+    assert (named.status_code, named.json()["data"]) == (200, {"echo": "hi"})
     assert wildcard.status_code == 406
     assert first_error(bad_variables)[1] == "The parameter 'variables' is not valid JSON."
 

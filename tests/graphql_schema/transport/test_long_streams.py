@@ -10,13 +10,14 @@ from graphql_schema.transport.requests import GraphQLRequest
 from graphql_schema.transport.shared_executions import SharedExecutions
 from graphql_schema.transport.streams import SubscriptionStreams
 from tests.graphql_schema.transport.toy import make_toy
+from tests.limits import limits_with
 
 COPIES = " ".join(f"number{copy}: number" for copy in range(50))
 
 
 async def test_a_stream_holds_nothing_of_the_items_that_it_has_brought():
     # given
-    executor = make_toy().executor
+    executor = make_toy(limits=limits_with(aliases=50)).executor
     streams = SubscriptionStreams(executor, SharedExecutions())
     caller = Caller(ANONYMOUS, "test")
     query = f"subscription {{ count(shared: false) {{ {COPIES} }} }}"
