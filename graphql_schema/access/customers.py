@@ -25,8 +25,8 @@ class CustomerAccessMutations:
 
     @strawberry.mutation(
         description="Ask for a link with which a password is set, for a new account or a forgotten password. The "
-        "answer is the same for a known address, an unknown one and too many requests. A new address becomes a customer "
-        "only when the link is used."
+        "answer is the same for a known address, an unknown one and too many requests. A new address becomes a "
+        "customer only when the link is used."
     )
     async def customer_access_request(
         self, info: Info, input: Annotated[CustomerAccessRequestInput, ASKED]

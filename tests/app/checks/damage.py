@@ -361,6 +361,11 @@ DAMAGE: tuple[Damage, ...] = (
     _told("events_tell_channels", "Channel", "name", '"Elsewhere"'),
     _told("events_tell_locations", "Location", "name", '"Elsewhere"'),
     _told("events_tell_skus", "Sku", "name", '"Something else"'),
+    _told("events_tell_staff", "Staff", "roles", '["admin"]'),
+    _told("events_tell_apps", "App", "scopes", '["pii"]'),
+    _told("events_tell_app_keys", "AppKey", "prefix", '"owk_somebody"'),
+    Damage("events_tell_staff", "a role given without an event", "UPDATE staff_accounts SET roles = '{admin}'"),
+    Damage("events_tell_app_keys", "a key that lives again", "UPDATE app_keys SET revoked_at = NULL"),
     _told("events_tell_revocations", "AccessRevocation", "before", '"2020-01-01T00:00:00+00:00"'),
     Damage(
         "events_tell_order_lines",

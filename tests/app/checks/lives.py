@@ -1,11 +1,16 @@
 """A shop in which much has happened: orders at every stage, of every kind of trouble that this release knows."""
 
 from app.access.revoke import revoke_access
+from app.accounts.create_app_key import CreateAppKey, create_app_key
+from app.accounts.revoke_app_key import revoke_app_key
+from app.accounts.save_app import SaveApp, save_app
+from app.accounts.save_staff import SaveStaff, save_staff
 from app.domain.enums import (
     CancelReason,
     ChargeKind,
     FulfillmentMethod,
     PaymentState,
+    Role,
     ShipmentStatus,
     StockPolicy,
 )
@@ -35,8 +40,19 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _cents(shop)
     await _trouble(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
+    await _somebody_to_let_in(shop)
     await sequenced(database)
     return shop
+
+
+async def _somebody_to_let_in(shop: Shop) -> None:
+    """An agent of one channel, an app of one scope with a key that ended."""
+    await shop.run(
+        save_staff, SaveStaff(email="ada@shop.example", name="Ada", roles=(Role.CARE,), channels=(shop.channel,))
+    )
+    app_id = await shop.run(save_app, SaveApp(code="wms", name="Warehouse system", scopes=("payments",)))
+    key = await shop.run(create_app_key, CreateAppKey(app_id=app_id))
+    await shop.run(revoke_app_key, key.id)
 
 
 async def _the_long_way(shop: Shop) -> None:

@@ -1,9 +1,14 @@
 """What happens in a shop, in steps: together these lives make every type of event happen."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.access.revoke import revoke_access
+from app.accounts.create_app_key import CreateAppKey, create_app_key
+from app.accounts.revoke_app_key import revoke_app_key
+from app.accounts.save_app import SaveApp, save_app
+from app.accounts.save_staff import SaveStaff, save_staff
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
@@ -12,6 +17,7 @@ from app.domain.enums import (
     LocationCapability,
     LocationKind,
     PaymentState,
+    Role,
     ShipmentStatus,
     TenderKind,
 )
@@ -151,6 +157,25 @@ async def access_ends(shop: Shop) -> AsyncIterator[None]:
     await shop.run(revoke_access, subject)
 
 
+async def people_and_programs_come_and_go(shop: Shop) -> AsyncIterator[None]:
+    """An agent becomes a store's and leaves; an app loses a scope, changes its key, and is shut out."""
+    agent = SaveStaff(email="ada@shop.example", name="Ada", roles=(Role.CARE,))
+    await shop.run(save_staff, agent)
+    app_id = await shop.run(save_app, SaveApp(code="wms", name="Warehouse system", scopes=("pii", "payments")))
+    yield
+    first = await shop.run(create_app_key, CreateAppKey(app_id=app_id, scopes=("pii",)))
+    await shop.run(save_staff, replace(agent, roles=(Role.STORE,), locations=("BER",), initial_hash="$argon2id$"))
+    yield
+    await shop.run(create_app_key, CreateAppKey(app_id=app_id, lifetime_days=7))
+    await shop.run(revoke_app_key, first.id)
+    yield
+    narrowed = SaveApp(code="wms", name="WMS", locations=("HAM",), channels=(shop.channel,), scopes=())
+    await shop.run(save_app, narrowed)
+    await shop.run(save_staff, replace(agent, name="Ada L.", active=False))
+    yield
+    await shop.run(save_app, replace(narrowed, active=False))
+
+
 def _history(order: str) -> list[HistoricalFact]:
     placed = datetime(2018, 5, 1, 12, tzinfo=UTC)
     return [
@@ -232,6 +257,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
     ),
     a_link_is_given_anew: frozenset({"order.access_renewed"}),
     access_ends: frozenset({"access.revoked"}),
+    people_and_programs_come_and_go: frozenset({"staff.saved", "app.saved", "app_key.created", "app_key.revoked"}),
     history_is_imported: frozenset(
         {"customer.saved", "order.imported", "payment.imported", "fulfillment_order.imported", "shipment.imported"}
     ),

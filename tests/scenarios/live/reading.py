@@ -53,6 +53,9 @@ query ($ids: [ID!]!) {
     }
     ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt }
     ... on Customer { version }
+    ... on Staff { roles reachedLocations: locations reachedChannels: channels active hasPassword }
+    ... on App { code name active reachedLocations: locations reachedChannels: channels scopes }
+    ... on AppKey { prefix scopes createdAt expiresAt revokedAt }
   }
 }
 """
@@ -61,6 +64,7 @@ UNREAD: Mapping[str, frozenset[str]] = {
     "FulfillmentOrder": frozenset({"canceledQuantity"}),
     "Shipment": frozenset({"shippedAt"}),
     "Customer": frozenset({"externalSource", "externalId"}),
+    "AppKey": frozenset({"app"}),
 }
 """What events tell and the graph has no field for; `orderwire check` compares it with the tables."""
 UNSEEN = frozenset({"AccessRevocation"})
@@ -131,6 +135,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
         case "Shipment":
             answer["status"] = answer.pop("shipmentStatus")
             answer["fulfillmentOrderId"] = _uuid(answer.pop("fulfillmentOrder")["id"])
+        case "Staff" | "App":
+            answer |= {"locations": answer.pop("reachedLocations"), "channels": answer.pop("reachedChannels")}
         case _:
             answer.pop("version", None)
     return told(kind, answer)
