@@ -16,8 +16,8 @@ from graphql_schema.transport.encoding import to_json
 from graphql_schema.transport.executor import Prepared
 from graphql_schema.transport.requests import GraphQLRequest
 
-VARY = "Accept, Authorization, X-Order-Token, Origin"
-"""What decides an answer besides its address: caches keep one for each combination."""
+VARY = "Accept, Authorization, X-Order-Token"
+"""What decides an answer besides its address, and the origin that the server's guards add."""
 
 
 @dataclass(frozen=True, slots=True)

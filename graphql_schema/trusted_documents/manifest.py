@@ -9,7 +9,7 @@ name the same document. Source: GraphQL over HTTP, appendix A.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,7 +39,7 @@ class Manifest:
     def __len__(self) -> int:
         return len(self._documents)
 
-    def __iter__(self) -> Iterable[tuple[str, str]]:
+    def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._documents.items())
 
     def get(self, document_id: str) -> str | None:

@@ -1,0 +1,45 @@
+"""A shop that knows its front-end's documents: shoppers ask by id and not otherwise, the merchant asks as it likes.
+
+One door of each kind serves all these tests: they read, and texts that are introduced are each test's own.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.door import Door, open_door
+from tests.attacks.doors import opened_world
+from tests.attacks.world import World
+from tests.conftest import named
+from tests.graphql_schema.trusted_documents.documents import DOCUMENTS, id_of
+
+__all__ = ["opened_world"]
+
+
+@pytest.fixture(scope="session")
+def manifest_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The front-end's manifest."""
+    path = tmp_path_factory.mktemp("front-end") / "manifest.json"
+    path.write_text(json.dumps({id_of(text): text for text in DOCUMENTS}))
+    return path
+
+
+@pytest.fixture(scope="session")
+async def strict(server_url: str, opened_world: tuple[str, World], manifest_file: Path) -> AsyncIterator[Door]:
+    """Shoppers by id only; warehouses by text only."""
+    modes = {"public": "enforce", "warehouse": "off"}
+    name, world = opened_world
+    async with open_door(
+        named(server_url, name), world, trusted_documents=(manifest_file,), trusted_document_modes=modes
+    ) as door:
+        yield door
+
+
+@pytest.fixture(scope="session")
+async def lenient(server_url: str, opened_world: tuple[str, World], manifest_file: Path) -> AsyncIterator[Door]:
+    """A manifest and nothing else: everybody by id or by text."""
+    name, world = opened_world
+    async with open_door(named(server_url, name), world, trusted_documents=(manifest_file,)) as door:
+        yield door
