@@ -1,4 +1,4 @@
-"""Entries of the audit trail are 1..N, each after the one before. Whether they are as they were sealed needs the key."""
+"""Entries of the audit trail are 1..N, each after the one before. The hashes themselves need the key to be checked."""
 
 from app.checks.invariant import Invariant
 

@@ -14,11 +14,12 @@ from db.engine import asyncpg_dsn
 from db.unit_of_work import Database
 from tests.app.checks.conftest import execute
 
-NAMES = [invariant.name for invariant in invariants()]
+NAMES = [*(invariant.name for invariant in invariants()), "audit_chain_is_whole"]
+SECRET = "check this, and keep it to yourself"
 
 
-def settings_of(url: str) -> Settings:
-    return Settings.model_validate({"DATABASE_URL": url})
+def settings_of(url: str, secret: str | None = SECRET) -> Settings:
+    return Settings.model_validate({"DATABASE_URL": url, "secret": secret, "data_dir": "/nowhere/to/be/found"})
 
 
 async def check(url: str, *, as_json: bool = False) -> int:
@@ -33,6 +34,16 @@ async def test_prints_one_line_per_invariant_and_ends_with_0(
     code = await check(lived_url)
     # then
     assert capsys.readouterr().out.splitlines() == [f"ok      {name}" for name in NAMES]
+    assert code == 0
+
+
+async def test_says_so_where_there_is_no_key_to_look_at_the_audit_with(
+    lived_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # when
+    code = await asyncio.to_thread(check_command, settings_of(lived_url, None))
+    # then
+    assert capsys.readouterr().out.splitlines()[-1] == "ok      audit_links_hold"
     assert code == 0
 
 
