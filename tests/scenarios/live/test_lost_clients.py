@@ -18,7 +18,7 @@ from tests.scenarios.live.documents import ORDERS_CHANGED, SLIM_EVENTS, STOCK_CH
 from tests.serving import ServedHere, eventually, served_here
 
 DEADLINE = 0.5
-COPIES = " ".join(f"e{n}: event {{ id type data actor {{ kind }} transactionId }}" for n in range(40))
+COPIES = " ".join(f"e{n}: event {{ id type data actor {{ kind }} transactionId }}" for n in range(30))
 PADDED = f"subscription {{ eventPublished {{ __typename ... on EventPublished {{ cursor {COPIES} }} }} }}"
 
 
