@@ -7,7 +7,7 @@ from itertools import pairwise
 
 MIN_CHARACTERS = 32
 MIN_BITS = 95
-"""By the frequencies of its own characters, which tell less than there is: 32 random hexadecimal digits have 95 to 126."""
+"""By the frequencies of its own characters, which tell less than there is: 32 hexadecimal digits have 95 to 126."""
 
 PUBLISHED = frozenset(
     {
