@@ -1,7 +1,7 @@
 """Change SKUs and prices."""
 
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -12,6 +12,7 @@ from app.catalog.upsert import UpsertSku, upsert_sku
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.errors import UserError
+from graphql_schema.json_objects import object_of
 from graphql_schema.money import MoneyInput
 from graphql_schema.mutating import ASKED, Done, Payload, attempt
 from graphql_schema.nodes import load_node
@@ -48,7 +49,7 @@ class SkuUpsertInput:
     )
 
     def read(self) -> UpsertSku:
-        """The use case's command."""
+        """The use case's command. Raises InvalidInput for attributes that are no object."""
         components = None
         if self.components is not None:
             components = tuple((component.sku, component.quantity) for component in self.components)
@@ -56,7 +57,7 @@ class SkuUpsertInput:
             code=self.code,
             name=self.name,
             gtin=self.gtin,
-            attributes=cast("dict[str, Any] | None", self.attributes),
+            attributes=object_of(self.attributes, ("attributes",)),
             weight_grams=self.weight_grams,
             stock_tracked=self.stock_tracked is not False,
             unit="piece" if self.unit is None else self.unit,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
@@ -13,6 +13,7 @@ from app.domain.orders.model import Contact
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlaceOrder, PlacePayment
 from graphql_schema.addresses import AddressInput
 from graphql_schema.ids import uuid_of
+from graphql_schema.json_objects import object_of
 from graphql_schema.money import MoneyInput
 from graphql_schema.orders.inputs import ExternalRefInput
 
@@ -67,7 +68,7 @@ class OrderLineInput:
             delivery=self.delivery,
             location=self.location,
             line_ref=self.line_ref,
-            properties=cast("dict[str, Any] | None", self.properties),
+            properties=object_of(self.properties, (*path, "properties")),
         )
 
 
@@ -260,7 +261,7 @@ class OrderPlaceInput:
             fulfilled_by=self.fulfilled_by or FulfilledBy.SELLER,
             note=self.note,
             tags=tuple(self.tags or ()),
-            metadata=cast("dict[str, Any] | None", self.metadata),
+            metadata=object_of(self.metadata, ("metadata",)),
             placed_at=self.placed_at,
             allow_backorder=bool(self.allow_backorder),
         )
