@@ -159,9 +159,12 @@ async def access_ends(shop: Shop) -> AsyncIterator[None]:
 
 async def people_and_programs_come_and_go(shop: Shop) -> AsyncIterator[None]:
     """An agent becomes a store's and leaves; an app loses a scope, changes its key, and is shut out."""
-    agent = SaveStaff(email="ada@shop.example", name="Ada", roles=(Role.CARE,))
+    number = a_key()  # a life is lived more than once
+    agent = SaveStaff(email=f"ada.{number}@shop.example", name="Ada", roles=(Role.CARE,))
     await shop.run(save_staff, agent)
-    app_id = await shop.run(save_app, SaveApp(code="wms", name="Warehouse system", scopes=("pii", "payments")))
+    app_id = await shop.run(
+        save_app, SaveApp(code=f"wms-{number}", name="Warehouse system", scopes=("pii", "payments"))
+    )
     yield
     first = await shop.run(create_app_key, CreateAppKey(app_id=app_id, scopes=("pii",)))
     await shop.run(save_staff, replace(agent, roles=(Role.STORE,), locations=("BER",), initial_hash="$argon2id$"))
@@ -169,7 +172,7 @@ async def people_and_programs_come_and_go(shop: Shop) -> AsyncIterator[None]:
     await shop.run(create_app_key, CreateAppKey(app_id=app_id, lifetime_days=7))
     await shop.run(revoke_app_key, first.id)
     yield
-    narrowed = SaveApp(code="wms", name="WMS", locations=("HAM",), channels=(shop.channel,), scopes=())
+    narrowed = SaveApp(code=f"wms-{number}", name="WMS", locations=("HAM",), channels=(shop.channel,), scopes=())
     await shop.run(save_app, narrowed)
     await shop.run(save_staff, replace(agent, name="Ada L.", active=False))
     yield
