@@ -24,6 +24,7 @@ from graphql_schema.access.mutations import AccessMutations
 from graphql_schema.access.queries import AccessQueries
 from graphql_schema.access.sign_in import SignInMutations
 from graphql_schema.audit.policy import load_audit_policy
+from graphql_schema.audit.queries import AuditQueries
 from graphql_schema.audit.watching import watch
 from graphql_schema.authorization import Authorization
 from graphql_schema.catalog.mutations import SkuMutations
@@ -65,6 +66,7 @@ QUERIES: tuple[type, ...] = (
     FulfillmentQueries,
     EventQueries,
     AccessQueries,
+    AuditQueries,
 )
 
 MUTATIONS: tuple[type, ...] = (
