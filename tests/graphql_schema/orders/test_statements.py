@@ -38,7 +38,7 @@ async def test_a_page_of_fifty_whole_orders_costs_what_a_page_of_two_costs(graph
         if index % 4 == 3:
             await deliver_all(shop, order_id)
     # when
-    graph.executor.limits = limits_with(cost_per_request=5_000, bucket=5_000)
+    graph.executor.limits = limits_with(cost_per_request=10_000, nodes=10_000, bucket=10_000)
     few, many = await statements_for(graph, 2), await statements_for(graph, 50)
     # then
     assert len(many) == len(few)
