@@ -26,7 +26,7 @@ from app.audit.chain import audit_keys
 from app.audit.sealer import Sealer
 from app.demo.live import run_traffic
 from app.domain.enums import Role
-from app.domain.principal import MERCHANT_ROLES, Principal
+from app.domain.principal import ANONYMOUS, MERCHANT_ROLES, Principal
 from app.events.bus import WakeUpBus, refuse_memory_for_many
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
@@ -46,9 +46,9 @@ from app.settings import Settings, Switch, settings_from_environment
 from app.webhooks.endpoint import webhook_routes
 from db.audit_log import AuditLog
 from db.durability import broken_promises
-from db.engine import make_engine
+from db.engine import Patience, make_engine
 from db.event_log import EventLog
-from db.failures import database_is_unavailable, value_is_unstorable
+from db.failures import database_is_unavailable, statement_was_stopped, value_is_unstorable
 from db.postgres import embedded_postgres
 from db.schema import current_revision, head_revision
 from db.unit_of_work import Database, SystemClock
@@ -134,7 +134,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     if found != needed:
         raise SchemaOutOfDate(f"the database is at {found}, this release needs {needed}: run `orderwire db upgrade`")
     keys = installation_secrets(settings)
-    engine = make_engine(database_url, pool_size=settings.pool_size)
+    engine = make_engine(database_url, pool_size=settings.pool_size, patience=serving_patience(settings))
     stack.push_async_callback(engine.dispose)
     if lost := await broken_promises(engine):
         log.warning("the database may lose orders that were answered", off=lost)
@@ -250,10 +250,25 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
     )
 
 
+def serving_patience(settings: Settings) -> Patience:
+    """How long requests may keep the database waiting and wait for it: the figures of the public, for everybody."""
+    limits = read_limits(settings.limits_file)
+    figures, process = limits.of(ANONYMOUS), limits.process
+    return Patience(
+        statement_seconds=figures.statement_seconds,
+        lock_seconds=figures.lock_seconds,
+        idle_in_transaction_seconds=process.idle_in_transaction_seconds,
+        acquire_seconds=process.acquire_seconds,
+        serving=True,
+    )
+
+
 def classify_failure(error: BaseException) -> KnownError | None:
     """Name failures of the surroundings; anything else is masked as internal."""
     if database_is_unavailable(error):
         return KnownError(Code.UNAVAILABLE, "The database cannot be reached. Send the request again in a moment.")
+    if statement_was_stopped(error):
+        return KnownError(Code.UNAVAILABLE, "The database took too long. Send the request again in a moment.")
     if value_is_unstorable(error):
         return KnownError(
             Code.BAD_USER_INPUT, "A text holds a character that cannot be stored (NUL), or a number is too large."

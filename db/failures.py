@@ -16,7 +16,12 @@ def database_is_unavailable(error: BaseException) -> bool:
 
 def _is_connection_loss(error: object) -> bool:
     state = getattr(error, "sqlstate", None)
-    return isinstance(state, str) and (state.startswith("08") or state in ("57P01", "57P02", "57P03", "53300"))
+    return isinstance(state, str) and (state.startswith("08") or state in ("57P01", "57P02", "57P03", "53300", "25P03"))
+
+
+def statement_was_stopped(error: BaseException) -> bool:
+    """Whether PostgreSQL gave a statement up because it took too long, or waited too long for a lock."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in ("57014", "55P03")
 
 
 def value_is_unstorable(error: BaseException) -> bool:
