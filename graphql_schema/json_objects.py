@@ -2,12 +2,10 @@
 
 from typing import Any, cast
 
-from strawberry.scalars import JSON
-
 from app.domain.errors import InvalidInput
 
 
-def object_of(value: JSON | None, path: tuple[str, ...]) -> dict[str, Any] | None:
+def object_of(value: object, path: tuple[str, ...]) -> dict[str, Any] | None:
     """The object of a JSON input. Raises InvalidInput at `path` for any other value; null stays null."""
     if value is None or isinstance(value, dict):
         return cast("dict[str, Any] | None", value)
