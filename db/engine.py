@@ -77,6 +77,7 @@ def make_engine(
         pool_timeout=patience.acquire_seconds,
         pool_pre_ping=False,
         pool_recycle=1800,
+        hide_parameters=True,  # errors are logged, and parameters are personal data
         connect_args=connect_args,
         json_serializer=_json,
         json_deserializer=orjson.loads,
