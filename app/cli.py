@@ -7,16 +7,16 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
 from app.access.strength import WeakSecret
 from app.commands import schema as schema_commands
+from app.commands.account_programs import app_program, customer_program, staff_program
 from app.commands.audit import anchor_command, export_command, verify_command
 from app.commands.check import check_command
 from app.commands.demo import demo as play_demo
 from app.commands.demo import seed as seed_demo
 from app.commands.documents import ManifestFormat, build_manifest, check_manifests
+from app.commands.given_settings import given_settings as _settings
 from app.commands.import_orders import import_command
 from app.commands.messages import NoLink, mark_sent, message_link, queued_messages
 from app.commands.replay import replay_command
@@ -24,8 +24,6 @@ from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
 from app.domain.enums import Role
 from app.events.bus import MemoryBusReachesOneProcessOnly, UnknownWakeUpBus
-from app.logs import configure_logs
-from app.settings import Environment, Settings, settings_from_environment
 from db.postgres import EmbeddedPostgresError
 from graphql_schema.schema import render_sdl
 from graphql_schema.trusted_documents import ManifestError
@@ -44,6 +42,9 @@ audit_program = typer.Typer(help="The audit trail: who did what, in a chain.", n
 program.add_typer(audit_program, name="audit")
 documents_program = typer.Typer(help="Trusted documents: the operations of front-ends, by id.", no_args_is_help=True)
 program.add_typer(documents_program, name="documents")
+program.add_typer(staff_program, name="staff")
+program.add_typer(app_program, name="app")
+program.add_typer(customer_program, name="customer")
 
 
 @program.command()
@@ -238,24 +239,6 @@ def check_migrations() -> None:
     if differences:
         raise typer.Exit(1)
     typer.echo("models and migrations agree")
-
-
-def _settings(given: dict[str, object]) -> Settings:
-    """The environment's settings with the command line's on top; a bad one names its variable."""
-    try:
-        settings = settings_from_environment()
-        settings = Settings.model_validate({**settings.model_dump(by_alias=True), **given})
-    except ValidationError as error:
-        for problem in error.errors():
-            name = ".".join(map(str, problem["loc"]))
-            typer.echo(f"setting {name}: {problem['msg']}", err=True)
-        raise typer.Exit(2) from None
-    except SettingsError as error:
-        # it names the variable and not its value; what caused it may hold both
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    configure_logs(development=settings.environment is Environment.DEVELOPMENT)
-    return settings
 
 
 MENDABLE = (EmbeddedPostgresError, ManifestError, MemoryBusReachesOneProcessOnly, UnknownWakeUpBus, WeakSecret)

@@ -142,9 +142,14 @@ class CustomerAccessRepository:
         )
         return rows.all()
 
-    async def email_of(self, customer_id: UUID) -> str | None:
-        """The address on file of a customer."""
-        return await self._session.scalar(select(CustomerRow.email).where(CustomerRow.id == customer_id))
+    async def set_email(self, customer_id: UUID, email: str) -> int | None:
+        """Put another address on file; the customer's new version, None when it is the same. Locks: the customer."""
+        return await self._session.scalar(
+            update(CustomerRow)
+            .where(CustomerRow.id == customer_id, CustomerRow.email.is_distinct_from(email))
+            .values(email=email, version=CustomerRow.version + 1)
+            .returning(CustomerRow.version)
+        )
 
     async def add_customer(self, values: Mapping[str, Any]) -> None:
         """Insert a customer."""
