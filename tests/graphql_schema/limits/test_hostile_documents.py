@@ -32,9 +32,10 @@ def schema() -> GraphQLSchema:
 
 def nodes_of(document: DocumentNode) -> int:
     """How many nodes the syntax tree has, names included."""
-    count, waiting = 0, [document]
+    count = 0
+    waiting: list[Node] = [document]
     while waiting:
-        node: Node = waiting.pop()
+        node = waiting.pop()
         count += 1
         for key in node.keys:
             below = getattr(node, key, None)
