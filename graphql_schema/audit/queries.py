@@ -37,7 +37,7 @@ class AuditFilter:
         actor = None
         if self.actor is not None:
             kind, key = read_id(self.actor, ("filter", "actor"))
-            if kind.upper() not in ActorKind:
+            if kind.upper() not in ActorKind.__members__:
                 raise InvalidInput("this is no actor's id", ("filter", "actor"))
             actor = (ActorKind(kind.upper()), key[0])
         return AuditSelection(
