@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from app.access.secrets import installation_secrets
+from app.access.secrets import Secrets, installation_secrets
 from app.commands.opening import opened_database
 from app.domain.messages import MessageKind, QueuedMessage
 from app.domain.principal import SYSTEM
-from app.messages.links import order_link
+from app.messages.links import order_link, password_link
 from app.settings import Settings
+from db.unit_of_work import UnitOfWork
 
 
 class NoLink(ValueError):
-    """There is no such message, or no link that this command can make."""
+    """There is no such message, or this is no developer's machine."""
 
 
 def queued_messages(settings: Settings, *, limit: int) -> Sequence[QueuedMessage]:
@@ -36,12 +37,19 @@ def message_link(settings: Settings, message_id: UUID) -> str:
             message = await uow.messages.find(message_id)
             if message is None:
                 raise NoLink(f"there is no message {message_id}")
-            if message.kind is not MessageKind.ORDER_ACCESS or message.order_id is None:
-                raise NoLink(f"a message of kind {message.kind} has no link yet")
-            generation = await uow.messages.order_generation(message.order_id)
-            return order_link(installation_secrets(settings), message.order_id, generation, now=uow.now)
+            return await _link(uow, message, installation_secrets(settings))
 
     return asyncio.run(make())
+
+
+async def _link(uow: UnitOfWork, message: QueuedMessage, secrets: Secrets) -> str:
+    if message.kind is MessageKind.PASSWORD:
+        link = await uow.customer_links.find(message.id)
+        assert link is not None, "it was just read"
+        return password_link(secrets, message.id, link.password_hash)
+    assert message.order_id is not None, "a message with the link to an order points at one"
+    generation = await uow.messages.order_generation(message.order_id)
+    return order_link(secrets, message.order_id, generation, now=uow.now)
 
 
 def mark_sent(settings: Settings, message_id: UUID) -> bool:

@@ -28,28 +28,17 @@ class MessageState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutgoingMessage:
-    """A message to be queued, to a contact or to a customer. Exactly one of the two is given.
+class QueuedMessage:
+    """A message as it stands in the queue, to a contact or to a customer: exactly one of the two is given.
 
-    `repeat_key` names what is told once: the same again is not queued. Addresses are read, and links made, when the
-    message is sent: none of them stands in the queue.
+    Addresses are read, and links made, when the message is sent: none of them stands in the queue.
     """
 
-    kind: MessageKind
-    repeat_key: str
-    contact_id: UUID | None = None
-    customer_id: UUID | None = None
-    order_id: UUID | None = None
-
-    def __post_init__(self) -> None:
-        assert (self.contact_id is None) != (self.customer_id is None), "a message has one recipient"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuedMessage(OutgoingMessage):
-    """A message as it stands in the queue."""
-
     id: UUID
+    kind: MessageKind
+    contact_id: UUID | None
+    customer_id: UUID | None
+    order_id: UUID | None
     created_at: datetime
 
 

@@ -5,6 +5,7 @@ miss and a lock run the same statements and answer the same. The link goes to th
 guess shows a stranger nothing. Source: reliability plan, guest order lookup.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -38,11 +39,16 @@ async def count_request(database: Database, request: RequestAccess, address: str
     return await count_attempt(database, *_attempts(request, address, secret))
 
 
-async def request_access(uow: UnitOfWork, request: RequestAccess, *, allowed: bool, search_secret: bytes) -> None:
-    """Queue a link for the order that all three name, if there is one and it is `allowed`. Tells nobody whether."""
+async def request_access(
+    uow: UnitOfWork, request: RequestAccess, *, allowed: bool, search_secrets: Sequence[bytes]
+) -> None:
+    """Queue a link for the order that all three name, if there is one and it is `allowed`. Tells nobody whether.
+
+    `search_secrets` key the blind indexes of e-mails: the one in use, and the one before while it is being changed.
+    """
     await uow.messages.request_order_access(
         number=normalized(request.number),
-        email=blind_index(request.email, search_secret),
+        emails=[blind_index(request.email, secret) for secret in search_secrets],
         postal_code=normalized_postal_code(request.postal_code),
         allowed=allowed,
         span=span_of(uow.now),

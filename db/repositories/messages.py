@@ -1,31 +1,21 @@
 """Outgoing messages: queued in the transaction that has something to tell, read by whoever sends them.
 
-Queuing is one statement whether or not anything comes of it, so that who asks cannot tell by what it cost.
+Queuing is one statement whether or not anything comes of it, so that who asks cannot tell by what it cost. Messages
+about passwords are queued by `db.repositories.customer_links`.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.ids import new_id
-from app.domain.messages import MessageKind, MessageState, OutgoingMessage, QueuedMessage
+from app.domain.messages import MessageKind, MessageState, QueuedMessage
 from app.domain.search import EMAIL, NUMBER
 from db.models.messages import OutgoingMessageRow
 from db.models.orders import OrderRow
-
-_QUEUE = text(
-    """
-    INSERT INTO outgoing_messages (id, kind, state, contact_id, customer_id, order_id, repeat_key, created_at)
-    SELECT CAST(:id AS uuid), CAST(:kind AS text), 'QUEUED', CAST(:contact_id AS uuid), CAST(:customer_id AS uuid),
-           CAST(:order_id AS uuid), CAST(:repeat_key AS text), CAST(:at AS timestamptz)
-    WHERE CAST(:wanted AS boolean)
-    ON CONFLICT (repeat_key) DO NOTHING RETURNING id
-    """
-)
 
 _REQUEST = text(
     """
@@ -39,7 +29,8 @@ _REQUEST = text(
          JOIN contacts AS contact ON contact.id = o.contact_id AND contact.email IS NOT NULL
     WHERE CAST(:allowed AS boolean) AND :postal_code <> '' AND found.kind = :number_kind AND found.term = :number
       AND EXISTS (SELECT FROM order_search AS mailed
-                  WHERE mailed.order_id = o.id AND mailed.kind = :email_kind AND mailed.term = :email)
+                  WHERE mailed.order_id = o.id AND mailed.kind = :email_kind
+                    AND mailed.term = ANY (CAST(:emails AS text[])))
       AND EXISTS (SELECT FROM addresses AS place
                   WHERE upper(regexp_replace(place.postal_code, '[^0-9A-Za-z]', '', 'g')) = :postal_code
                     AND (place.id = o.billing_address_id
@@ -75,23 +66,6 @@ class MessageRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def queue(self, message: OutgoingMessage | None, at: datetime) -> bool:
-        """Queue a message; whether it was: not when the same was told before, nor when there is none.
-
-        `None` costs the same statement, for callers who must not show that they found nobody.
-        """
-        values: dict[str, Any] = {
-            "id": new_id(),
-            "wanted": message is not None,
-            "kind": message.kind if message else None,
-            "contact_id": message.contact_id if message else None,
-            "customer_id": message.customer_id if message else None,
-            "order_id": message.order_id if message else None,
-            "repeat_key": message.repeat_key if message else None,
-            "at": at,
-        }
-        return await self._session.scalar(_QUEUE, values) is not None
-
     async def queue_order_access(self, order_id: UUID, *, wanted: bool, span: int, at: datetime) -> bool:
         """Queue the link to an order for its buyer; whether there is anybody to tell, also when none is `wanted`.
 
@@ -101,9 +75,9 @@ class MessageRepository:
         return bool(await self._session.scalar(_TELL_BUYER, values))
 
     async def request_order_access(
-        self, *, number: str, email: str, postal_code: str, allowed: bool, span: int, at: datetime
+        self, *, number: str, emails: Sequence[str], postal_code: str, allowed: bool, span: int, at: datetime
     ) -> None:
-        """Queue a link to the order that all three belong to: its number, an e-mail's blind index, a postal code.
+        """Queue a link to the order that all three belong to: its number, a blind index of an e-mail, a postal code.
 
         All three are normalized. One statement, and no answer: nobody who calls this may know what was found. Nothing
         is looked at when it is not `allowed`; an order without a buyer's e-mail has nobody to tell.
@@ -114,7 +88,7 @@ class MessageRepository:
                 "id": new_id(),
                 "number": number,
                 "number_kind": NUMBER,
-                "email": email,
+                "emails": list(emails),
                 "email_kind": EMAIL,
                 "postal_code": postal_code,
                 "allowed": allowed,
@@ -155,7 +129,6 @@ def _message(row: OutgoingMessageRow) -> QueuedMessage:
     return QueuedMessage(
         id=row.id,
         kind=MessageKind(row.kind),
-        repeat_key=row.repeat_key,
         contact_id=row.contact_id,
         customer_id=row.customer_id,
         order_id=row.order_id,

@@ -93,8 +93,8 @@ class OrderAccessMutations:
         allowed = await count_request(
             services.database, request, info.context.provenance.address, services.secrets.limits
         )
-        search = services.secrets.search
-        done = await attempt(info, lambda uow: request_access(uow, request, allowed=allowed, search_secret=search))
+        search = [keys.search for keys in services.secrets.accepted]
+        done = await attempt(info, lambda uow: request_access(uow, request, allowed=allowed, search_secrets=search))
         return OrderAccessRequestPayload(errors=done if isinstance(done, list) else [])
 
     @strawberry.mutation(

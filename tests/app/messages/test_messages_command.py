@@ -7,11 +7,12 @@ from uuid import UUID
 import pytest
 
 from app.access.order_token import read_order_token
+from app.accounts.request_customer_access import request_customer_access
+from app.accounts.set_customer_password import set_customer_password
 from app.commands.messages import NoLink, mark_sent, message_link, queued_messages
 from app.domain.messages import MessageKind
 from app.domain.orders.model import Contact
 from app.messages.links import GOOD_FOR
-from app.messages.queue import queue_password
 from app.orders.renew_access import RenewOrderAccess, renew_order_access
 from app.settings import Settings
 from tests.builders import STAFF, Shop, a_key, place
@@ -82,19 +83,17 @@ async def test_what_was_sent_by_hand_leaves_the_queue_once(shop: Shop, settings:
     assert await asyncio.to_thread(queued_messages, settings, limit=9) == []
 
 
-async def test_a_password_is_told_once_in_ten_minutes_and_nobody_is_told_nothing(
-    shop: Shop, settings: Settings
-) -> None:
+async def test_the_link_of_a_password_lets_its_customer_set_one(shop: Shop, settings: Settings) -> None:
     # given
-    customer_id = await a_customer(shop)
+    await a_customer(shop)
+    async with shop.database.unit_of_work(STAFF) as uow:
+        await request_customer_access(uow, "ada@example.com", KEYS, allowed=True)
+    (message,) = await asyncio.to_thread(queued_messages, settings, limit=9)
+    assert message.kind is MessageKind.PASSWORD
 
     # when
-    async with shop.database.unit_of_work(STAFF) as uow:
-        for whose in (customer_id, None, customer_id):
-            await queue_password(uow, whose)
+    token = await asyncio.to_thread(message_link, settings, message.id)
 
     # then
-    listed = await asyncio.to_thread(queued_messages, settings, limit=9)
-    assert [(message.kind, message.customer_id, message.order_id) for message in listed] == [
-        (MessageKind.PASSWORD, customer_id, None)
-    ]
+    async with shop.database.unit_of_work(STAFF) as uow:
+        await set_customer_password(uow, token, "a long enough password", KEYS)

@@ -21,6 +21,8 @@ from tests.graphql_schema.asking import counted_statements
 SECRET = b"the secret of the counted attempts"
 LONDON = Address("GB", line1="Downing Street 10", city="London", postal_code="SW1A 2AA")
 BILLED = Address("DE", city="Hamburg", postal_code="20095")
+SEARCH_SECRETS = (b"the search secret after this one", SEARCH_SECRET)
+"""While the installation's secret is being changed, what was indexed before is still found."""
 BUYER = Contact(name="Ada", email="Ada@Example.com")
 
 
@@ -35,7 +37,7 @@ async def asks(database: Database, request: RequestAccess, address: str = "10.0.
     """One request as the resolver sends it; whether it was looked at."""
     allowed = await count_request(database, request, address, SECRET)
     await database.transact(
-        ANONYMOUS, lambda uow: request_access(uow, request, allowed=allowed, search_secret=SEARCH_SECRET)
+        ANONYMOUS, lambda uow: request_access(uow, request, allowed=allowed, search_secrets=SEARCH_SECRETS)
     )
     return allowed
 
