@@ -42,7 +42,7 @@ async def main(files: list[str]) -> int:
 
 async def test(manifest: Path, files: list[str]) -> int:
     """Serve a shop that trusts the manifest's documents, and run Node's test runner against it."""
-    async with shop_served(trusted_documents=str(manifest)) as child:
+    async with shop_served(manifest) as child:
         environment = {
             **os.environ,
             "ORDERWIRE_ADDRESS": child.address,
@@ -66,7 +66,7 @@ async def install() -> None:
 
 
 @asynccontextmanager
-async def shop_served(**settings: str) -> AsyncIterator[Child]:
+async def shop_served(manifest: Path) -> AsyncIterator[Child]:
     """A shop of `tests.builders`, behind `orderwire serve`."""
     with tempfile.TemporaryDirectory(prefix="orderwire-clients-") as name:
         os.chmod(name, 0o755)  # noqa: S103 - under root the database belongs to somebody else
@@ -75,7 +75,9 @@ async def shop_served(**settings: str) -> AsyncIterator[Child]:
             engine = make_engine(server.url)
             await a_shop(Database(engine))
             await engine.dispose()
-            async with served_by_child(server.url, environment="development", rate_limits="off", **settings) as child:
+            async with served_by_child(
+                server.url, environment="development", rate_limits="off", trusted_documents=str(manifest)
+            ) as child:
                 yield child
 
 
