@@ -81,21 +81,29 @@ class Samples:
             if isinstance(argument.type, GraphQLNonNull) or name in ("first", wanted)
         }
 
-    def value(self, owner: str, name: str, kind: Any, *, whole: bool = False) -> Any:
-        """A value for one place; `whole` inputs state every field of theirs, others what they must."""
+    def value(self, owner: str, name: str, kind: Any) -> Any:
+        """A value for one place; inputs state what they must."""
         if isinstance(kind, GraphQLNonNull):
-            return self.value(owner, name, kind.of_type, whole=whole)
+            return self.value(owner, name, kind.of_type)
         if isinstance(kind, GraphQLList):
-            return [self.value(owner, name, kind.of_type, whole=whole)]
+            return [self.value(owner, name, kind.of_type)]
         if isinstance(kind, GraphQLInputObjectType):
             return {
                 field: self.value(kind.name, field, place.type)
                 for field, place in kind.fields.items()
-                if whole or isinstance(place.type, GraphQLNonNull)
+                if isinstance(place.type, GraphQLNonNull)
             }
         if isinstance(kind, GraphQLEnumType):
             return Word(list(kind.values)[-1])
         return self._scalar(owner, name, get_named_type(kind).name)
+
+    def stated(self, owner: str, name: str, place: Any) -> Any:
+        """A value for an input field, another than its default."""
+        value = self.value(owner, name, place.type)
+        if value is place.default_value:
+            assert isinstance(value, bool), f"{owner}.{name}: another value than its default is not known"
+            return not value
+        return value
 
     def _scalar(self, owner: str, name: str, kind: str) -> Any:
         if kind == "ID":
@@ -125,7 +133,7 @@ def named_by(owner: str, name: str) -> str:
 
 def literal(value: Any) -> str:
     """A value as it stands in a document."""
-    if isinstance(value, Word):
+    if isinstance(value, Word) or str(value).startswith("$"):
         return str(value)
     if isinstance(value, bool):
         return str(value).lower()
