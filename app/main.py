@@ -24,6 +24,7 @@ from app.access.standing import Standing
 from app.audit.anchors import FILE_NAME as ANCHORS_FILE
 from app.audit.chain import audit_keys
 from app.audit.sealer import Sealer
+from app.demo.accounts import refuse_open_demo
 from app.demo.live import run_traffic
 from app.domain.enums import Role
 from app.domain.principal import ANONYMOUS, MERCHANT_ROLES, Principal
@@ -124,7 +125,8 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
 async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     """Open everything a process needs; leaving the stack closes it in reverse.
 
-    Raises SchemaOutOfDate, MemoryBusReachesOneProcessOnly, EmbeddedPostgresError, and what connecting raises.
+    Raises SchemaOutOfDate, MemoryBusReachesOneProcessOnly, EmbeddedPostgresError, DemoAccountsAreOpen, and what
+    connecting raises.
     """
     database_url = settings.database_url
     if database_url is None:
@@ -152,6 +154,8 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     await stack.enter_async_context(audit_sealer(AuditLog(log_engine), settings, keys))
     sequencer = await stack.enter_async_context(Sequencer(event_log, bus.announce))
     database = Database(engine, on_commit=sequencer.poke)
+    if not settings.development:
+        await refuse_open_demo(database)
     authenticator = Authenticator(database, keys, standing, ForeignIssuers(settings.issuers))
     stack.push_async_callback(authenticator.aclose)
     return Services(

@@ -4,15 +4,14 @@
 can guess, and its first 12 characters, by which people tell keys apart.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from app.access.api_key import PREFIX, digest_of
 from db.models.accounts import AppKeyRow
 
-PREFIX = "owk_"
 RANDOM_BYTES = 32
 SHOWN_CHARACTERS = 12
 
@@ -38,11 +37,6 @@ class FreshKey:
 def make_key_text() -> str:
     """A key that nobody has."""
     return PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
-
-
-def digest_of(text: str) -> bytes:
-    """SHA-256 of a key."""
-    return hashlib.sha256(text.encode(errors="surrogatepass")).digest()
 
 
 def key_state(row: AppKeyRow) -> dict[str, Any]:

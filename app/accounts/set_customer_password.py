@@ -53,13 +53,14 @@ async def _keep(uow: UnitOfWork, link: Link, email: str, login: bytes, new_hash:
         await uow.customer_access.set_password(link.customer_id, login, new_hash, uow.now)
         await end_all_access(uow, f"customer:{link.customer_id}")
         return link.customer_id
-    customer_id = link.customer_id or await _new_customer(uow, email)
+    customer_id = link.customer_id or await new_customer(uow, email)
     if not await uow.customer_access.add(customer_id, login, new_hash, uow.now):
         raise link_refused()
     return customer_id
 
 
-async def _new_customer(uow: UnitOfWork, email: str) -> UUID:
+async def new_customer(uow: UnitOfWork, email: str) -> UUID:
+    """Make a customer of whom only a normalized address is known. Emits customer.saved."""
     customer_id = new_id()
     await uow.customer_access.add_customer(
         {

@@ -15,8 +15,10 @@ from app.access.secrets import installation_secrets
 from app.commands.opening import database_url, opened_database
 from app.commands.progress import progress_bar
 from app.commands.serve import serve
+from app.demo.accounts import DOMAIN, PASSWORD, open_accounts
 from app.demo.load import Loaded, prepare_demo
 from app.domain.enums import Role
+from app.domain.principal import SYSTEM
 from app.settings import Settings
 from db.schema import upgrade
 
@@ -38,7 +40,10 @@ def seed(settings: Settings, console: Console | None = None) -> Loaded:
                     advance=lambda orders: progress.update(task, advance=orders),
                 )
                 progress.update(task, total=loaded.orders, completed=loaded.orders)
-                return loaded
+            if settings.development:
+                secrets = installation_secrets(settings)
+                await database.transact(SYSTEM, lambda uow: open_accounts(uow, secrets))
+            return loaded
 
     with database_url(settings) as url:
         asyncio.run(upgrade(url))
@@ -87,4 +92,6 @@ def _announce(settings: Settings, console: Console) -> None:
     lines += [f"[bold]metrics[/]            {base}/metrics", "", f"Sign in as admin for {TOKEN_HOURS} hours with"]
     console.print(Panel.fit("\n".join(lines), title="Orderwire is ready", border_style="green"))
     console.print(f"Authorization: Bearer {token}", highlight=False, soft_wrap=True)
+    if settings.development:
+        console.print(f"or by staffSignIn as admin@{DOMAIN}, password: {PASSWORD}", highlight=False, soft_wrap=True)
     console.print("Ctrl-C stops it; the data stay.", style="dim")

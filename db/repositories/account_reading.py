@@ -41,6 +41,21 @@ async def staff_login(database: "Database", email: str) -> Login | None:
         return None if row is None else Login(row.id, row.password_hash)
 
 
+async def active_staff_at(database: "Database", domain: str) -> Sequence[str]:
+    """Addresses of a domain whose accounts may sign in with a password."""
+    async with database.session() as session:
+        rows = await session.scalars(
+            select(StaffAccountRow.email)
+            .where(
+                StaffAccountRow.email.endswith(f"@{domain}", autoescape=True),
+                StaffAccountRow.active,
+                StaffAccountRow.password_hash.is_not(None),
+            )
+            .order_by(StaffAccountRow.email)
+        )
+        return rows.all()
+
+
 async def customer_login(database: "Database", logins: Sequence[bytes]) -> Login | None:
     """The customer behind a login: one for each secret that is good at present, the newest first."""
     async with database.session() as session:
