@@ -14,14 +14,13 @@ import orjson
 import typer
 
 from app.access.secrets import FILE_NAME as SECRET_FILE
-from app.access.secrets import derive
+from app.access.secrets import derive, installation_secrets
 from app.audit.anchors import FILE_NAME as ANCHORS_FILE
 from app.audit.anchors import Anchor, MalformedAnchor, append_anchor, make_anchor, read_anchors
 from app.audit.chain import GENESIS, AuditKeys, audit_keys
 from app.audit.verify import verify_trail
 from app.commands.opening import opened_database
 from app.domain.audit import AuditEntry
-from app.main import installation_secrets
 from app.settings import Settings
 from db.audit_log import AuditLog
 
@@ -31,7 +30,8 @@ WHOLE, BROKEN, UNKNOWN = 0, 1, 2
 
 def keys_at_hand(settings: Settings, earlier: Sequence[str] = ()) -> AuditKeys | None:
     """The chain's keys; None where there is no secret: none is made up here."""
-    if settings.secret is None and not (settings.data_dir / SECRET_FILE).exists():
+    given = settings.secret is not None or settings.secret_file is not None
+    if not given and not (settings.data_dir / SECRET_FILE).exists():
         return None
     keys = audit_keys(installation_secrets(settings))
     return AuditKeys(keys.current, (*keys.earlier, *(derive(secret).audit for secret in earlier)))

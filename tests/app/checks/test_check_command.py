@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 
 import asyncpg
 import pytest
@@ -15,7 +16,7 @@ from db.unit_of_work import Database
 from tests.app.checks.conftest import execute
 
 NAMES = [*(invariant.name for invariant in invariants()), "audit_chain_is_whole"]
-SECRET = "check this, and keep it to yourself"
+SECRET = secrets.token_urlsafe(48)
 
 
 def settings_of(url: str, secret: str | None = SECRET) -> Settings:
