@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ async def test_errors_come_with_their_codes(address: str) -> None:
     for query, headers in (("{ stockLevels(first: 1) { edges { cursor } } }", {}), ("{ channels { code } }", nonsense)):
         # when
         with pytest.raises(TransportQueryError) as refused:
-            await ask(address, query, **headers)
+            await ask(address, query, None, **headers)
         # then
         assert [error["extensions"]["code"] for error in refused.value.errors or []] == ["UNAUTHENTICATED"]
 
@@ -102,8 +103,11 @@ async def test_watches_an_order_over_websocket(address: str) -> None:
         init_payload={"orderToken": placed["trackingToken"]},
         connect_args={"proxy": None},
     )
-    async with asyncio.timeout(20), Client(transport=transport, fetch_schema_from_transport=False) as session:
-        items = session.subscribe(gql(WATCH))
+    async with (
+        asyncio.timeout(20),
+        Client(transport=transport, fetch_schema_from_transport=False) as session,
+        aclosing(session.subscribe(gql(WATCH))) as items,
+    ):
         snapshot = (await anext(items))["orderChanged"]
         assert [order["id"] for order in snapshot["orders"]] == [placed["order"]["id"]]
         # when
