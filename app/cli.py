@@ -169,9 +169,11 @@ def build_documents(
 @documents_program.command("check")
 def check_documents(
     manifests: Annotated[list[Path] | None, typer.Argument(help="Those of the settings if none.")] = None,
+    role: Annotated[Role | None, typer.Option(help="Who will ask: hold them to this role's limits.")] = None,
 ) -> None:
-    """Verify manifests and hold every document to the schema, as the start of the program does."""
-    count = check_manifests(manifests or _settings({}).trusted_documents)
+    """Verify manifests and hold every document to the schema and the limits, as the start of the program does."""
+    settings = _settings({})
+    count = check_manifests(settings, manifests or settings.trusted_documents, role)
     typer.echo(f"{count} documents can be served")
 
 

@@ -228,7 +228,9 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
         except BadCredentials as error:
             raise Unauthenticated(str(error)) from error
 
-    documents = open_trusted_documents(core_schema(schema), settings.trusted_documents, settings.trusted_document_modes)
+    documents = open_trusted_documents(
+        core_schema(schema), limits, settings.trusted_documents, settings.trusted_document_modes
+    )
     executor = Executor(
         schema,
         context_factory=context_factory(services),

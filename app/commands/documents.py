@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
+from app.domain.enums import Role
 from app.settings import Settings
+from graphql_schema.limits.role_limits import read_limits
 from graphql_schema.schema import build_schema, core_schema
 from graphql_schema.trusted_documents import load_manifest, open_trusted_documents
 from graphql_schema.trusted_documents.collecting import apollo_manifest, collect_documents, flat_manifest
@@ -29,13 +31,14 @@ def build_manifest(folder: Path, output: Path, manifest_format: ManifestFormat, 
 def check_settings(settings: Settings) -> None:
     """Stop before anything is served when the settings' manifests cannot be. Raises: ManifestError."""
     if settings.trusted_documents or settings.trusted_document_modes:
-        schema = core_schema(build_schema())
-        open_trusted_documents(schema, settings.trusted_documents, settings.trusted_document_modes)
+        schema, limits = core_schema(build_schema()), read_limits(settings.limits_file)
+        open_trusted_documents(schema, limits, settings.trusted_documents, settings.trusted_document_modes)
 
 
-def check_manifests(paths: Sequence[Path]) -> int:
-    """Verify and validate manifests as the start of the program would; how many documents there are.
+def check_manifests(settings: Settings, paths: Sequence[Path], role: Role | None) -> int:
+    """Verify and judge manifests as the start of the program would, or by the limits of one role; how many documents.
 
     Raises: ManifestError.
     """
-    return len(load_manifest(paths, core_schema(build_schema())))
+    roles = frozenset(Role) if role is None else frozenset({role})
+    return len(load_manifest(paths, core_schema(build_schema()), read_limits(settings.limits_file), roles))

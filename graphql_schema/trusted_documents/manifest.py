@@ -9,20 +9,21 @@ name the same document. Source: GraphQL over HTTP, appendix A.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse, validate
+from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, parse
 
+from app.domain.enums import ActorKind, Role
+from app.domain.principal import Principal
+from graphql_schema.limits.role_limits import Limits, RoleLimits
+from graphql_schema.transport.documents import Documents, InvalidDocument
 from graphql_schema.transport.requests import is_document_id
 
 APOLLO_FORMAT = "apollo-persisted-query-manifest"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PREFIX = "sha256:"
-
-CheckDocument = Callable[[DocumentNode], None]
-"""Raises GraphQLError when a document could never be served (it exceeds the limits, say)."""
 
 
 class ManifestError(Exception):
@@ -58,12 +59,15 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load_manifest(paths: Iterable[Path], schema: GraphQLSchema, check: CheckDocument | None = None) -> Manifest:
-    """Read all files into one manifest; every document is verified and validated.
+def load_manifest(
+    paths: Iterable[Path], schema: GraphQLSchema, limits: Limits, roles: frozenset[Role] = frozenset(Role)
+) -> Manifest:
+    """Read all files into one manifest; every document is verified, and judged as if one of the roles had sent it.
 
     Raises: ManifestError for a file that cannot be read, an entry with a wrong id, a document that does not fit the
-    schema or fails `check`, or two texts under one id.
+    schema or exceeds the limits of all these roles, or two texts under one id.
     """
+    served, widest = Documents(schema, limits.weights), limits.of(Principal(kind=ActorKind.SYSTEM, roles=roles))
     documents: dict[str, str] = {}
     for path in paths:
         for document_id, text in _read(path).items():
@@ -71,7 +75,7 @@ def load_manifest(paths: Iterable[Path], schema: GraphQLSchema, check: CheckDocu
             key = canonical_id(document_id)
             if documents.setdefault(key, text) != text:
                 raise ManifestError(f"{path}: document {document_id} has another text elsewhere")
-            _validate(path, document_id, text, schema, check)
+            _judge(path, document_id, text, served, widest)
     return Manifest(documents)
 
 
@@ -126,15 +130,10 @@ def _verify(path: Path, document_id: str, text: str) -> None:
         raise ManifestError(f"{path}: document {document_id} is not what its hash says")
 
 
-def _validate(path: Path, document_id: str, text: str, schema: GraphQLSchema, check: CheckDocument | None) -> None:
+def _judge(path: Path, document_id: str, text: str, served: Documents, limits: RoleLimits) -> None:
     try:
-        document = parse(text)
-        errors = validate(schema, document, max_errors=1, hide_suggestions=True)
-        if errors:
-            raise errors[0]
-        if not any(isinstance(node, OperationDefinitionNode) for node in document.definitions):
-            raise GraphQLError("it has no operation")
-        if check is not None:
-            check(document)
-    except GraphQLError as error:
-        raise ManifestError(f"{path}: document {document_id} cannot be served: {error.message}") from None
+        named = [node.name for node in parse(text).definitions if isinstance(node, OperationDefinitionNode)]
+        served.find(text, named[0].value if named and named[0] else None, limits)
+    except (GraphQLError, InvalidDocument) as error:
+        refusal = error.errors[0] if isinstance(error, InvalidDocument) else error
+        raise ManifestError(f"{path}: document {document_id} cannot be served: {refusal.message}") from None

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from graphql import GraphQLSchema
 
+from graphql_schema.limits.role_limits import Limits
 from graphql_schema.transport.caching import FreshnessRule
 from graphql_schema.transport.resolving import ResolveDocument
 from graphql_schema.trusted_documents.freshness import PublicAnswers
-from graphql_schema.trusted_documents.manifest import CheckDocument, ManifestError, load_manifest
+from graphql_schema.trusted_documents.manifest import ManifestError, load_manifest
 from graphql_schema.trusted_documents.modes import DocumentMode, modes_of
 from graphql_schema.trusted_documents.resolver import TrustedDocuments
 
@@ -23,17 +24,14 @@ class OpenedDocuments:
 
 
 def open_trusted_documents(
-    schema: GraphQLSchema,
-    paths: Sequence[Path],
-    stated_modes: Mapping[str, str],
-    check: CheckDocument | None = None,
+    schema: GraphQLSchema, limits: Limits, paths: Sequence[Path], stated_modes: Mapping[str, str]
 ) -> OpenedDocuments:
     """Load the manifests; roles that are not stated may ask by id when there is one.
 
     Raises: ManifestError, also when somebody must ask by id and there is nothing to ask for.
     """
     modes = modes_of(stated_modes, DocumentMode.ALLOW if paths else DocumentMode.OFF)
-    manifest = load_manifest(paths, schema, check)
+    manifest = load_manifest(paths, schema, limits)
     if DocumentMode.ENFORCE in modes.values() and not len(manifest):
         raise ManifestError("the mode 'enforce' needs documents: ORDERWIRE_TRUSTED_DOCUMENTS names their manifest")
     return OpenedDocuments(TrustedDocuments(manifest, modes).resolve, PublicAnswers(schema, manifest).freshness)

@@ -9,6 +9,7 @@ from graphql import GraphQLSchema
 from typer.testing import CliRunner, Result
 
 from app.cli import main, program
+from graphql_schema.limits.role_limits import shipped_limits
 from graphql_schema.schema import core_schema
 from graphql_schema.trusted_documents import ManifestError, load_manifest
 from graphql_schema.trusted_documents.collecting import collect_documents
@@ -143,7 +144,7 @@ def test_the_command_writes_a_manifest_that_the_program_can_read(
     # then
     assert (written.exit_code, written.output) == (0, f"{manifest}: 2 documents\n")
     assert (checked.exit_code, checked.output) == (0, "2 documents can be served\n")
-    assert len(load_manifest([manifest], schema)) == 2
+    assert len(load_manifest([manifest], schema, shipped_limits())) == 2
 
 
 def test_apollos_format_says_which_name_has_which_id(tmp_path: Path) -> None:

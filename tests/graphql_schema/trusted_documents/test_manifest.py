@@ -7,15 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import DocumentNode, GraphQLError, GraphQLSchema
+from graphql import GraphQLSchema
 
+from app.domain.enums import Role
+from graphql_schema.limits.role_limits import shipped_limits
 from graphql_schema.schema import core_schema
-from graphql_schema.trusted_documents import ManifestError, load_manifest
+from graphql_schema.trusted_documents import Manifest, ManifestError
+from graphql_schema.trusted_documents.manifest import load_manifest as load_with_limits
 from tests.graphql_schema.asking import the_schema
 
 CHANNELS = "query Channels { channels { code } }"
 SKUS = "query Skus($codes: [String!]) { skus(codes: $codes) { edges { node { code } } } }"
 Write = Callable[..., Path]
+
+
+def load_manifest(paths: list[Path], schema: GraphQLSchema, **roles: frozenset[Role]) -> Manifest:
+    return load_with_limits(paths, schema, shipped_limits(), **roles)
 
 
 def sha256(text: str) -> str:
@@ -134,11 +141,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path, schema: GraphQLSchema
         load_manifest([tmp_path / "nowhere.json"], schema)
 
 
-def test_a_document_that_could_never_be_served_is_named(write: Write, schema: GraphQLSchema) -> None:
+def test_a_document_that_is_too_much_for_those_who_would_ask_is_named(write: Write, schema: GraphQLSchema) -> None:
     # given
-    def too_dear(document: DocumentNode) -> None:
-        raise GraphQLError("it costs too much")
-
+    path = write({"a": f"{{ channels {{ {' '.join(f'c{number}: code' for number in range(16))} }} }}"})
     # then
-    with pytest.raises(ManifestError, match="document a cannot be served: it costs too much"):
-        load_manifest([write({"a": CHANNELS})], schema, too_dear)
+    assert len(load_manifest([path], schema, roles=frozenset({Role.ADMIN}))) == 1
+    with pytest.raises(ManifestError, match=r"document a cannot be served: The document has too many aliases \(16, at"):
+        load_manifest([path], schema, roles=frozenset({Role.ANONYMOUS}))
