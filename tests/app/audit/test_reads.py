@@ -1,4 +1,4 @@
-"""Reading personal data as staff or an app leaves a row before the answer leaves; and a reason, where one is asked for."""
+"""Reading personal data as staff or an app leaves a row before the answer leaves, and wants a reason where asked."""
 
 from dataclasses import replace
 from uuid import UUID
