@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
@@ -77,7 +77,7 @@ def operations() -> Iterator[Any]:
     for name, strategy in SCALARS.items():
         schemathesis.graphql.scalar(name, strategy.map(nodes.String))
     for found in schemathesis.graphql.from_file(render_sdl()).get_all_operations():
-        yield found.ok()
+        yield cast("Any", found).ok()
 
 
 def made(operation: Any, mode: GenerationMode, most: int) -> list[Made]:
@@ -89,7 +89,7 @@ def made(operation: Any, mode: GenerationMode, most: int) -> list[Made]:
         database=None,
         derandomize=not CASES,
         deadline=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=cast("Any", list(HealthCheck)),
         phases=[Phase.generate],
     )
     @given(operation.as_strategy(generation_mode=mode))
