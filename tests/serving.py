@@ -4,6 +4,7 @@ Both read the same secret, so that tokens made here (`token`, `order_token`) ope
 """
 
 import asyncio
+import atexit
 import contextlib
 import os
 import secrets
@@ -36,6 +37,9 @@ ROOT = Path(__file__).parents[1]
 SECRET = secrets.token_urlsafe(48)
 """Of this process and its children: production starts with no secret that stands in a file."""
 KEYS = derive(SECRET)
+DATA = tempfile.TemporaryDirectory(prefix="orderwire-data-")
+"""Where programs in this process keep what they keep; gone with it."""
+atexit.register(DATA.cleanup)
 
 
 def token(
@@ -70,6 +74,7 @@ def settings_for(database_url: str, **given: Any) -> Settings:
     fields = {
         "DATABASE_URL": database_url,
         "secret": SECRET,
+        "data_dir": DATA.name,
         "host": "127.0.0.1",
         "environment": "development",
         **given,
