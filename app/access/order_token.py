@@ -38,7 +38,7 @@ def make_order_token(secret: bytes, order_id: UUID, generation: int, *, good_unt
     body = order_id.bytes + generation.to_bytes(GENERATION_BYTES)
     if good_until is not None:
         body += int(good_until.timestamp()).to_bytes(EXPIRY_BYTES)
-    return PREFIX + base64.urlsafe_b64encode(body + _mac(secret, body)).decode().rstrip("=")
+    return PREFIX + _encoded(body + _mac(secret, body))
 
 
 def read_order_token(secret: bytes, token: str) -> OrderToken | None:
@@ -50,6 +50,8 @@ def read_order_token(secret: bytes, token: str) -> OrderToken | None:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
+    if _encoded(raw) != text:
+        return None  # one token has one spelling: no padding, no bits to spare
     body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     if len(body) not in LENGTHS or not hmac.compare_digest(mac, _mac(secret, body)):
         return None
@@ -66,6 +68,10 @@ def expiry(token: OrderToken, ended_at: datetime | None) -> datetime | None:
     if token.good_until is not None:
         return token.good_until
     return None if ended_at is None else ended_at + AFTER_THE_END
+
+
+def _encoded(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _mac(secret: bytes, body: bytes) -> bytes:
