@@ -4,23 +4,24 @@ Without DATABASE_URL the embedded PostgreSQL is started (not durable: these data
 server is used and databases are made beside the named one.
 """
 
-import asyncio
 import itertools
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import asyncpg
 import pytest
 
 from db import schema
-from db.engine import asyncpg_dsn, make_engine
+from db.engine import make_engine
 from db.postgres import embedded_postgres
 from db.unit_of_work import Database
+from tests.attacks.doors import door, opened_world, reading_door, world, world_url
 from tests.builders import Shop, a_shop
+from tests.databases import execute, named
+
+__all__ = ["door", "named", "opened_world", "reading_door", "world", "world_url"]
 
 DATABASE_NUMBERS = itertools.count(1)
 
@@ -92,24 +93,3 @@ async def shop(server_url: str, open_shop: tuple[str, Shop], worker: str) -> Asy
     yield replace(opened, database=Database(engine))
     await engine.dispose()
     await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def named(url: str, name: str) -> str:
-    """The same server, another database."""
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, f"/{name}", parts.query, ""))
-
-
-async def execute(url: str, statement: str) -> None:
-    """Run one statement on a connection of its own, again while somebody still leaves the database."""
-    for attempt in range(5):
-        connection = await asyncpg.connect(asyncpg_dsn(url))
-        try:
-            await connection.execute(statement)
-            return
-        except asyncpg.ObjectInUseError:
-            if attempt == 4:
-                raise
-            await asyncio.sleep(0.1)
-        finally:
-            await connection.close()

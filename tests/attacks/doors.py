@@ -1,8 +1,9 @@
-"""Fixtures of the attacks, for every folder that imports them: a world that is made once, and a door per test."""
+"""Fixtures of the attacks, which `tests/conftest.py` hands to all tests: a world made once, and a door per test."""
 
 import itertools
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -10,7 +11,7 @@ from db.engine import make_engine
 from db.unit_of_work import Database
 from tests.attacks.door import Door, open_door
 from tests.attacks.world import World, a_world
-from tests.conftest import execute, named
+from tests.databases import execute, named
 
 NUMBERS = itertools.count(1)
 
@@ -29,10 +30,8 @@ async def opened_world(server_url: str, template: str, worker: str) -> tuple[str
 @pytest.fixture
 async def world_url(server_url: str, opened_world: tuple[str, World], worker: str) -> AsyncIterator[str]:
     """A database of the test's own that holds a world, dropped afterwards."""
-    name = f"orderwire_door_{worker}_{os.getpid()}_{next(NUMBERS)}"
-    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{opened_world[0]}" STRATEGY wal_log')
-    yield named(server_url, name)
-    await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    async with _cloned(server_url, opened_world[0], worker) as url:
+        yield url
 
 
 @pytest.fixture
@@ -46,3 +45,18 @@ async def door(world_url: str, world: World) -> AsyncIterator[Door]:
     """The served shop, development settings, without rate limits."""
     async with open_door(world_url, world) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+async def reading_door(server_url: str, opened_world: tuple[str, World], worker: str) -> AsyncIterator[Door]:
+    """One served shop for all tests of a file: for tests that only read, and count nothing that others bring."""
+    async with _cloned(server_url, opened_world[0], worker) as url, open_door(url, opened_world[1]) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def _cloned(server_url: str, origin: str, worker: str) -> AsyncIterator[str]:
+    name = f"orderwire_door_{worker}_{os.getpid()}_{next(NUMBERS)}"
+    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY wal_log')
+    yield named(server_url, name)
+    await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -13,10 +13,11 @@ from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
 from app.domain.enums import Role, ShipmentStatus
+from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
 from app.orders.command import PlaceDelivery, PlacePayment
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
-from tests.builders import Shop, a_shop, capture_all, dispatch_all, place, see, sequenced
+from tests.builders import Shop, a_key, a_shop, capture_all, place, see, sequenced
 from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE, a_customer
 
 NEIGHBORS = text(
@@ -42,6 +43,7 @@ class Side:
     location: str
     sku: str
     email: str
+    tracking_number: str
     ids: dict[str, str]
 
 
@@ -79,6 +81,19 @@ async def _with_neighbors(database: Database, side: Side) -> Side:
     return replace(side, ids={**side.ids, **ids})
 
 
+async def _send_one_unit(shop: Shop, order_id: UUID, *, tracking_number: str) -> None:
+    """A parcel with one unit leaves, and a carrier sees it."""
+    (work,) = (await shop.order(order_id)).fulfillment_orders
+    command = DispatchShipment(
+        idempotency_key=a_key(),
+        fulfillment_order_id=work.id,
+        carrier="DHL",
+        tracking_number=tracking_number,
+        lines=((work.lines[0].id, 1),),
+    )
+    await see(shop, await shop.run(dispatch_shipment, command), ShipmentStatus.IN_TRANSIT)
+
+
 async def _accounts(shop: Shop, name: str) -> dict[str, UUID]:
     """An agent and an app with a key, each narrowed to the side's channel."""
     email, channels = f"{name.lower()}@staff.example.com", (shop.channel,)
@@ -104,8 +119,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         payments=(PlacePayment(gateway="cards", amount=shop.money(3000), reference=f"psp-{name}"),),
     )
     await capture_all(shop, order_id)
-    for shipment_id in await dispatch_all(shop, order_id, units_per_line=1):
-        await see(shop, shipment_id, ShipmentStatus.IN_TRANSIT)
+    await _send_one_unit(shop, order_id, tracking_number=f"TRACK-{name}")
     order = await shop.order(order_id)
     keys = {
         "Order": order_id,
@@ -130,5 +144,6 @@ async def _a_side(shop: Shop, name: str) -> Side:
         location=shop.locations[0],
         sku=shop.skus[0],
         email=f"{name.lower()}@example.com",
+        tracking_number=f"TRACK-{name}",
         ids={kind: global_id(kind, key) for kind, key in keys.items()},
     )
