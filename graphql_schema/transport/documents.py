@@ -31,6 +31,7 @@ from graphql_schema.limits.analysis import Analysis, analyse
 from graphql_schema.limits.facts import SchemaFacts
 from graphql_schema.limits.refusals import hold, refused
 from graphql_schema.limits.role_limits import RoleLimits, Weights
+from graphql_schema.limits.roomy import roomy
 from graphql_schema.transport.bounded_cache import BoundedCache
 
 CACHED_DOCUMENTS = 1_000
@@ -79,6 +80,7 @@ class Documents:
 
     def __init__(self, schema: GraphQLSchema, weights: Weights) -> None:
         self._schema, self._facts = schema, SchemaFacts(schema, weights)
+        self._read_with_room = roomy(self._read)
         self._caches: dict[str, BoundedCache[str, dict[str, Operation]]] = {}
 
     def find(self, text: str, operation_name: str | None, limits: RoleLimits) -> Operation:
@@ -89,7 +91,7 @@ class Documents:
         cache = self._cache_of(limits)
         operations = cache.get(text)
         if operations is None:
-            operations = self._read(text, limits)
+            operations = self._read_with_room(text, limits)
             cache.put(text, operations, weight=len(text))
         if operation_name is not None:
             operation = operations.get(operation_name)
