@@ -20,7 +20,9 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from app.server.protocols import STUCK_SECONDS, OrderwireConfig, OrderwireHttp, OrderwireWebSocket
+from app.server.incoming import HEAD_SECONDS, REQUEST_SECONDS
+from app.server.lifeline import STUCK_SECONDS, OrderwireConfig
+from app.server.protocols import OrderwireHttp, OrderwireWebSocket
 
 MAX_WEBSOCKET_MESSAGE_BYTES = 64 * 1024
 
@@ -49,12 +51,15 @@ def server_config(
     factory: bool = True,
     graceful_seconds: int = 10,
     stuck_seconds: float = STUCK_SECONDS,
+    head_seconds: float = HEAD_SECONDS,
+    request_seconds: float = REQUEST_SECONDS,
 ) -> uvicorn.Config:
     """State how this program runs uvicorn.
 
     `application` is an import string ("app.main:create") or, with one worker, the object itself; with
     `factory` it is called without arguments in each worker. Headers of proxies are left to the application.
-    `stuck_seconds`: a client that takes none of its waiting bytes for so long is cut off.
+    `stuck_seconds`: a client that takes none of its waiting bytes for so long is cut off. `head_seconds` and
+    `request_seconds`: how long the head of a request, and all of it, may take to arrive.
     """
     config = _Config(
         application,
@@ -66,7 +71,7 @@ def server_config(
         http=OrderwireHttp,
         ws=OrderwireWebSocket,
         ws_max_size=MAX_WEBSOCKET_MESSAGE_BYTES,
-        ws_ping_interval=20,
+        ws_ping_interval=15,
         ws_ping_timeout=20,
         ws_per_message_deflate=False,
         lifespan="on",
@@ -78,7 +83,7 @@ def server_config(
         # A busy machine may need long to import everything in a new worker, which must not look like a hang.
         timeout_worker_healthcheck=30,
     )
-    config.stuck_seconds = stuck_seconds
+    config.stuck_seconds, config.head_seconds, config.request_seconds = stuck_seconds, head_seconds, request_seconds
     return config
 
 

@@ -30,12 +30,12 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(toy: Toy) -> AsyncIterator[str]:
-    """Serve the toy on a free loopback port; yields `127.0.0.1:port`."""
+async def serving(toy: Toy, **options: Any) -> AsyncIterator[str]:
+    """Serve the toy on a free loopback port; yields `127.0.0.1:port`. `options` are those of `server_config`."""
     # asyncio switches Nagle's delay off only for sockets that name TCP themselves
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
-    config = server_config(toy.app, host="127.0.0.1", port=0, factory=False, graceful_seconds=5)
+    config = server_config(toy.app, host="127.0.0.1", port=0, factory=False, graceful_seconds=5, **options)
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     await eventually(lambda: server.started)
