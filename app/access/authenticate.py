@@ -5,10 +5,10 @@ database again. What is not good is never remembered, and costs one statement wh
 readings `Standing` tells what this process heard.
 """
 
-import asyncio
 import hashlib
+import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.access.access_token import BadCredentials
@@ -32,7 +32,7 @@ REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A good credential's principal, and the loop's time before its standing was read."""
+    """A good credential's principal, and the second before its standing was read."""
 
     principal: Principal
     read_at: float
@@ -52,12 +52,15 @@ class Authenticator:
         issuers: ForeignIssuers | None = None,
         *,
         remembered: int = REMEMBERED,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`seconds` measures how long ago a standing was read."""
         self._database = database
         self._standing = standing or Standing()
         self._prover = Prover(database, secrets, issuers or ForeignIssuers(()))
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
         self._remembered = remembered
+        self._seconds = seconds
 
     async def __call__(self, headers: Mapping[str, str]) -> Principal:
         """The principal of these headers (names in lower case).
@@ -72,7 +75,7 @@ class Authenticator:
         ((name, value),) = shown
         digest = hashlib.sha256(f"{name}\n{value}".encode(errors="surrogatepass")).digest()
         known = self._known.get(digest)
-        now = asyncio.get_running_loop().time()
+        now = self._seconds()
         if known is not None and now - known.read_at < TRUSTED_SECONDS and self._stands(known.principal):
             self._known.move_to_end(digest)
             return known.principal
