@@ -23,7 +23,7 @@ MAX_CHARACTERS = 120
 def make_refresh_token(key: bytes, session_id: UUID) -> str:
     """A fresh token of a session."""
     body = session_id.bytes + secrets.token_bytes(RANDOM_BYTES)
-    return PREFIX + base64.urlsafe_b64encode(body + _mac(key, body)).decode().rstrip("=")
+    return _text(body + _mac(key, body))
 
 
 def session_of(keys: Iterable[bytes], token: str) -> UUID | None:
@@ -35,7 +35,8 @@ def session_of(keys: Iterable[bytes], token: str) -> UUID | None:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
-    if len(raw) != LENGTH or not any(_made_by(key, raw) for key in keys):
+    # base64 has several texts for the same bytes: only ours is the token, so that another never counts as a used one
+    if len(raw) != LENGTH or _text(raw) != token or not any(_made_by(key, raw) for key in keys):
         return None
     return UUID(bytes=raw[:16])
 
@@ -43,6 +44,10 @@ def session_of(keys: Iterable[bytes], token: str) -> UUID | None:
 def hash_of(token: str) -> bytes:
     """What is stored of a token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _text(raw: bytes) -> str:
+    return PREFIX + base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _made_by(key: bytes, raw: bytes) -> bool:
