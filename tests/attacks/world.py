@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
-from app.domain.enums import Role, ShipmentStatus
+from app.domain.enums import PaymentState, Role, ShipmentStatus
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
 from app.orders.command import PlaceDelivery, PlacePayment
 from db.unit_of_work import Database
@@ -116,7 +116,14 @@ async def _a_side(shop: Shop, name: str) -> Side:
         tags=("vip",),
         metadata={"basket": 9},
         deliveries=(PlaceDelivery(key="home", address=HOME, recipient=ADA, shipping=shop.money(490)),),
-        payments=(PlacePayment(gateway="cards", amount=shop.money(3000), reference=f"psp-{name}"),),
+        payments=(
+            PlacePayment(
+                gateway="cards",
+                amount=shop.money(3000),
+                state=PaymentState.AUTHORIZED,
+                reference=f"psp-7731-{name}",
+            ),
+        ),
     )
     await capture_all(shop, order_id)
     await _send_one_unit(shop, order_id, tracking_number=f"TRACK-{name}")
