@@ -19,6 +19,7 @@ from app.server.collector import settle_collector
 from graphql_schema.limits.analysis import analyse
 from graphql_schema.limits.facts import SchemaFacts
 from graphql_schema.limits.role_limits import RoleLimits, shipped_limits
+from graphql_schema.limits.roomy import roomy
 from graphql_schema.schema import core_schema
 from tests.benchmarks.rig import say
 from tests.graphql_schema.asking import a_principal, the_schema
@@ -48,12 +49,12 @@ class Reading:
 
 
 def timed(work: Callable[[], T]) -> tuple[T | GraphQLError, float]:
-    """What it returned or raised, and the best processor time in milliseconds."""
-    best, found = float("inf"), None
+    """What it returned or raised, and the best processor time in milliseconds. With room on the stack, as served."""
+    best, found, served = float("inf"), None, roomy(work)
     for _ in range(TIMES):
         start = time.process_time()
         try:
-            found = work()
+            found = served()
         except GraphQLError as error:
             found = error
         best = min(best, time.process_time() - start)
@@ -107,6 +108,11 @@ def largest() -> Iterable[tuple[str, str]]:
         yield (
             f"an input of {items}",
             "mutation { orderPlace(input: {" + "a: 1 " * (items // 3) + "}) { errors { code } } }",
+        )
+    for depth in (40, 47, 100, 153):
+        yield (
+            f"a string at depth {depth}",
+            "{" + "... {" * depth + f'node(id: "{"x" * 4_000}") {{ id }}' + "}" * depth + "}",
         )
     for levels in (50, 110):
         yield f"{levels} inline fragments", "{ viewer { " + "... { " * levels + "name" + " }" * levels + " } }"
