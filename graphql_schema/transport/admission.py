@@ -41,7 +41,9 @@ class Admission:
     """Belongs to one event loop."""
 
     def __init__(self, limits: Limits, *, meter: Meter | None = None, counted: bool = False) -> None:
-        self._limits, self._meter, self._counted = limits, meter or Unmetered(), counted
+        self._limits, self._counted = limits, counted
+        # `is None`: a meter that has charged nobody yet is empty, and so false
+        self._meter: Meter = Unmetered() if meter is None else meter
         self._by_address, self._by_caller, self._subscriptions = Seats(), Seats(), Seats()
 
     @property
