@@ -15,6 +15,8 @@ from sqlalchemy import AsyncAdaptedQueuePool
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from db.row_contents import keep_rows_out_of_errors
+
 WAITING_PER_CONNECTION = 20
 """Of a serving engine: so many may stand in line for each connection; who comes then is told at once."""
 
@@ -69,7 +71,7 @@ def make_engine(
     }
     if tls is not None:
         connect_args["ssl"] = tls
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         poolclass=_BoundedLine if patience.serving else AsyncAdaptedQueuePool,
         pool_size=pool_size,
@@ -82,6 +84,8 @@ def make_engine(
         json_serializer=_json,
         json_deserializer=orjson.loads,
     )
+    keep_rows_out_of_errors(engine)
+    return engine
 
 
 def _milliseconds(seconds: float) -> str:

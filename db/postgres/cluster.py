@@ -86,6 +86,8 @@ class Cluster:
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] ",
             "log_checkpoints": "off",
+            # Not verbose enough to quote failing rows, which may be personal data.
+            "log_error_verbosity": "terse",
             # Every query here is short; compiling one costs more than it saves.
             "jit": "off",
         }
