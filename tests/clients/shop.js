@@ -60,10 +60,10 @@ export async function cancelOrder(order) {
   if (orderCancel.errors.length) throw new Error(JSON.stringify(orderCancel.errors));
 }
 
-/** `units` of a SKU arrive at the warehouse BER. */
-export async function receiveStock(sku, units = 1) {
+/** `units` of a SKU arrive at the warehouse BER; once, however often it is asked for with one key. */
+export async function receiveStock(sku, units = 1, idempotencyKey = crypto.randomUUID()) {
   const query = `mutation($input: StockAdjustInput!) { stockAdjust(input: $input) { errors { code message } } }`;
-  const input = { idempotencyKey: crypto.randomUUID(), sku, location: 'BER', onHandDelta: units, reason: 'RECEIVED' };
+  const input = { idempotencyKey, sku, location: 'BER', onHandDelta: units, reason: 'RECEIVED' };
   const { stockAdjust } = await post(query, { input }, asAdmin);
   if (stockAdjust.errors.length) throw new Error(JSON.stringify(stockAdjust.errors));
 }
