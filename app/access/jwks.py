@@ -15,6 +15,7 @@ import httpx2
 import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
+from joserfc.util import urlsafe_b64decode
 
 from app.access.strict_jwt import Key
 from app.domain.issuers import Issuer
@@ -134,7 +135,7 @@ def _usable(member: Mapping[str, Any], algorithm: str) -> tuple[str, Key] | None
         return None
     try:
         return None if (key := _key(member, algorithm)) is None else (kid, key)
-    except (JoseError, ValueError, TypeError, KeyError):
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -145,7 +146,11 @@ def _key(member: Mapping[str, Any], algorithm: str) -> Key | None:
         return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": member["x"]})
     if algorithm == "ES256" and kind == ("EC", "P-256"):
         return ECKey.import_key({"kty": "EC", "crv": "P-256", "x": member["x"], "y": member["y"]})
-    if algorithm == "RS256" and kind[0] == "RSA":
-        key = RSAKey.import_key({"kty": "RSA", "n": member["n"], "e": member["e"]})
-        return key if key.raw_value.key_size in RSA_BITS else None
+    if algorithm == "RS256" and kind[0] == "RSA" and _bits(member["n"]) in RSA_BITS:
+        return RSAKey.import_key({"kty": "RSA", "n": member["n"], "e": member["e"]})
     return None
+
+
+def _bits(number: str) -> int:
+    """How long a number in base64url is. Raises what text that is none makes the library raise."""
+    return int.from_bytes(urlsafe_b64decode(number.encode())).bit_length()
