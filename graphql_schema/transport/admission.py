@@ -6,6 +6,7 @@ Switched off (`Unmetered`, `counted=False`) for development and tests alone.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.principal import Principal
 from app.limits.meter import Bucket, Charged, Meter, RateLimited, Unmetered
@@ -35,6 +36,18 @@ class Admitted:
     prepared: Prepared
     available: int
     policy: Bucket
+
+    @property
+    def extensions(self) -> dict[str, Any]:
+        """What an answer, or the first item of a stream, tells of its price in its `extensions`."""
+        return {
+            "cost": {
+                "requested": self.prepared.cost,
+                "maximum": self.prepared.maximum_cost,
+                "available": self.available,
+                "restoreRatePerSecond": self.policy.refill,
+            }
+        }
 
 
 class Admission:

@@ -38,6 +38,12 @@ def encode(payload: dict[str, Any], read: Trail | None = None) -> EncodedPayload
     return EncodedPayload(to_json(payload), has_errors="errors" in payload, read=read)
 
 
+def with_extensions(payload: EncodedPayload, extensions: dict[str, Any]) -> EncodedPayload:
+    """The payload, which has no extensions, with some for one client: not to be shared."""
+    body = payload.body[:-1] + b',"extensions":' + to_json(extensions) + b"}"
+    return EncodedPayload(body, payload.has_errors, payload.read)
+
+
 def to_json(value: object) -> bytes:
     """JSON as bytes; integers beyond 64 bits take the slow road of the standard library."""
     try:

@@ -97,11 +97,6 @@ class Prepared:
         """`query`, `mutation` or `subscription`."""
         return self.operation.kind
 
-    @property
-    def extensions(self) -> dict[str, Any]:
-        """What an answer tells about its price, for the response's `extensions`."""
-        return {"cost": {"requested": self.cost, "maximum": self.maximum_cost}}
-
 
 class Executor:
     """Prepares and executes operations on a strawberry schema.
@@ -161,7 +156,7 @@ class Executor:
             payload = await self.finish(self.bind(prepared, caller, context), caller)
             if context.trail:
                 await context.tell_reads(prepared.operation, prepared.variables, context.trail)
-            return {**payload, "extensions": prepared.extensions}
+            return payload
         except OperationRefused:
             raise
         except Exception as failure:  # noqa: BLE001 - the mask logs what it does not know

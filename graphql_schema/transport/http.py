@@ -188,7 +188,13 @@ class HttpEndpoint:
                 freshness = self._wiring.settings.freshness(asked, prepared, caller.principal)
                 if freshness is not None:
                     return public_response(request.headers, payload, freshness, media, caller.request_id)
-            return _json(payload, 200, media, caller.request_id, metered)
+            response = _json(
+                {**payload, "extensions": admitted.extensions}, 200, media, caller.request_id, metered
+            )
+            executor.check_size(len(response.body), caller)
+            return response
+        except OperationRefused as refused:
+            return _json({"errors": refused.errors, "data": None}, 200, media, caller.request_id, metered)
         except (TypeError, ValueError) as failure:
             errors = [executor.mask.exception(failure, caller.request_id)]
             return _json({"errors": errors, "data": None}, 200, media, caller.request_id)

@@ -11,9 +11,10 @@ from contextlib import aclosing
 from starlette.types import Message, Receive, Scope, Send
 
 from app.server.transport import transport_of
-from graphql_schema.transport.encoding import encode, to_json
+from graphql_schema.transport.admission import Admitted
+from graphql_schema.transport.encoding import encode, to_json, with_extensions
 from graphql_schema.transport.errors import Code, ErrorJson, OperationRefused, error_json
-from graphql_schema.transport.executor import Caller, Prepared
+from graphql_schema.transport.executor import Caller
 from graphql_schema.transport.lifetime import EXPIRED, LOST, REVOKED, SHUTDOWN, Lifetime, seconds_until
 from graphql_schema.transport.requests import GraphQLRequest
 from graphql_schema.transport.sending import FrameSender
@@ -80,26 +81,32 @@ class EventStream:
     async def _produce(self, sender: FrameSender[bytes]) -> None:
         executor = self._wiring.executor
         try:
-            prepared = (await self._wiring.admission.prepare(executor, self._request, self._caller)).prepared
+            admitted = await self._wiring.admission.prepare(executor, self._request, self._caller)
+            prepared = admitted.prepared
             if prepared.kind == "subscription":
-                await self._follow(prepared, sender)
+                await self._follow(admitted, sender)
             elif prepared.kind == "mutation" and self._method == "GET":
                 message = "GET is for queries and subscriptions only."
                 raise OperationRefused([error_json(Code.BAD_USER_INPUT, message, self._caller.request_id)])
             else:
-                await sender.put(_next(encode(await executor.execute(prepared, self._caller)).body, None))
+                payload = encode(await executor.execute(prepared, self._caller))
+                executor.check_size(len(payload.body), self._caller)
+                await sender.put(_next(with_extensions(payload, admitted.extensions).body, None))
         except OperationRefused as refused:
             await sender.put(_errors(refused.errors))
         except (TypeError, ValueError) as failure:
             await sender.put(_errors([executor.mask.exception(failure, self._caller.request_id)]))
         await sender.put(_COMPLETE)
 
-    async def _follow(self, prepared: Prepared, sender: FrameSender[bytes]) -> None:
+    async def _follow(self, admitted: Admitted, sender: FrameSender[bytes]) -> None:
         leave = self._wiring.admission.subscribe(self._caller)
         try:
-            async with aclosing(self._wiring.streams.follow(prepared, self._caller)) as items:
+            told = False
+            async with aclosing(self._wiring.streams.follow(admitted.prepared, self._caller)) as items:
                 async for item in items:
-                    await sender.put(_next(item.payload.body, item.cursor))
+                    payload = item.payload if told else with_extensions(item.payload, admitted.extensions)
+                    told = True
+                    await sender.put(_next(payload.body, item.cursor))
         finally:
             leave()
 

@@ -78,7 +78,9 @@ class SubscriptionStreams:
             payload = await self._executor.finish(event, caller)
             if payload["data"] is None:
                 raise OperationRefused(payload["errors"])
-            return encode(payload, event.context_value.trail)
+            encoded = encode(payload, event.context_value.trail)
+            self._executor.check_size(len(encoded.body), caller)
+            return encoded
 
         stream_key = getattr(item, "stream_key", None)
         try:

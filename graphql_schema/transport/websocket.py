@@ -17,9 +17,10 @@ from app.domain.principal import ANONYMOUS, Principal, Provenance
 from app.server.addresses import client_address_of
 from app.server.refusing import refuse
 from graphql_schema.transport import frames
-from graphql_schema.transport.admission import RETRY_SECONDS, Full
+from graphql_schema.transport.admission import RETRY_SECONDS, Admitted, Full
+from graphql_schema.transport.encoding import with_extensions
 from graphql_schema.transport.errors import Code, MalformedRequest, OperationRefused, Unauthenticated, error_json
-from graphql_schema.transport.executor import Caller, Prepared
+from graphql_schema.transport.executor import Caller
 from graphql_schema.transport.frames import ClientMessage, CloseCode, Closing
 from graphql_schema.transport.lifetime import CLOSING, EXPIRED, LOST, REVOKED, SHUTDOWN, Lifetime, seconds_until
 from graphql_schema.transport.occupancy import Leave
@@ -217,11 +218,12 @@ class _Session:
         """Run one subscription and send how it ended; never raises but for cancellation."""
         executor = self._wiring.executor
         try:
-            prepared = (await self._wiring.admission.prepare(executor, request, caller)).prepared
+            admitted = await self._wiring.admission.prepare(executor, request, caller)
+            prepared = admitted.prepared
             if prepared.kind != "subscription":
                 text = f"A {prepared.kind} is not accepted over WebSocket: use POST."
                 raise OperationRefused([error_json(Code.BAD_USER_INPUT, text, caller.request_id)])
-            await self._stream(operation_id, prepared, caller)
+            await self._stream(operation_id, admitted, caller)
             last = frames.complete_frame(operation_id)
         except OperationRefused as refused:
             last = frames.errors_frame(operation_id, refused.errors)
@@ -232,12 +234,14 @@ class _Session:
             del self._operations[operation_id]
             self._sender.offer(last)
 
-    async def _stream(self, operation_id: str, prepared: Prepared, caller: Caller) -> None:
-        start = frames.next_start(operation_id)
+    async def _stream(self, operation_id: str, admitted: Admitted, caller: Caller) -> None:
+        start, told = frames.next_start(operation_id), False
         leave = self._wiring.admission.subscribe(caller)
         try:
-            async with aclosing(self._wiring.streams.follow(prepared, caller)) as items:
+            async with aclosing(self._wiring.streams.follow(admitted.prepared, caller)) as items:
                 async for item in items:
-                    await self._sender.put(frames.next_frame(start, item.payload))
+                    payload = item.payload if told else with_extensions(item.payload, admitted.extensions)
+                    told = True
+                    await self._sender.put(frames.next_frame(start, payload))
         finally:
             leave()
