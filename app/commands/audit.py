@@ -17,7 +17,8 @@ from app.access.secrets import FILE_NAME as SECRET_FILE
 from app.access.secrets import derive, installation_secrets
 from app.audit.anchors import FILE_NAME as ANCHORS_FILE
 from app.audit.anchors import Anchor, MalformedAnchor, append_anchor, make_anchor, read_anchors
-from app.audit.chain import GENESIS, AuditKeys, audit_keys
+from app.audit.chain import GENESIS, AuditKeys
+from app.audit.earlier_keys import all_audit_keys
 from app.audit.verify import verify_trail
 from app.commands.opening import opened_database
 from app.domain.audit import AuditEntry
@@ -33,7 +34,7 @@ def keys_at_hand(settings: Settings, earlier: Sequence[str] = ()) -> AuditKeys |
     given = settings.secret is not None or settings.secret_file is not None
     if not given and not (settings.data_dir / SECRET_FILE).exists():
         return None
-    keys = audit_keys(installation_secrets(settings))
+    keys = all_audit_keys(settings.data_dir, installation_secrets(settings))
     return AuditKeys(keys.current, (*keys.earlier, *(derive(secret).audit for secret in earlier)))
 
 
