@@ -23,6 +23,7 @@ from app.access.secrets import Secrets, installation_secrets
 from app.access.standing import Standing
 from app.audit.anchors import FILE_NAME as ANCHORS_FILE
 from app.audit.chain import audit_keys
+from app.audit.earlier_keys import keep_earlier_keys
 from app.audit.sealer import Sealer
 from app.demo.accounts import refuse_open_demo
 from app.demo.live import run_traffic
@@ -175,6 +176,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
 
 def audit_sealer(trail: AuditLog, settings: Settings, keys: Secrets) -> Sealer:
     """What seals the audit trail, and sets its anchors in the data directory."""
+    keep_earlier_keys(settings.data_dir, keys)
     return Sealer(trail, audit_keys(keys), SystemClock().now, anchors=settings.data_dir / ANCHORS_FILE)
 
 
