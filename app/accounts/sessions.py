@@ -108,10 +108,11 @@ def grant(
     """Both tokens of a session. The access token is issued after `revoked_before`, whatever the clocks say."""
     issued_at = uow.now if revoked_before is None else max(uow.now, revoked_before + INSTANT)
     lifetime = LIFETIMES[holder.kind].access
+    expires_at = (issued_at + lifetime).replace(microsecond=0)
     return Access(
-        holder=holder,
+        holder=replace(holder, issued_at=issued_at, expires_at=expires_at),
         access_token=issue_to(secrets.access_tokens, holder, now=issued_at, lifetime=lifetime),
-        expires_at=(issued_at + lifetime).replace(microsecond=0),
+        expires_at=expires_at,
         refresh_token=refresh_token,
         refresh_expires_at=refresh_expires_at,
     )

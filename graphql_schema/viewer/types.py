@@ -1,5 +1,7 @@
 """The viewer: who the server thinks you are, and what you may do."""
 
+from datetime import datetime
+
 import strawberry
 
 from app.channels.queries import all_channels
@@ -23,6 +25,13 @@ class Viewer:
     roles: list[str] = strawberry.field(description="Your roles; `anonymous` without credentials.")
     permissions: list[str] = strawberry.field(
         description="The queries, mutations and subscriptions that your roles may send, like Mutation.orderPlace."
+    )
+    scopes: list[str] | None = strawberry.field(
+        description="What an app may touch beside its role: pii, payments, bulk, export. Null for all, and for "
+        "everybody who is no app."
+    )
+    expires_at: datetime | None = strawberry.field(
+        description="When what you came with ends, and with it your sockets and streams; null when it does not."
     )
 
     @strawberry.field(description="The customer that you are; null for everybody else.")
@@ -56,4 +65,6 @@ class Viewer:
             actor=Actor.of(principal.kind, principal.id, principal.name),
             roles=sorted(principal.roles),
             permissions=permissions_of(principal.roles),
+            scopes=None if principal.scopes is None else sorted(principal.scopes),
+            expires_at=principal.expires_at,
         )

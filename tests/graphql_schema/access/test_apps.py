@@ -74,6 +74,8 @@ async def test_a_key_is_shown_once_and_opens_what_app_and_key_share(shop: Shop) 
     principal = await somebody(graph, key)
     assert (principal.kind, principal.id, principal.roles) == (ActorKind.APP, key_of(app["id"]), {Role.APP})
     assert (principal.scopes, principal.channels) == ({"pii"}, {"web"})
+    viewer = (await graph.data("{ viewer { roles scopes expiresAt } }", principal))["viewer"]
+    assert viewer == {"roles": ["app"], "scopes": ["pii"], "expiresAt": shown["expiresAt"]}
     assert principal.credential_id == key_of(shown["id"])
 
 

@@ -1,6 +1,7 @@
 """Signing in, as a program of the shop does it: whoever may not learns nothing, not even what it cost."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from app.domain.enums import ActorKind, Role
@@ -47,6 +48,7 @@ async def test_staff_come_in_with_the_rights_of_the_account(shop: Shop) -> None:
         "channels": [{"code": "web"}],
     }
     principal = await somebody(graph, access["accessToken"])
+    assert principal.expires_at == datetime.fromisoformat(access["expiresAt"])
     assert (principal.kind, principal.id) == (ActorKind.STAFF, key_of(account["id"]))
     assert principal.roles == {Role.CARE, Role.STORE}
     assert (principal.locations, principal.channels) == ({"BER"}, {"web"})
