@@ -1,4 +1,4 @@
-"""Keys of secrets that are no longer in use: kept in the data directory, so that what they sealed can still be verified.
+"""Keys of secrets that are no longer in use: kept in the data directory, so that what they sealed stays verifiable.
 
 They verify and never seal. Whoever steals one can forge what it sealed, but not the first entry of the key after it,
 nor an anchor kept elsewhere.
