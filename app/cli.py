@@ -169,11 +169,13 @@ def build_documents(
 @documents_program.command("check")
 def check_documents(
     manifests: Annotated[list[Path] | None, typer.Argument(help="Those of the settings if none.")] = None,
-    role: Annotated[Role | None, typer.Option(help="Who will ask: hold them to this role's limits.")] = None,
+    role: Annotated[
+        list[Role] | None, typer.Option(help="Who will ask (several allowed): their limits and rights count.")
+    ] = None,
 ) -> None:
     """Verify manifests and hold every document to the schema and the limits, as the start of the program does."""
     settings = _settings({})
-    count = check_manifests(settings, manifests or settings.trusted_documents, role)
+    count = check_manifests(settings, manifests or settings.trusted_documents, frozenset(role or ()))
     typer.echo(f"{count} documents can be served")
 
 

@@ -6,7 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.domain.enums import Role
+from app.domain.principal import MERCHANT_ROLES
 from app.settings import Settings
+from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.limits.role_limits import read_limits
 from graphql_schema.schema import build_schema, core_schema
 from graphql_schema.trusted_documents import load_manifest, open_trusted_documents
@@ -35,10 +37,13 @@ def check_settings(settings: Settings) -> None:
         open_trusted_documents(schema, limits, settings.trusted_documents, settings.trusted_document_modes)
 
 
-def check_manifests(settings: Settings, paths: Sequence[Path], role: Role | None) -> int:
-    """Verify and judge manifests as the start of the program would, or by the limits of one role; how many documents.
+def check_manifests(settings: Settings, paths: Sequence[Path], roles: frozenset[Role]) -> int:
+    """Verify and judge manifests as the start of the program would; how many documents there are.
 
-    Raises: ManifestError.
+    With roles, as if callers of these roles had sent them: by their limits and rights. Raises: ManifestError.
     """
-    roles = frozenset(Role) if role is None else frozenset({role})
-    return len(load_manifest(paths, core_schema(build_schema()), read_limits(settings.limits_file), roles))
+    schema, limits = core_schema(build_schema()), read_limits(settings.limits_file)
+    if not roles:
+        return len(load_manifest(paths, schema, limits))
+    rights = Authorization(schema, introspection=EVERYBODY if settings.development else MERCHANT_ROLES)
+    return len(load_manifest(paths, schema, limits, roles=roles, authorize=rights.check))

@@ -10,15 +10,17 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, parse
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, parse
 
 from app.domain.enums import ActorKind, Role
 from app.domain.principal import Principal
 from graphql_schema.limits.role_limits import Limits, RoleLimits
 from graphql_schema.transport.documents import Documents, InvalidDocument
+from graphql_schema.transport.executor import Authorize
 from graphql_schema.transport.requests import is_document_id
 
 APOLLO_FORMAT = "apollo-persisted-query-manifest"
@@ -59,15 +61,34 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Somebody who has all the roles that may ask, and what they may do."""
+
+    principal: Principal
+    limits: RoleLimits
+    authorize: Authorize
+
+
+def _anything(document: DocumentNode, operation: OperationDefinitionNode, principal: Principal) -> None:
+    """Who may select what is judged when somebody asks."""
+
+
 def load_manifest(
-    paths: Iterable[Path], schema: GraphQLSchema, limits: Limits, roles: frozenset[Role] = frozenset(Role)
+    paths: Iterable[Path],
+    schema: GraphQLSchema,
+    limits: Limits,
+    *,
+    roles: frozenset[Role] = frozenset(Role),
+    authorize: Authorize = _anything,
 ) -> Manifest:
     """Read all files into one manifest; every document is verified, and judged as if one of the roles had sent it.
 
     Raises: ManifestError for a file that cannot be read, an entry with a wrong id, a document that does not fit the
-    schema or exceeds the limits of all these roles, or two texts under one id.
+    schema, exceeds the limits of all these roles or is refused by `authorize`, or two texts under one id.
     """
-    served, widest = Documents(schema, limits.weights), limits.of(Principal(kind=ActorKind.SYSTEM, roles=roles))
+    principal = Principal(kind=ActorKind.SYSTEM, roles=roles)
+    served, asking = Documents(schema, limits.weights), _Asking(principal, limits.of(principal), authorize)
     documents: dict[str, str] = {}
     for path in paths:
         for document_id, text in _read(path).items():
@@ -75,7 +96,7 @@ def load_manifest(
             key = canonical_id(document_id)
             if documents.setdefault(key, text) != text:
                 raise ManifestError(f"{path}: document {document_id} has another text elsewhere")
-            _judge(path, document_id, text, served, widest)
+            _judge(path, document_id, text, served, asking)
     return Manifest(documents)
 
 
@@ -130,10 +151,12 @@ def _verify(path: Path, document_id: str, text: str) -> None:
         raise ManifestError(f"{path}: document {document_id} is not what its hash says")
 
 
-def _judge(path: Path, document_id: str, text: str, served: Documents, limits: RoleLimits) -> None:
+def _judge(path: Path, document_id: str, text: str, served: Documents, asking: "_Asking") -> None:
     try:
-        named = [node.name for node in parse(text).definitions if isinstance(node, OperationDefinitionNode)]
-        served.find(text, named[0].value if named and named[0] else None, limits)
+        definitions = [node for node in parse(text).definitions if isinstance(node, OperationDefinitionNode)]
+        for name in [definition.name for definition in definitions] or [None]:
+            operation = served.find(text, name.value if name else None, asking.limits)
+            asking.authorize(operation.document, operation.definition, asking.principal)
     except (GraphQLError, InvalidDocument) as error:
         refusal = error.errors[0] if isinstance(error, InvalidDocument) else error
         raise ManifestError(f"{path}: document {document_id} cannot be served: {refusal.message}") from None

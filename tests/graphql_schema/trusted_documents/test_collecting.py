@@ -174,3 +174,21 @@ def test_the_command_says_in_one_line_what_is_wrong(
     assert capsys.readouterr().err == (
         f"{manifest}: document a cannot be served: Cannot query field 'nothing' on type 'Query'.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("roles", "code"), [([], 0), (["admin"], 0), (["anonymous", "guest"], 0), (["guest"], 0), (["anonymous"], 2)]
+)
+def test_the_command_judges_as_those_who_will_ask(roles: list[str], code: int, tmp_path: Path) -> None:
+    # given
+    track = "subscription Track { orderChanged { __typename } }"
+    manifest = put(tmp_path, shop_json=json.dumps({"track": track, "places": "{ locations { code } }"})) / "shop.json"
+    # when
+    checked = orderwire("check", manifest, *(part for role in roles for part in ("--role", role)))
+    # then
+    if code:
+        assert str(checked.exception) == (
+            f"{manifest}: document track cannot be served: Subscription.orderChanged needs credentials: none were sent."
+        )
+    else:
+        assert checked.output == "2 documents can be served\n"

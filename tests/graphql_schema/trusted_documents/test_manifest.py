@@ -21,8 +21,8 @@ SKUS = "query Skus($codes: [String!]) { skus(codes: $codes) { edges { node { cod
 Write = Callable[..., Path]
 
 
-def load_manifest(paths: list[Path], schema: GraphQLSchema, **roles: frozenset[Role]) -> Manifest:
-    return load_with_limits(paths, schema, shipped_limits(), **roles)
+def load_manifest(paths: list[Path], schema: GraphQLSchema, roles: frozenset[Role] = frozenset(Role)) -> Manifest:
+    return load_with_limits(paths, schema, shipped_limits(), roles=roles)
 
 
 def sha256(text: str) -> str:

@@ -128,6 +128,20 @@ async def test_enforce_refuses_every_text_over_websocket_too(visitor: str, stric
         assert frame["payload"][0]["message"] == "Only trusted documents are served here."
 
 
+async def test_enforce_refuses_every_text_of_an_event_stream_too(strict: Door) -> None:
+    # given
+    headers = {"accept": "text/event-stream", **strict.credentials["guest"].headers}
+    for text in (FREE, TRACK):
+        # when
+        answer = await strict.client.post("/graphql", json={"query": text}, headers=headers)
+        # then
+        assert [line for line in answer.text.splitlines() if line.startswith("event: ")] == [
+            "event: next",
+            "event: complete",
+        ]
+        assert "DOCUMENT_NOT_TRUSTED" in answer.text
+
+
 @pytest.mark.parametrize("visitor", SHOPPERS)
 async def test_enforce_does_not_learn_documents_from_shoppers(visitor: str, strict: Door) -> None:
     # when
