@@ -42,8 +42,9 @@ async def test_frames_events_with_line_feeds_ids_and_a_complete(client: httpx2.A
 
     # then
     assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+    cost = b'{"cost":{"requested":11,"maximum":500,"available":1000,"restoreRatePerSecond":50}}'
     assert response.content == (
-        b'event: next\nid: 1\ndata: {"data":{"count":{"number":1}}}\n\n'
+        b'event: next\nid: 1\ndata: {"data":{"count":{"number":1}},"extensions":' + cost + b"}\n\n"
         b'event: next\nid: 2\ndata: {"data":{"count":{"number":2}}}\n\n'
         b"event: complete\ndata:\n\n"
     )
@@ -56,9 +57,9 @@ async def test_resumes_after_the_last_event_id(client: httpx2.AsyncClient):
     )
 
     # then
-    assert response.content == (
-        b'event: next\nid: 9\ndata: {"data":{"count":{"number":9}}}\n\nevent: complete\ndata:\n\n'
-    )
+    assert response.content.startswith(b'event: next\nid: 9\ndata: {"data":{"count":{"number":9}},"extensions":')
+    assert response.content.endswith(b"}\n\nevent: complete\ndata:\n\n")
+    assert response.content.count(b"event: next") == 1
 
 
 async def test_runs_queries_and_mutations_too(client: httpx2.AsyncClient, toy: Toy):
