@@ -188,9 +188,7 @@ class HttpEndpoint:
                 freshness = self._wiring.settings.freshness(asked, prepared, caller.principal)
                 if freshness is not None:
                     return public_response(request.headers, payload, freshness, media, caller.request_id)
-            response = _json(
-                {**payload, "extensions": admitted.extensions}, 200, media, caller.request_id, metered
-            )
+            response = _json({**payload, "extensions": admitted.extensions}, 200, media, caller.request_id, metered)
             executor.check_size(len(response.body), caller)
             return response
         except OperationRefused as refused:
