@@ -15,6 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TextIO
 
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that spreadsheets compute when the file is opened."""
+
 COLUMNS = ("file", "line", "fate", "reason", "detail", "row")
 
 
@@ -122,4 +125,10 @@ class ImportReport:
             # The row is kept as CSV inside one field: what stood in the file can be pasted back.
             original = io.StringIO()
             csv.writer(original, lineterminator="").writerow(row)
-            csv.writer(self._stream).writerow((file, line, fate.value, reasons, detail, original.getvalue()))
+            texts = (_as_text(text) for text in (reasons, detail, original.getvalue()))
+            csv.writer(self._stream).writerow((file, line, fate.value, *texts))
+
+
+def _as_text(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what begins like one."""
+    return f"'{cell}" if cell.startswith(FORMULAS) else cell
