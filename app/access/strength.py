@@ -21,7 +21,7 @@ PUBLISHED = frozenset(
 
 _WORDS = re.compile(
     r"secret|password|passwort|change.?(me|this|it)|replace|placeholder|example|default|orderwire|insert|your.?key"
-    r"|letmein|qwerty|long.?enough|123456|abcdef",
+    r"|letmein|qwerty|long.?enough|123456|abcdef|\bthe\b|\btests?\b",
     re.IGNORECASE,
 )
 
