@@ -57,10 +57,10 @@ class Word(str):
 
 
 class Samples:
-    """Values that are about one side of the world."""
+    """Values that are about one side of the world; with `real`, ids inside inputs are too."""
 
-    def __init__(self, side: Side) -> None:
-        self._side = side
+    def __init__(self, side: Side, *, real: bool = False) -> None:
+        self._side, self._real = side, real
         self._texts = {
             "sku": side.sku,
             "skus": side.sku,
@@ -117,7 +117,8 @@ class Samples:
     def _id(self, owner: str, name: str) -> str:
         if owner in WANTED and WANTED[owner][0] == name:
             return self._side.ids[WANTED[owner][1]]
-        return global_id(named_by(owner, name), NOBODY)
+        known = self._side.ids if self._real else {}
+        return known.get(named_by(owner, name)) or global_id(named_by(owner, name), NOBODY)
 
 
 def named_by(owner: str, name: str) -> str:
