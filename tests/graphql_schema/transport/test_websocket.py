@@ -65,7 +65,9 @@ async def test_frames_are_text(address: str):
         # then
         frame = await client.socket.recv()
         assert isinstance(frame, str)
-        assert frame.startswith('{"id":"a","type":"next","payload":{"data":{"count":{"number":1}},"extensions":{"cost":')
+        assert frame.startswith(
+            '{"id":"a","type":"next","payload":{"data":{"count":{"number":1}},"extensions":{"cost":'
+        )
         assert await client.socket.recv() == '{"id":"a","type":"complete"}'
 
 
