@@ -184,11 +184,12 @@ class HttpEndpoint:
             headers = {**metered, **_retrying(refused.errors)}
             return _json({"errors": refused.errors}, 200 if plain else status, media, caller.request_id, headers)
         try:
-            if request.method == "GET" and "errors" not in payload:
-                freshness = self._wiring.settings.freshness(asked, prepared, caller.principal)
-                if freshness is not None:
-                    return public_response(request.headers, payload, freshness, media, caller.request_id)
-            response = _json({**payload, "extensions": admitted.extensions}, 200, media, caller.request_id, metered)
+            keepable = request.method == "GET" and "errors" not in payload
+            freshness = self._wiring.settings.freshness(asked, prepared, caller.principal) if keepable else None
+            if freshness is not None:
+                response = public_response(request.headers, payload, freshness, media, caller.request_id)
+            else:
+                response = _json({**payload, "extensions": admitted.extensions}, 200, media, caller.request_id, metered)
             executor.check_size(len(response.body), caller)
             return response
         except OperationRefused as refused:

@@ -1,6 +1,7 @@
 """Which answers anybody may keep, and how long: public data that the anonymous ask for by a trusted id, by GET."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -10,7 +11,9 @@ from graphql import OperationDefinitionNode, parse
 from graphql_schema.schema import core_schema
 from graphql_schema.trusted_documents import Manifest, PublicAnswers, freshness_of
 from graphql_schema.trusted_documents.freshness import PUBLIC
-from tests.attacks.door import VISITORS, Door
+from tests.attacks.door import VISITORS, Door, open_door
+from tests.attacks.world import World
+from tests.conftest import named
 from tests.graphql_schema.asking import the_schema
 from tests.graphql_schema.trusted_documents.documents import (
     CHANNELS,
@@ -135,6 +138,22 @@ async def test_nothing_else_may_be_kept(parameters: dict[str, str], lenient: Doo
     # when
     answer = await get(lenient, parameters=parameters)
     # then
+    assert (answer.headers["cache-control"], "etag" in answer.headers) == ("no-store", False)
+
+
+async def test_an_answer_that_is_too_large_is_refused_and_not_kept(
+    server_url: str, opened_world: tuple[str, World], manifest_file: Path, tmp_path: Path
+) -> None:
+    # given
+    limits = tmp_path / "limits.yaml"
+    limits.write_text("classes: {public: {response_bytes: 20}}")
+    name, world = opened_world
+    settings = {"trusted_documents": (manifest_file,), "limits_file": limits}
+    async with open_door(named(server_url, name), world, **settings) as door:
+        # when
+        answer = await get(door, parameters=by_id(CHANNELS))
+    # then
+    assert [error["extensions"]["code"] for error in answer.json()["errors"]] == ["COST_EXCEEDED"]
     assert (answer.headers["cache-control"], "etag" in answer.headers) == ("no-store", False)
 
 
