@@ -19,7 +19,7 @@ from db.unit_of_work import Database
 SHORT = timedelta(minutes=15)
 LONG = timedelta(hours=24)
 PER_ACCOUNT_AND_ADDRESS = 10
-PER_ADDRESS = 60
+PER_ADDRESS = 100
 PER_ACCOUNT = 100
 """A stranger can lock somebody out for a day at most, and needs many addresses or hours to do so."""
 
