@@ -5,6 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
+from app.access.revoke import revoke_access
 from app.domain.ids import new_id
 from app.domain.log import LoggedEvent, Selection
 from app.domain.principal import SYSTEM
@@ -187,3 +188,40 @@ async def test_costs_nothing_for_those_who_want_something_else(database_url: str
         # then
         assert [len(mailbox) for mailbox in others] == [0] * 2000
         assert len(wanted) == 1
+
+
+async def test_access_ends_before_anything_later_is_handed_out(database: Database) -> None:
+    # given: somebody subscribed to everything, and somebody who must hear of access first
+    [tally] = await make_tallies(database, 1)
+    told: list[tuple[int, int]] = []
+    mailbox: Mailbox | None = None
+
+    def on_access(event: LoggedEvent) -> None:
+        told.append((event.position, 0 if mailbox is None else len(mailbox)))
+
+    async with Hub(EventLog(database.engine), poll_seconds=0.05, on_access=on_access) as hub:
+        mailbox = hub.join(choose())
+        # when: three facts, the second of which ends access
+        await record(database, tally)
+        await database.transact(SYSTEM, lambda uow: revoke_access(uow, f"staff:{new_id()}"))
+        await record(database, tally)
+        await sequence_batch(database.engine)
+        await until(lambda: hub.position == 3)
+    # then: when it was told, only the first had been handed out
+    assert told == [(2, 1)]
+
+
+async def test_access_ends_where_nobody_subscribes(database: Database) -> None:
+    # given
+    [tally] = await make_tallies(database, 1)
+    told: list[int] = []
+    async with Hub(
+        EventLog(database.engine), poll_seconds=0.05, on_access=lambda event: told.append(event.position)
+    ) as hub:
+        # when
+        await record(database, tally)
+        await database.transact(SYSTEM, lambda uow: revoke_access(uow, f"staff:{new_id()}"))
+        await sequence_batch(database.engine)
+        await until(lambda: hub.position == 2)
+    # then
+    assert told == [2]
