@@ -18,6 +18,7 @@ from tests.architecture.sources import ROOT, pages
 BLOCK = re.compile(r"^```graphql\n(?P<document>.*?)^```\n(?:\n```json\n(?P<variables>.*?)^```\n)?", re.M | re.S)
 
 READERS = {
+    "administrators.md": {Role.ADMIN},
     "care-desk.md": {Role.CARE},
     "integrations.md": {Role.APP},
     "locations.md": {Role.STORE, Role.WAREHOUSE},
