@@ -19,6 +19,7 @@ from app.commands.documents import ManifestFormat, build_manifest, check_manifes
 from app.commands.given_settings import given_settings as _settings
 from app.commands.import_orders import import_command
 from app.commands.messages import NoLink, mark_sent, message_link, queued_messages
+from app.commands.reindex import reindex_command
 from app.commands.replay import replay_command
 from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
@@ -122,6 +123,12 @@ def token(
         typer.echo(access_token(_settings({}), role, location=location, customer=customer, hours=hours))
     except UnknownHolder as error:
         raise typer.BadParameter(str(error)) from error
+
+
+@program.command()
+def reindex() -> None:
+    """Index e-mail addresses with the secret in use, after it was changed."""
+    raise typer.Exit(reindex_command(_settings({})))
 
 
 @program.command()

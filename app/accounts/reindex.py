@@ -1,0 +1,69 @@
+"""After the secret was changed: index e-mail addresses with the new one, so that the old one can be forgotten.
+
+Blind indexes are the only stored things that a secret keys: what orders are found by, and what customers sign in as.
+It may run while the program serves, and again: what is done stays as it is.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.access.secrets import Secrets
+from app.accounts.login import login_of
+from app.domain.ids import NIL
+from app.domain.principal import SYSTEM
+from app.domain.search import blind_index
+from db.repositories.blind_indexes import BlindIndexes
+from db.unit_of_work import Database
+
+BATCH = 1_000
+
+
+@dataclass(slots=True)
+class Reindexed:
+    """How many orders and logins stand under the new secret; `lost` are logins whose address is on file no more."""
+
+    orders: int = 0
+    logins: int = 0
+    lost: int = 0
+
+
+async def reindex(database: Database, secrets: Secrets) -> Reindexed:
+    """Index every address with the secret in use. Each batch is a transaction of its own."""
+    done = Reindexed()
+    await _orders(database, secrets, done)
+    await _logins(database, secrets, done)
+    return done
+
+
+async def _orders(database: Database, secrets: Secrets, done: Reindexed) -> None:
+    after = NIL
+    while True:
+        async with database.unit_of_work(SYSTEM) as uow:
+            indexes = BlindIndexes(uow.session)
+            found = await indexes.emails_of_orders(after, BATCH)
+            terms = {order: [blind_index(email, secrets.search) for email in emails] for order, emails in found}
+            await indexes.replace_terms(terms)
+        done.orders += len(found)
+        if len(found) < BATCH:
+            return
+        after = found[-1][0]
+
+
+async def _logins(database: Database, secrets: Secrets, done: Reindexed) -> None:
+    after = NIL
+    while True:
+        async with database.unit_of_work(SYSTEM) as uow:
+            indexes = BlindIndexes(uow.session)
+            found = await indexes.logins(after, BATCH)
+            fresh: dict[UUID, bytes] = {}
+            for customer, login, email in found:
+                known = [] if email is None else [login_of(one.accounts, email) for one in secrets.accepted]
+                if login in known:
+                    fresh[customer] = known[0]
+                else:
+                    done.lost += 1
+            await indexes.replace_logins(fresh)
+        done.logins += len(fresh)
+        if len(found) < BATCH:
+            return
+        after = found[-1][0]
