@@ -40,20 +40,27 @@ class Head:
 
     def __init__(self) -> None:
         self.complete = False
-        self._bytes = 0
+        self._bytes = self._unfinished = 0
         self._headers = 0
         self._seen: set[bytes] = set()
 
-    def add_bytes(self, count: int) -> bool:
-        """Count raw bytes; False when the head is too large."""
-        self._bytes += count
-        return self._bytes <= MAX_HEAD_BYTES
+    def add_unfinished(self, count: int) -> bool:
+        """Count raw bytes that did not bring it to its end; False when it is too large."""
+        self._unfinished += count
+        return self._unfinished <= MAX_HEAD_BYTES
 
-    def add_header(self, name: bytes) -> None:
+    def add_url(self, url: bytes) -> None:
+        """Count a piece of the address. Raises: MalformedHead."""
+        self._add(len(url))
+
+    def add_header(self, name: bytes, value: bytes) -> None:
         """Look at one header, its name in lower case. Raises: MalformedHead."""
         self._headers += 1
         if self._headers > MAX_HEADERS:
             raise MalformedHead("too many headers")
+        self._add(len(name) + len(value))
+        if b"\r" in value or b"\n" in value:
+            raise MalformedHead("a folded header")
         if name in SINGLE:
             if name in self._seen:
                 raise MalformedHead("a header came twice that stands alone")
@@ -66,6 +73,11 @@ class Head:
         if b"content-length" in self._seen and b"transfer-encoding" in self._seen:
             raise MalformedHead("two lengths")
         self.complete = True
+
+    def _add(self, count: int) -> None:
+        self._bytes += count
+        if self._bytes > MAX_HEAD_BYTES:
+            raise MalformedHead("too large")
 
 
 class Clock:

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 
-from app.server.incoming import HEAD_SECONDS, REQUEST_SECONDS, Clock, Head, MalformedHead
+from app.server.incoming import HEAD_SECONDS, REQUEST_SECONDS, Clock, Head
 from app.server.lifeline import Lifeline, OrderwireConfig
 from app.server.refusing import refusal_body
 
@@ -46,13 +46,12 @@ class OrderwireHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if not self._head.complete:
-            if not self._head.add_bytes(len(data)):
-                self._refuse(431)
-                return
-            if not self._clock.runs:
-                self._clock.start(self._patience()[0])
+        head = self._head
+        if not head.complete and not self._clock.runs:
+            self._clock.start(self._patience()[0])
         super().data_received(data)
+        if head is self._head and not head.complete and not head.add_unfinished(len(data)):
+            self._refuse(431)
 
     def handle_websocket_upgrade(self) -> None:
         # The transport goes to the WebSocket protocol, which has a watch of its own.
@@ -75,10 +74,12 @@ class OrderwireHttp(HttpToolsProtocol):
         self._lifeline.expose(self.scope)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._head.add_header(name.lower())
-        if b"\r" in value or b"\n" in value:
-            raise MalformedHead("a folded header")
+        self._head.add_header(name.lower(), value)
         super().on_header(name, value)
+
+    def on_url(self, url: bytes) -> None:
+        self._head.add_url(url)
+        super().on_url(url)
 
     def on_headers_complete(self) -> None:
         self._head.end(cast("Any", self.parser).get_http_version())

@@ -54,6 +54,16 @@ def head(size: int) -> bytes:
     return POST + b"X-Padding: " + b"a" * size + b"\r\n\r\n"
 
 
+async def test_a_large_body_does_not_count_as_head(address: tuple[str, int]) -> None:
+    # given: requests one behind the other, each in one piece with its body
+    body = BODY.ljust(60_000)
+    request = POST + f"Content-Length: {len(body)}\r\n".encode()
+    # when
+    answer = await hang_up_of(address, request + b"\r\n" + body + request + b"Connection: close\r\n\r\n" + body)
+    # then
+    assert answer.count(b'"bumps":0') == 2
+
+
 async def test_an_honest_request_is_answered(address: tuple[str, int]) -> None:
     length = f"Content-Length: {len(BODY)}\r\nConnection: close\r\n\r\n".encode()
     assert b'"bumps":0' in await hang_up_of(address, POST + length + BODY)
