@@ -1,7 +1,7 @@
 """The schema as people read it: one Markdown page of every type and field, with the roles that may select it.
 
 Rendered from the schema's own descriptions and from `authorization.yaml`, so that the page cannot say what the program
-does not. It does NOT tell which *rows* a role sees, nor what a use case refuses: see docs/security.md.
+does not. It does NOT tell which *rows* a role sees, nor what it may state: see `rights_page.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,8 +34,8 @@ _INTRODUCTION = """\
 # Schema
 
 Every type and field of the graph, and the roles that may select it; a document that asks for more is refused whole.
-Which rows a role sees is decided by scope: see [security](security.md). What each `Event.type` says stands in the
-[event catalogue](events.md). `make schema` writes this page; the schema itself is
+Which rows a role sees, how much of them, and what it may state: see [rights](rights.md). What each `Event.type`
+says stands in the [event catalogue](events.md). `make schema` writes this page; the schema itself is
 [schema.graphql](../graphql_schema/schema.graphql).
 
 | Roles | are |

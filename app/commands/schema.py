@@ -7,7 +7,7 @@ from app.commands.opening import database_url
 from app.events import catalogue
 from app.settings import Settings
 from db.schema import drift, upgrade
-from graphql_schema import reference
+from graphql_schema import reference, rights_page
 from graphql_schema.schema import SNAPSHOT, render_sdl
 
 PAGES = Path(__file__).parents[2] / "docs"
@@ -19,6 +19,7 @@ def generated_files() -> dict[Path, str]:
         SNAPSHOT: render_sdl(),
         PAGES / "events.md": catalogue.render_markdown(),
         PAGES / "schema.md": reference.render_markdown(),
+        PAGES / "rights.md": rights_page.render_markdown(),
     }
 
 

@@ -6,6 +6,7 @@ the near side of the world in its scope. Statements are counted per request, by 
 requests may be under way at once.
 """
 
+import asyncio
 import itertools
 import json
 from collections import defaultdict
@@ -129,6 +130,7 @@ class Door:
     credentials: dict[str, Credentials]
     _statements: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _entering: dict[str, frozenset[str]] = field(default_factory=dict)
+    _knocking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property
@@ -145,9 +147,10 @@ class Door:
 
     async def post(self, visitor: str, body: bytes, **headers: str) -> Answer:
         """POST any bytes to the graph as a visitor."""
-        if visitor not in self._entering:
-            knock = await self._post(visitor, b'{"query": "{ __typename }"}', {})
-            self._entering[visitor] = frozenset(knock.statements)
+        async with self._knocking:
+            if visitor not in self._entering:
+                knock = await self._post(visitor, b'{"query": "{ __typename }"}', {})
+                self._entering[visitor] = frozenset(knock.statements)
         answer = await self._post(visitor, body, headers)
         known = self._entering[visitor]
         return replace(answer, statements=tuple(one for one in answer.statements if one not in known))
