@@ -32,7 +32,7 @@ refuses the whole document before it runs: FORBIDDEN, or UNAUTHENTICATED for the
 | none | may select, and sees no row |
 | full | the field as it is, of the rows that are seen |
 | masked | initials, `a***@domain`, the last digits, no street |
-| full while working, then ... | full while the caller's locations have work for the delivery, and 30 days after it left |
+| full while working, then ... | full while the caller's locations work for the delivery, and 30 days after it left |
 | `pii`, `payments` | an app needs this scope |
 
 """
