@@ -8,6 +8,7 @@ from app.events import catalogue
 from app.settings import Settings
 from db.schema import drift, upgrade
 from graphql_schema import reference, rights_page
+from graphql_schema.limits import page as limits_page
 from graphql_schema.schema import SNAPSHOT, render_sdl
 
 PAGES = Path(__file__).parents[2] / "docs"
@@ -18,6 +19,7 @@ def generated_files() -> dict[Path, str]:
     return {
         SNAPSHOT: render_sdl(),
         PAGES / "events.md": catalogue.render_markdown(),
+        PAGES / "limits.md": limits_page.render_markdown(),
         PAGES / "schema.md": reference.render_markdown(),
         PAGES / "rights.md": rights_page.render_markdown(),
     }

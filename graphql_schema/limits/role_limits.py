@@ -3,6 +3,7 @@
 Whoever enforces a limit asks `Limits.of(principal)`; nothing is enforced here.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -137,9 +138,16 @@ class Limits:
     """All figures of an installation. `bulk` is reserved for bulk mutations."""
 
     def __init__(
-        self, by_role: dict[Role, RoleLimits], *, bulk: RoleLimits, process: ProcessLimits, weights: Weights
+        self,
+        by_role: dict[Role, RoleLimits],
+        *,
+        classes: Mapping[ClassName, RoleLimits],
+        bulk: RoleLimits,
+        process: ProcessLimits,
+        weights: Weights,
     ) -> None:
         self._by_role, self.bulk, self.process, self.weights = by_role, bulk, process, weights
+        self.classes: Mapping[str, RoleLimits] = {**classes, "bulk": bulk}
         self._by_roles: dict[frozenset[Role], RoleLimits] = {}
 
     @property
@@ -188,11 +196,11 @@ def read_limits(path: Path | None) -> Limits:
     def checked(name: str, figures: _Figures, place: str) -> RoleLimits:
         return _checked(RoleLimits, {**figures, "name": name}, where, place)
 
-    classes: tuple[ClassName, ...] = ("public", "merchant")
-    for name in classes:
-        checked(name, of_class(name), f"classes.{name}")  # so that a mistake in a class is told as the class's
+    names: tuple[ClassName, ...] = ("public", "merchant")
+    classes = {name: checked(name, of_class(name), f"classes.{name}") for name in names}
     return Limits(
         {role: of_role(role) for role in Role},
+        classes=classes,
         bulk=checked("bulk", {**of_class("merchant"), **of_class("bulk")}, "classes.bulk"),
         process=_checked(ProcessLimits, {**shipped.process, **given.process}, where, "process"),
         weights=_checked(Weights, _merged(shipped.weights, given.weights), where, "weights"),
