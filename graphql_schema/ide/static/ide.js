@@ -27,12 +27,14 @@
     }
   }
 
-  // The members that the server takes from connection_init, by the names of their HTTP headers.
+  // The members that the server takes from connection_init, by the names of their HTTP headers. It takes subscriptions only.
   function credentials(headers) {
     const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     return {
       ...(given.authorization ? { authorization: given.authorization } : {}),
       ...(given["x-order-token"] ? { orderToken: given["x-order-token"] } : {}),
+      ...(given["x-reason"] ? { reason: given["x-reason"] } : {}),
+      ...(given["x-on-behalf-of"] ? { onBehalfOf: given["x-on-behalf-of"] } : {}),
     };
   }
 

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
+from app.access.standing import Standing
 from graphql_schema.transport import TransportSettings
 from tests.graphql_schema.transport.servers import eventually, serving
-from tests.graphql_schema.transport.toy import Toy, make_toy
+from tests.graphql_schema.transport.toy import KNOWN, Toy, make_toy, revocation_of
 
 COUNT = "subscription ($to: Int) { count(to: $to) { number } }"
 
@@ -200,3 +201,27 @@ async def test_a_client_that_does_not_read_holds_back_its_source(client: httpx2.
     # then
     assert produced < 2_000
     await eventually(lambda: toy.world.open_sources == 0)
+
+
+async def test_ends_with_forbidden_when_access_is_revoked():
+    # given
+    standing = Standing()
+    toy = make_toy(standing=standing)
+    async with serving(toy) as address, httpx2.AsyncClient(base_url=f"http://{address}", trust_env=False) as client:
+        headers = {"accept": "text/event-stream", "authorization": "Bearer known"}
+        body = {"query": "subscription { gated { number } }"}
+        async with client.stream("POST", "/graphql", json=body, headers=headers) as response:
+            await eventually(lambda: toy.world.open_sources == 1)
+
+            # when: what is told after the revocation is told in the same breath
+            standing.hear(revocation_of(KNOWN))
+            toy.world.gate.set()
+            received = b"".join([chunk async for chunk in response.aiter_raw()])
+
+    # then
+    told, last, rest = received.split(b"\n\n", 2)
+    (error,) = json.loads(told.removeprefix(b"event: next\ndata: "))["errors"]
+    assert (error["extensions"]["code"], error["message"]) == ("FORBIDDEN", "Your access was revoked.")
+    assert (last, rest) == (b"event: complete\ndata:", b"")
+    await eventually(lambda: toy.world.open_sources == 0)
+    assert standing.watched == 0
