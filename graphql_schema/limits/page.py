@@ -1,4 +1,4 @@
-"""The limits as people read them: one Markdown page, rendered from the shipped figures, so that it cannot say others."""
+"""The limits as people read them: one Markdown page, rendered from the shipped figures, so that it says no others."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ _INTRODUCTION = """\
 
 How much one request may ask for, how much a caller may ask for in a minute, and what a refusal looks like. The figures
 stand in [limits.yaml](../graphql_schema/limits/limits.yaml), `make schema` writes this page from them, and an operator
-may change them with `ORDERWIRE_LIMITS_FILE` ([operations](operations.md)). **Shoppers** are anonymous callers, customers
-and guests with a link; **merchant** are staff of all roles and apps.
+may change them with `ORDERWIRE_LIMITS_FILE` ([operations](operations.md)). **Shoppers** are the anonymous, customers
+and guests with a link; the **merchant** is staff of all roles, and apps.
 
 ## A refusal
 
@@ -61,7 +61,7 @@ query Recent($n: Int = 10) {{
 {{ "n": 10 }}
 ```
 
-costs 10 × (1 + {list_size} × (1 + 1)) = {example}. So ask for smaller pages, or for fewer levels: a list first, and the
+costs `10 * (1 + {list_size} * (1 + 1))`, which is {example}. So ask for smaller pages, or for fewer levels: a list first, and the
 details of what is looked at.
 """
 
@@ -166,9 +166,9 @@ def render_markdown() -> str:
             f"## {heading}\n\n| `limit` | | Shoppers | Merchant |\n|---|---|---|---|\n{_rows(names, public, merchant)}"
         )
     fixed = (
-        f"Everywhere: a number has at most {MAX_NUMBER_CHARACTERS} digits, introspection lists (`fields`, `interfaces`, "
-        f"`possibleTypes`, `inputFields`) stand at most {MAX_INTROSPECTION_LISTS} within each other, and no fragment "
-        "spreads itself. Pages are cursors, so that the last costs what the first does: there is no deepest page.\n"
+        f"Everywhere: a number has at most {MAX_NUMBER_CHARACTERS} digits, introspection lists (`fields`, "
+        f"`interfaces`, `possibleTypes`, `inputFields`) stand at most {MAX_INTROSPECTION_LISTS} within each other, and\n"
+        "no fragment spreads itself. Pages are cursors: the last costs what the first does, so there is no deepest.\n"
     )
     parts.insert(2, fixed)
     parts.append(f"## One process\n\n| | |\n|---|---|\n{_process(limits.process)}")

@@ -141,7 +141,7 @@ class Limits:
         self,
         by_role: dict[Role, RoleLimits],
         *,
-        classes: Mapping[ClassName, RoleLimits],
+        classes: Mapping[str, RoleLimits],
         bulk: RoleLimits,
         process: ProcessLimits,
         weights: Weights,
