@@ -252,6 +252,8 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
             allow_get=settings.get_requests,
             simple_get=settings.development,
             send_deadline_seconds=settings.send_deadline_seconds,
+            max_message_bytes=limits.process.message_bytes,
+            connection_init_seconds=limits.process.connection_init_seconds,
             page=ide_page if settings.development else None,
             freshness=documents.freshness,
         ),
@@ -259,12 +261,11 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
 
 
 def serving_patience(settings: Settings) -> Patience:
-    """How long requests may keep the database waiting and wait for it: the figures of the public, for everybody."""
-    limits = read_limits(settings.limits_file)
-    figures, process = limits.of(ANONYMOUS), limits.process
+    """How long requests may keep the database waiting and wait for it."""
+    process = read_limits(settings.limits_file).process
     return Patience(
-        statement_seconds=figures.statement_seconds,
-        lock_seconds=figures.lock_seconds,
+        statement_seconds=process.statement_seconds,
+        lock_seconds=process.lock_seconds,
         idle_in_transaction_seconds=process.idle_in_transaction_seconds,
         acquire_seconds=process.acquire_seconds,
         serving=True,

@@ -61,8 +61,8 @@ query Recent($n: Int = 10) {{
 {{ "n": 10 }}
 ```
 
-costs `10 * (1 + {list_size} * (1 + 1))`, which is {example}. So ask for smaller pages, or for fewer levels: a list first, and the
-details of what is looked at.
+costs `10 * (1 + {list_size} * (1 + 1))`, which is {example}. So ask for smaller pages, or for fewer levels: a list
+first, and the details of what is looked at.
 """
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -96,7 +96,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("A caller, over time", ("bucket", "refill_per_second")),
-    ("Patience", ("request_seconds", "statement_seconds", "lock_seconds")),
+    ("Patience", ("request_seconds",)),
     (
         "What is live",
         (
@@ -137,8 +137,6 @@ _MEANINGS = {
     "bucket": "Cost at once",
     "refill_per_second": "Cost per second after that",
     "request_seconds": "Seconds of one request",
-    "statement_seconds": "Seconds of one statement in the database",
-    "lock_seconds": "Seconds of waiting for a lock in the database",
     "sockets_per_principal": "Open sockets and event streams of one caller",
     "sockets_per_address": "Of one address (IPv6: of one /64 network)",
     "subscriptions_per_socket": "Subscriptions on one socket",
@@ -147,12 +145,10 @@ _MEANINGS = {
     "sockets": "Open sockets and event streams",
     "message_bytes": "Bytes of one WebSocket message",
     "connection_init_seconds": "Seconds from the handshake to `connection_init`",
-    "ping_seconds": "Seconds between two pings of the server",
-    "silence_seconds": "Seconds without an answer to them, after which a socket is cut off",
+    "statement_seconds": "Seconds of one statement in the database",
+    "lock_seconds": "Seconds of waiting for a lock in the database",
     "idle_in_transaction_seconds": "Seconds that a database transaction may idle",
     "acquire_seconds": "Seconds of waiting for a database connection, before 503",
-    "queued_events": "Events that wait for a slow subscriber",
-    "queued_bytes": "Their bytes",
 }
 
 
@@ -167,8 +163,8 @@ def render_markdown() -> str:
         )
     fixed = (
         f"Everywhere: a number has at most {MAX_NUMBER_CHARACTERS} digits, introspection lists (`fields`, "
-        f"`interfaces`, `possibleTypes`, `inputFields`) stand at most {MAX_INTROSPECTION_LISTS} within each other, and\n"
-        "no fragment spreads itself. Pages are cursors: the last costs what the first does, so there is no deepest.\n"
+        f"`interfaces`, `possibleTypes`, `inputFields`) stand at most {MAX_INTROSPECTION_LISTS} within each other, "
+        "and no fragment spreads itself. Pages are cursors: the last costs what the first does, so there is no deepest.\n"
     )
     parts.insert(2, fixed)
     parts.append(f"## One process\n\n| | |\n|---|---|\n{_process(limits.process)}")

@@ -67,8 +67,6 @@ class RoleLimits(BaseModel):
     bucket: Count
     refill_per_second: Count
     request_seconds: Seconds
-    statement_seconds: Seconds
-    lock_seconds: Seconds
     sockets_per_principal: Count
     sockets_per_address: Count
     subscriptions_per_socket: Count
@@ -78,8 +76,6 @@ class RoleLimits(BaseModel):
 
     @model_validator(mode="after")
     def _fit_together(self) -> "RoleLimits":
-        if not self.lock_seconds < self.statement_seconds < self.request_seconds:
-            raise ValueError("lock_seconds < statement_seconds < request_seconds must hold")
         if self.cost_per_request > self.bucket:
             raise ValueError("a request of cost_per_request must fit into the bucket")
         return self
@@ -91,14 +87,18 @@ class ProcessLimits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     sockets: Count
-    message_bytes: Count
+    message_bytes: Annotated[int, Field(ge=1_000, le=65_536)]
     connection_init_seconds: Seconds
-    ping_seconds: Seconds
-    silence_seconds: Seconds
+    statement_seconds: Seconds
+    lock_seconds: Seconds
     idle_in_transaction_seconds: Seconds
     acquire_seconds: Seconds
-    queued_events: Count
-    queued_bytes: Count
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> "ProcessLimits":
+        if not self.lock_seconds < self.statement_seconds:
+            raise ValueError("lock_seconds < statement_seconds must hold")
+        return self
 
 
 class Weights(BaseModel):
@@ -198,11 +198,15 @@ def read_limits(path: Path | None) -> Limits:
 
     names: tuple[ClassName, ...] = ("public", "merchant")
     classes = {name: checked(name, of_class(name), f"classes.{name}") for name in names}
+    by_role = {role: of_role(role) for role in Role}
+    process = _checked(ProcessLimits, {**shipped.process, **given.process}, where, "process")
+    if any(limits.request_seconds <= process.statement_seconds for limits in by_role.values()):
+        raise LimitsError(f"{where}: process.statement_seconds: must be less than request_seconds of every class")
     return Limits(
-        {role: of_role(role) for role in Role},
+        by_role,
         classes=classes,
         bulk=checked("bulk", {**of_class("merchant"), **of_class("bulk")}, "classes.bulk"),
-        process=_checked(ProcessLimits, {**shipped.process, **given.process}, where, "process"),
+        process=process,
         weights=_checked(Weights, _merged(shipped.weights, given.weights), where, "weights"),
     )
 

@@ -54,7 +54,7 @@ def test_an_operators_figure_wins_and_leaves_the_others_alone(tmp_path: Path) ->
     assert limits.of(ANONYMOUS).name == "public"
     assert (limits.of(a_principal(Role.APP)).bucket, limits.of(a_principal(Role.CARE)).bucket) == (9_000, 2_000)
     assert (limits.of(a_principal(Role.APP)).name, limits.of(a_principal(Role.CARE)).name) == ("app", "merchant")
-    assert (limits.process.sockets, limits.process.ping_seconds) == (7, 15)
+    assert (limits.process.sockets, limits.process.acquire_seconds) == (7, 1)
 
 
 def test_weights_may_be_changed_one_by_one(tmp_path: Path) -> None:
@@ -80,7 +80,9 @@ def test_several_roles_have_the_most_generous_figure_of_each(tmp_path: Path) -> 
     [
         ("classes: {merchant: {tokens: 0}}", "classes.merchant.tokens: "),
         ("classes: {merchant: {tokens: many}}", "classes.merchant.tokens: "),
-        ("classes: {public: {lock_seconds: 9}}", "classes.public: Value error, lock_seconds < statement_seconds"),
+        ("process: {lock_seconds: 9}", "process: Value error, lock_seconds < statement_seconds must hold"),
+        ("process: {statement_seconds: 9}", "process.statement_seconds: must be less than request_seconds"),
+        ("process: {message_bytes: 100_000}", "process.message_bytes: "),
         ("classes: {everybody: {}}", "classes.everybody: "),
         ("roles: {app: {bucket: 5}}", "roles.app: Value error, a request of cost_per_request must fit"),
         ("roles: {app: {tokns: 5}}", "roles.app.tokns: "),

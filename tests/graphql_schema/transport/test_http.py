@@ -359,7 +359,7 @@ async def test_refuses_a_subscription_without_a_stream_and_says_how():
 
 async def test_stops_an_operation_that_takes_too_long():
     # given
-    impatient = limits_with(request_seconds=0.05, statement_seconds=0.04, lock_seconds=0.03)
+    impatient = limits_with(request_seconds=0.05, process={"statement_seconds": 0.04, "lock_seconds": 0.03})
 
     # when
     response = await post(make_toy(limits=impatient), "{ hangs }")
