@@ -28,7 +28,7 @@ from app.audit.sealer import Sealer
 from app.demo.accounts import refuse_open_demo
 from app.demo.live import run_traffic
 from app.domain.enums import Role
-from app.domain.principal import ANONYMOUS, MERCHANT_ROLES, Principal
+from app.domain.principal import MERCHANT_ROLES, Principal
 from app.events.bus import WakeUpBus, refuse_memory_for_many
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower

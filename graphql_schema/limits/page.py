@@ -164,7 +164,8 @@ def render_markdown() -> str:
     fixed = (
         f"Everywhere: a number has at most {MAX_NUMBER_CHARACTERS} digits, introspection lists (`fields`, "
         f"`interfaces`, `possibleTypes`, `inputFields`) stand at most {MAX_INTROSPECTION_LISTS} within each other, "
-        "and no fragment spreads itself. Pages are cursors: the last costs what the first does, so there is no deepest.\n"
+        "and no fragment spreads itself. Pages are cursors: the last costs what the first does, and there is no "
+        "deepest.\n"
     )
     parts.insert(2, fixed)
     parts.append(f"## One process\n\n| | |\n|---|---|\n{_process(limits.process)}")
