@@ -91,7 +91,7 @@ def _values(uow: "UnitOfWork", looked_at: list[str]) -> dict[str, Any]:
 
 
 def _audit_fact(uow: "UnitOfWork") -> AuditFact | None:
-    call, principal = uow.call, uow.principal
+    call, principal = uow.call, uow.proved_to_be or uow.principal
     if call is None or not is_audited(principal):
         return None
     subjects = changed_subjects(uow.events)

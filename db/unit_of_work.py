@@ -92,6 +92,8 @@ class UnitOfWork:
         self.call = call
         self.transaction_id: UUID = new_id()
         self.events: list[Event] = []
+        self.proved_to_be: Principal | None = None
+        """Who the caller turned out to be, where coming in is what is done: the audit names them."""
 
     def record(self, *events: Event) -> None:
         """Add facts to the outbox, causes first; they commit with the state they tell of."""

@@ -105,7 +105,11 @@ def grant(
     revoked_before: datetime | None,
     secrets: Secrets,
 ) -> Access:
-    """Both tokens of a session. The access token is issued after `revoked_before`, whatever the clocks say."""
+    """Both tokens of a session. The access token is issued after `revoked_before`, whatever the clocks say.
+
+    The audit trail tells of it as the holder's own doing.
+    """
+    uow.proved_to_be = holder
     issued_at = uow.now if revoked_before is None else max(uow.now, revoked_before + INSTANT)
     lifetime = LIFETIMES[holder.kind].access
     expires_at = (issued_at + lifetime).replace(microsecond=0)
