@@ -147,13 +147,17 @@ class Door:
 
     async def post(self, visitor: str, body: bytes, **headers: str) -> Answer:
         """POST any bytes to the graph as a visitor."""
+        await self._knock(visitor)
+        answer = await self._post(visitor, body, headers)
+        known = self._entering[visitor]
+        return replace(answer, statements=tuple(one for one in answer.statements if one not in known))
+
+    async def _knock(self, visitor: str) -> None:
+        """Learn what it takes to tell who knocks, before anything else does and is remembered for a second."""
         async with self._knocking:
             if visitor not in self._entering:
                 knock = await self._post(visitor, b'{"query": "{ __typename }"}', {})
                 self._entering[visitor] = frozenset(knock.statements)
-        answer = await self._post(visitor, body, headers)
-        known = self._entering[visitor]
-        return replace(answer, statements=tuple(one for one in answer.statements if one not in known))
 
     async def _post(self, visitor: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         request_id = f"knock{next(self._numbers)}"
@@ -171,6 +175,7 @@ class Door:
     @asynccontextmanager
     async def socket(self, visitor: str, **options: Any) -> AsyncIterator[Client]:
         """A `graphql-transport-ws` socket of a visitor, acknowledged: `subscribe(id, document)`, `receive()`."""
+        await self._knock(visitor)
         async with self.bare_socket(**options) as client:
             await client.init(self.credentials[visitor].payload)
             yield client
@@ -185,6 +190,7 @@ class Door:
     @asynccontextmanager
     async def watch(self, visitor: str, document: str, **variables: Any) -> AsyncIterator[Watch]:
         """One subscription on a socket of its own."""
+        await self._knock(visitor)
         shown = self.credentials[visitor]
         async with watching(
             self.address, document, bearer=shown.bearer, order_token=shown.order_token, **variables
@@ -196,6 +202,7 @@ class Door:
         self, visitor: str, document: str, **variables: Any
     ) -> AsyncIterator[AsyncIterator[StreamedEvent]]:
         """One subscription as an event stream."""
+        await self._knock(visitor)
         shown = self.credentials[visitor]
         async with streaming(
             self.address, document, bearer=shown.bearer, order_token=shown.order_token, **variables
