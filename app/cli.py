@@ -23,6 +23,7 @@ from app.commands.reindex import reindex_command
 from app.commands.replay import replay_command
 from app.commands.serve import serve as serve_graph
 from app.commands.token import UnknownHolder, access_token
+from app.commands.webhooks import webhooks_program
 from app.domain.enums import Role
 from app.events.bus import MemoryBusReachesOneProcessOnly, UnknownWakeUpBus
 from db.postgres import EmbeddedPostgresError
@@ -46,6 +47,7 @@ program.add_typer(documents_program, name="documents")
 program.add_typer(staff_program, name="staff")
 program.add_typer(app_program, name="app")
 program.add_typer(customer_program, name="customer")
+program.add_typer(webhooks_program, name="webhooks")
 
 
 @program.command()

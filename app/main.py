@@ -46,6 +46,7 @@ from app.server.origins import Origins
 from app.services import Services
 from app.settings import Settings, Switch, settings_from_environment
 from app.webhooks.endpoint import webhook_routes
+from app.webhooks.receive import PrincipalOfApp
 from db.audit_log import AuditLog
 from db.durability import broken_promises
 from db.engine import Patience, make_engine
@@ -98,7 +99,9 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
             if settings.development:
                 application.router.routes.extend(ide_routes())
             application.router.routes.extend(page_routes(lambda: reading_token(services, settings)))
-            application.router.routes.extend(webhook_routes(services.database, settings.webhook_sources))
+            application.router.routes.extend(
+                webhook_routes(services.database, settings.webhook_sources, acting_app(services))
+            )
             if settings.demo:
                 await stack.enter_async_context(demo_traffic(services))
             application.state.services = services
@@ -283,6 +286,18 @@ def classify_failure(error: BaseException) -> KnownError | None:
             Code.BAD_USER_INPUT, "A text holds a character that cannot be stored (NUL), or a number is too large."
         )
     return None
+
+
+def acting_app(services: Services) -> PrincipalOfApp:
+    """Who a source of webhooks acts as: the one function that lets callers in, asked by an app's code."""
+
+    async def principal_of_app(code: str) -> Principal | None:
+        try:
+            return await services.authenticator.app(code)
+        except BadCredentials:
+            return None
+
+    return principal_of_app
 
 
 async def healthz(request: Request) -> Response:

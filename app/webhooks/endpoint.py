@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.webhooks.receive import Receipt, receive_webhook
+from app.webhooks.receive import PrincipalOfApp, Receipt, receive_webhook
 from app.webhooks.sources import WebhookSource
 from db.failures import database_is_unavailable
 from db.unit_of_work import Database
@@ -26,7 +26,9 @@ _REFUSALS = {
 }
 
 
-def webhook_routes(database: Database, sources: Mapping[str, WebhookSource]) -> list[Route]:
+def webhook_routes(
+    database: Database, sources: Mapping[str, WebhookSource], principal_of_app: PrincipalOfApp
+) -> list[Route]:
     """The route for all sources."""
 
     async def webhook(request: Request) -> Response:
@@ -38,7 +40,7 @@ def webhook_routes(database: Database, sources: Mapping[str, WebhookSource]) -> 
         if body is None:
             return _answer(413, "The body is too large.", {"connection": "close"})
         try:
-            receipt = await receive_webhook(database, code, sources.get(code), body, request.headers)
+            receipt = await receive_webhook(database, principal_of_app, code, sources.get(code), body, request.headers)
         except Exception as failure:
             if not database_is_unavailable(failure):
                 raise

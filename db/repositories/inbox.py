@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from db.models.accounts import AppRow
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
-    """A verified message. `sent_at` is the sender's word, `received_at` ours."""
+    """A verified message of a source that acts as this app. `sent_at` is the sender's word, `received_at` ours."""
 
     id: UUID
     source: str
     message_id: str
+    app_id: UUID
     body: bytes
     body_hash: bytes
     sent_at: datetime
@@ -40,17 +41,11 @@ class StoredMessage:
     received_at: datetime
 
 
-async def store(database: "Database", app: str, message: NewMessage) -> bytes | None:
-    """Store a message for the active app of this code; the hash of the body that stands under its id, ours or an
-    earlier one's. None when there is no such app or it is not active: then nothing is stored.
-    """
+async def store(database: "Database", message: NewMessage) -> bytes:
+    """Store a message once; the hash of the body that stands under its id, ours or an earlier one's."""
     async with database.session() as session, session.begin():
-        acting = select(AppRow.id).where(AppRow.code == app, AppRow.active)
-        app_id = await session.scalar(acting)
-        if app_id is None:
-            return None
         values = {name: getattr(message, name) for name in NewMessage.__dataclass_fields__}
-        row = insert(InboxMessageRow).values(app_id=app_id, **values)
+        row = insert(InboxMessageRow).values(**values)
         fresh = await session.scalar(
             row.on_conflict_do_nothing(index_elements=["source", "message_id"]).returning(InboxMessageRow.body_hash)
         )
@@ -59,19 +54,23 @@ async def store(database: "Database", app: str, message: NewMessage) -> bytes | 
         known = select(InboxMessageRow.body_hash).where(
             InboxMessageRow.source == message.source, InboxMessageRow.message_id == message.message_id
         )
-        return await session.scalar(known)
+        return (await session.execute(known)).scalar_one()
 
 
 async def newest(database: "Database", limit: int) -> list[StoredMessage]:
     """The newest messages, newest first."""
     query = (
-        select(InboxMessageRow, AppRow.code)
+        select(
+            InboxMessageRow.id,
+            InboxMessageRow.source,
+            InboxMessageRow.message_id,
+            AppRow.code,
+            func.octet_length(InboxMessageRow.body),
+            InboxMessageRow.received_at,
+        )
         .join(AppRow, AppRow.id == InboxMessageRow.app_id)
         .order_by(InboxMessageRow.id.desc())
         .limit(limit)
     )
     async with database.session() as session:
-        found = (await session.execute(query)).all()
-    return [
-        StoredMessage(row.id, row.source, row.message_id, code, len(row.body), row.received_at) for row, code in found
-    ]
+        return [StoredMessage(*row) for row in await session.execute(query)]

@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -120,3 +123,20 @@ async def test_what_is_refused_is_logged_without_a_callers_text(
     await send(door, b"canary-in-body", {"webhook-id": "canary-in-id"}, source="canary-in-source")
     # then
     assert "canary" not in "".join(capsys.readouterr())
+
+
+async def test_an_operator_sees_what_came_without_its_body(door: ServedHere, shop: Shop) -> None:
+    # given
+    await send(door, BODY, signed(BODY))
+    url = shop.database.engine.url.render_as_string(hide_password=False).replace("+asyncpg", "")
+    # when
+    listed = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "app.cli", "webhooks", "list"],
+        env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # then
+    assert listed.stdout.split()[1:] == ["parcels", "msg_1", "app", "carrier", str(len(BODY)), "bytes"]
