@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 ErrorJson = dict[str, Any]
 
+MAX_QUOTED_CHARACTERS = 500
+
 
 class Code(StrEnum):
     """`extensions.code` of GraphQL errors, as the contract lists them."""
@@ -86,9 +88,16 @@ class ErrorMask:
         return [self._request_error(error, request_id) for error in errors[: self._max_request_errors]]
 
     def execution_errors(self, errors: Sequence[GraphQLError], request_id: str) -> list[ErrorJson]:
-        """Errors of resolvers; each unknown kind of exception is logged once per result, with its traceback."""
+        """Errors of resolvers; each unknown kind of exception is logged once per result, with its traceback.
+
+        At most `max_request_errors` are told; the last of them says how many were not (`errorsNotTold`).
+        """
         logged: set[type[BaseException]] = set()
-        return [self._execution_error(error, request_id, logged) for error in errors]
+        found = [self._execution_error(error, request_id, logged) for error in errors]
+        told = found[: self._max_request_errors]
+        if len(told) < len(found):
+            told[-1]["extensions"]["errorsNotTold"] = len(found) - len(told)
+        return told
 
     def exception(self, exception: Exception, request_id: str) -> ErrorJson:
         """One exception that was caught outside a field (a subscription's source, an authenticator)."""
@@ -99,9 +108,8 @@ class ErrorMask:
     def _request_error(self, error: GraphQLError, request_id: str) -> ErrorJson:
         cause = _root_cause(error)
         known = self._known(cause)
-        message = error.message
         if known is None:
-            known = KnownError(Code.BAD_USER_INPUT, message)
+            known = KnownError(Code.BAD_USER_INPUT, _shortened(error.message))
             if not isinstance(cause, GraphQLError | ValueError):
                 log.warning("scalar parser failed", request_id=request_id, exc_info=cause)
                 known = KnownError(Code.BAD_USER_INPUT, "A value in the request is not valid.")
@@ -131,6 +139,11 @@ class ErrorMask:
         if isinstance(cause, Unauthenticated):
             return KnownError(Code.UNAUTHENTICATED, str(cause) or "The credentials are not valid.")
         return self._classify(cause) if self._classify else None
+
+
+def _shortened(message: str) -> str:
+    """GraphQL's own messages quote what was sent, however long it is."""
+    return message if len(message) <= MAX_QUOTED_CHARACTERS else f"{message[: MAX_QUOTED_CHARACTERS - 3]}..."
 
 
 def _located(error: GraphQLError, known: KnownError, request_id: str) -> ErrorJson:

@@ -137,6 +137,46 @@ async def test_reports_at_most_five_errors_and_no_suggestions():
     assert errors[0]["message"] == "Cannot query field 'bumpz' on type 'Query'."
 
 
+async def test_tells_five_errors_of_resolvers_and_how_many_there_are_more():
+    # given
+    toy = make_toy(limits=limits_with(query_root_fields=8))
+
+    # when
+    response = await post(toy, "{ " + " ".join(f"a{n}: coded" for n in range(8)) + " }")
+
+    # then
+    errors = response.json()["errors"]
+    assert [error["path"] for error in errors] == [[f"a{n}"] for n in range(5)]
+    assert [error["extensions"].get("errorsNotTold") for error in errors] == [None] * 4 + [3]
+
+
+async def test_quotes_no_more_than_a_line_of_what_was_sent():
+    # when
+    response = await post(make_toy(), "{ " + "x" * 5_000 + " }")
+
+    # then
+    (error,) = response.json()["errors"]
+    assert error["message"].startswith("Cannot query field 'xxx")
+    assert len(error["message"]) == 500
+
+
+async def test_an_answer_is_no_larger_than_its_caller_may_have():
+    # given
+    toy = make_toy(limits=limits_with(response_bytes=300))
+    query = "query ($t: String!) { echo(text: $t) }"
+
+    # when
+    small = await post(toy, query, members={"variables": {"t": "x" * 50}})
+    large = await post(toy, query, members={"variables": {"t": "x" * 400}})
+
+    # then
+    assert small.json()["data"] == {"echo": "x" * 50}
+    assert large.json()["data"] is None
+    (error,) = large.json()["errors"]
+    told = [error["extensions"][name] for name in ("code", "limit", "maximum")]
+    assert told == ["COST_EXCEEDED", "response_bytes", 300]
+
+
 async def test_refuses_documents_over_the_limits():
     # given
     toy = make_toy(limits=limits_with(tokens=50, document_characters=400))
