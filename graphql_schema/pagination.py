@@ -26,12 +26,17 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 First = Annotated[
-    int | None, strawberry.argument(description=f"How many to take: {DEFAULT_FIRST} when absent, at most {MAX_FIRST}.")
+    int | None,
+    strawberry.argument(
+        description=f"How many to take: {DEFAULT_FIRST} when absent, at most {MAX_FIRST}, for shoppers 50."
+    ),
 ]
 After = Annotated[str | None, strawberry.argument(description="Begin after this cursor (an edge's or `endCursor`).")]
 Last = Annotated[
     int | None,
-    strawberry.argument(description=f"How many to take from the end, at most {MAX_FIRST}; not with `first`."),
+    strawberry.argument(
+        description=f"How many to take from the end, at most {MAX_FIRST}, for shoppers 50; not with `first`."
+    ),
 ]
 Before = Annotated[str | None, strawberry.argument(description="End before this cursor (an edge's or `startCursor`).")]
 
