@@ -53,15 +53,20 @@ class CrossOrigin:
             return
         headers: dict[bytes, bytes] = dict(scope["headers"])
         origin = headers.get(b"origin", b"").decode("latin-1")
+        # a socket's frames have no headers: nothing stands between them and the wire
+        varying = send if scope["type"] == "websocket" else _showing(send, {})
         if not origin:
-            await self.app(scope, receive, _varying(send))
+            await self.app(scope, receive, varying)
             return
         if not self._origins.allows(origin, headers.get(b"host", b"").decode("latin-1")):
-            await refuse(scope, _varying(send), 403, "FORBIDDEN", "Pages of this origin may not call this server.")
+            await refuse(scope, varying, 403, "FORBIDDEN", "Pages of this origin may not call this server.")
             return
         shown = {"access-control-allow-origin": origin}
         if scope["type"] == "http" and scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await _answer_preflight(send, shown)
+            return
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
             return
         await self.app(scope, receive, _showing(send, {**shown, "access-control-expose-headers": EXPOSED_HEADERS}))
 
@@ -77,10 +82,6 @@ async def _answer_preflight(send: Send, shown: dict[str, str]) -> None:
     raw = [(name.encode(), value.encode("latin-1")) for name, value in answer.items()]
     await send({"type": "http.response.start", "status": 204, "headers": raw})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-def _varying(send: Send) -> Send:
-    return _showing(send, {})
 
 
 def _showing(send: Send, shown: dict[str, str]) -> Send:

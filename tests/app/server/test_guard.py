@@ -1,6 +1,7 @@
 """What every request passes first: who is believed, which names and pages are let in, what every answer says."""
 
 from ipaddress import ip_network
+from typing import Any
 
 import httpx2
 import pytest
@@ -81,7 +82,7 @@ async def test_a_clients_address_is_the_peers_or_a_trusted_proxys_word(
     peer: str, forwarded: str | None, address: str
 ) -> None:
     # when
-    headers = {} if forwarded is None else {"x_forwarded_for": forwarded}
+    headers: dict[str, Any] = {} if forwarded is None else {"x_forwarded_for": forwarded}
     answer = await ask(peer=peer, **headers)
     # then
     assert answer.json() == {"address": address}
@@ -264,7 +265,7 @@ async def test_the_servers_own_pages_may_call_and_in_development_those_of_this_m
     ],
 )
 async def test_figures_are_for_this_machine_or_for_who_has_the_token(
-    peer: str, token: str | None, headers: dict[str, str], may: bool
+    peer: str, token: str | None, headers: dict[str, Any], may: bool
 ) -> None:
     # when
     path = "/watched" if token is None else f"/watched?token={token}"

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -18,8 +19,10 @@ from app.domain.errors import Forbidden, InvalidInput
 from app.domain.log import LoggedEvent
 from app.domain.principal import ANONYMOUS, Principal, Provenance
 from app.limits.meter import Meter
+from graphql_schema.audit.trail import Trail
 from graphql_schema.limits.role_limits import Limits
 from graphql_schema.transport import Executor, GraphQLTransport, TransportSettings, Unauthenticated
+from graphql_schema.transport.documents import Operation
 
 KNOWN = Principal(kind=ActorKind.STAFF, roles=frozenset({Role.CARE}), id=UUID(int=7), issued_at=datetime.now(UTC))
 CARE = Principal(kind=ActorKind.ANONYMOUS, roles=frozenset({Role.CARE}))
@@ -54,7 +57,7 @@ class ToyContext:
     def trail(self) -> None:
         return None
 
-    async def tell_reads(self, *_: object) -> None:
+    async def tell_reads(self, operation: Operation, variables: Mapping[str, Any], read: Trail) -> None:
         raise AssertionError("nothing here is personal")
 
 
