@@ -17,11 +17,11 @@ from db import schema
 from db.engine import make_engine
 from db.postgres import embedded_postgres
 from db.unit_of_work import Database
-from tests.attacks.doors import door, opened_world, reading_door, world, world_url
+from tests.attacks.doors import door, opened_world, shared_door, world, world_url
 from tests.builders import Shop, a_shop
 from tests.databases import execute, named
 
-__all__ = ["door", "named", "opened_world", "reading_door", "world", "world_url"]
+__all__ = ["door", "named", "opened_world", "shared_door", "world", "world_url"]
 
 DATABASE_NUMBERS = itertools.count(1)
 

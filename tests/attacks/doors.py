@@ -48,8 +48,8 @@ async def door(world_url: str, world: World) -> AsyncIterator[Door]:
 
 
 @pytest.fixture(scope="module")
-async def reading_door(server_url: str, opened_world: tuple[str, World], worker: str) -> AsyncIterator[Door]:
-    """One served shop for all tests of a file: for tests that only read, and count nothing that others bring."""
+async def shared_door(server_url: str, opened_world: tuple[str, World], worker: str) -> AsyncIterator[Door]:
+    """One served shop for all tests of a file: they do not mind what the others did, and start much sooner."""
     async with _cloned(server_url, opened_world[0], worker) as url, open_door(url, opened_world[1]) as opened:
         yield opened
 

@@ -119,16 +119,16 @@ def shown(answer: Answer) -> tuple[int, bytes, int]:
 
 
 @pytest.mark.parametrize("visitor", STRANGERS)
-async def test_a_foreign_id_is_answered_as_a_missing_one(reading_door: Door, visitor: str) -> None:
+async def test_a_foreign_id_is_answered_as_a_missing_one(shared_door: Door, visitor: str) -> None:
     compared = 0
     for place in PLACES:
-        for id in foreign(place, reading_door.world.far):
+        for id in foreign(place, shared_door.world.far):
             kind = kind_of(id)
             if scope_is_open(visitor, kind):
                 continue
             # when
-            missing = await asked(reading_door, visitor, place, global_id(kind, *[NOBODY] * parts(id)))
-            other = await asked(reading_door, visitor, place, id)
+            missing = await asked(shared_door, visitor, place, global_id(kind, *[NOBODY] * parts(id)))
+            other = await asked(shared_door, visitor, place, id)
             # then
             assert shown(other) == shown(missing), (place.key, kind)
             assert "INTERNAL" not in missing.codes, (place.key, missing.body)
@@ -137,32 +137,32 @@ async def test_a_foreign_id_is_answered_as_a_missing_one(reading_door: Door, vis
 
 
 @pytest.mark.parametrize("visitor", [role.value for role in Role])
-async def test_what_is_no_id_of_this_type_is_answered_alike(reading_door: Door, visitor: str) -> None:
-    far = reading_door.world.far.ids
+async def test_what_is_no_id_of_this_type_is_answered_alike(shared_door: Door, visitor: str) -> None:
+    far = shared_door.world.far.ids
     for place in PLACES:
         if place.key not in ANY_TYPE:
             other = "Sku" if named_by(*place.key) != "Sku" else "Order"
             # when: the id of another type, whose thing is there, and is not
-            there = await asked(reading_door, visitor, place, far[other])
-            nowhere = await asked(reading_door, visitor, place, global_id(other, ELSEWHERE))
+            there = await asked(shared_door, visitor, place, far[other])
+            nowhere = await asked(shared_door, visitor, place, global_id(other, ELSEWHERE))
             # then
             assert shown(there) == shown(nowhere), place.key
             assert there.codes or errors_of(there), place.key
         # and: no id at all
         for text in NO_IDS:
-            answer = await asked(reading_door, visitor, place, text)
+            answer = await asked(shared_door, visitor, place, text)
             assert set(answer.codes) <= {"BAD_USER_INPUT", "FORBIDDEN", "UNAUTHENTICATED"}, (place.key, text)
             assert answer.codes or errors_of(answer), (place.key, text)
             assert [one for one in answer.statements if changes(one)] == [], (place.key, text)
 
 
 @pytest.mark.parametrize("visitor", STRANGERS)
-async def test_a_stream_of_a_foreign_thing_is_refused_like_a_missing_one(reading_door: Door, visitor: str) -> None:
+async def test_a_stream_of_a_foreign_thing_is_refused_like_a_missing_one(shared_door: Door, visitor: str) -> None:
     assert len(STREAMED) >= 1
-    async with reading_door.socket(visitor) as client:
+    async with shared_door.socket(visitor) as client:
         for number, place in enumerate(STREAMED):
             answers: list[str] = []
-            for turn, id in enumerate((foreign(place, reading_door.world.far)[0], global_id("Order", NOBODY))):
+            for turn, id in enumerate((foreign(place, shared_door.world.far)[0], global_id("Order", NOBODY))):
                 # when
                 identity = f"{number}-{turn}"
                 await client.subscribe(identity, document(place), variables={"given": id})
@@ -174,9 +174,9 @@ async def test_a_stream_of_a_foreign_thing_is_refused_like_a_missing_one(reading
 
 
 @pytest.mark.parametrize("visitor", STRANGERS)
-async def test_a_foreign_name_is_answered_as_one_that_nobody_has(reading_door: Door, visitor: str) -> None:
+async def test_a_foreign_name_is_answered_as_one_that_nobody_has(shared_door: Door, visitor: str) -> None:
     # given: what names a thing without being an id
-    far, role = reading_door.world.far, Role(visitor.partition(":")[0])
+    far, role = shared_door.world.far, Role(visitor.partition(":")[0])
     named: list[tuple[str, str, str, str]] = [
         ("order", "query ($name: String) { order(number: $name) { id } }", far.number, "till-999999"),
         (
@@ -223,8 +223,8 @@ async def test_a_foreign_name_is_answered_as_one_that_nobody_has(reading_door: D
     for field, text, theirs, nobodys in named:
         if opens(role, f"Query.{field}"):
             # when
-            foreign_one = await reading_door.http(visitor, text, {"name": theirs})
-            missing = await reading_door.http(visitor, text, {"name": nobodys})
+            foreign_one = await shared_door.http(visitor, text, {"name": theirs})
+            missing = await shared_door.http(visitor, text, {"name": nobodys})
             # then
             assert shown(foreign_one) == shown(missing), (text, theirs, foreign_one.statements, missing.statements)
             assert "errors" not in missing.body, text

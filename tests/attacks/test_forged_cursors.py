@@ -64,19 +64,19 @@ def alike(first: Answer, second: Answer) -> bool:
 
 
 @pytest.mark.parametrize("visitor", SEEKERS)
-async def test_a_cursor_of_another_caller_shows_what_is_in_scope_only(reading_door: Door, visitor: str) -> None:
-    far = reading_door.world.far.ids
+async def test_a_cursor_of_another_caller_shows_what_is_in_scope_only(shared_door: Door, visitor: str) -> None:
+    far = shared_door.world.far.ids
     tried = 0
     for name, kind, arguments in LISTS:
         if not opens(role_of(visitor), f"Query.{name}") or load_matrix().scopes[kind][role_of(visitor)] is Scope.ALL:
             continue
         # given: where the administrator finds the far row, and all that the visitor sees
-        everything = await read(reading_door, "admin", name, arguments)
+        everything = await read(shared_door, "admin", name, arguments)
         cursor = next(edge["cursor"] for edge in everything["edges"] if edge["node"]["id"] == far[kind])
-        own = ids(await read(reading_door, visitor, name, arguments))
+        own = ids(await read(shared_door, visitor, name, arguments))
         # when: the visitor reads on from there, and from where nothing is
-        theirs = await reading_door.http(visitor, page(name, arguments, cursor))
-        nobodys = await reading_door.http(visitor, page(name, arguments, rewritten(cursor, last=str(NOBODY))))
+        theirs = await shared_door.http(visitor, page(name, arguments, cursor))
+        nobodys = await shared_door.http(visitor, page(name, arguments, rewritten(cursor, last=str(NOBODY))))
         # then
         assert set(ids(theirs.data[name])) <= set(own), (name, visitor)
         assert far[kind] not in ids(theirs.data[name]), (name, visitor)
@@ -87,28 +87,28 @@ async def test_a_cursor_of_another_caller_shows_what_is_in_scope_only(reading_do
 
 
 @pytest.mark.parametrize("visitor", SEEKERS)
-async def test_whether_the_row_of_a_cursor_exists_cannot_be_told(reading_door: Door, visitor: str) -> None:
+async def test_whether_the_row_of_a_cursor_exists_cannot_be_told(shared_door: Door, visitor: str) -> None:
     # given: the far row's place, and the place just beside it, where no row is
     for name, kind, arguments in LISTS:
         if not opens(role_of(visitor), f"Query.{name}") or load_matrix().scopes[kind][role_of(visitor)] is Scope.ALL:
             continue
-        everything = await read(reading_door, "admin", name, arguments)
-        far = reading_door.world.far.ids[kind]
+        everything = await read(shared_door, "admin", name, arguments)
+        far = shared_door.world.far.ids[kind]
         cursor = next(edge["cursor"] for edge in everything["edges"] if edge["node"]["id"] == far)
         key = base64.b64decode(far).decode().partition(":")[2]
         beside = rewritten(cursor, last=key[:-1] + ("0" if key[-1] != "0" else "1"))
         # when
-        answers = [await reading_door.http(visitor, page(name, arguments, one)) for one in (cursor, beside)]
+        answers = [await shared_door.http(visitor, page(name, arguments, one)) for one in (cursor, beside)]
         # then
         assert alike(*answers), (name, visitor)
 
 
 @pytest.mark.parametrize("visitor", [role.value for role in Role])
-async def test_what_is_no_cursor_of_the_list_is_refused(reading_door: Door, visitor: str) -> None:
+async def test_what_is_no_cursor_of_the_list_is_refused(shared_door: Door, visitor: str) -> None:
     # given: cursors of other lists and other sorts, and no cursors at all
-    by_sort = (await read(reading_door, "admin", "orders", "sort: NUMBER_ASC"))["edges"][0]["cursor"]
-    of_levels = (await read(reading_door, "admin", "stockLevels", ""))["edges"][0]["cursor"]
-    of_log = (await reading_door.http("admin", "{ events(first: 1) { edges { cursor } } }")).data
+    by_sort = (await read(shared_door, "admin", "orders", "sort: NUMBER_ASC"))["edges"][0]["cursor"]
+    of_levels = (await read(shared_door, "admin", "stockLevels", ""))["edges"][0]["cursor"]
+    of_log = (await shared_door.http("admin", "{ events(first: 1) { edges { cursor } } }")).data
     strangers = (by_sort, of_levels, of_log["events"]["edges"][0]["cursor"], *GARBAGE)
     for name, _, arguments in LISTS:
         if not opens(role_of(visitor), f"Query.{name}"):
@@ -117,41 +117,41 @@ async def test_what_is_no_cursor_of_the_list_is_refused(reading_door: Door, visi
             if not cursor or (name == "stockLevels" and cursor == of_levels):
                 continue
             # when
-            answer = await reading_door.http(visitor, page(name, arguments, cursor))
+            answer = await shared_door.http(visitor, page(name, arguments, cursor))
             # then
             assert answer.codes == ["BAD_USER_INPUT"], (name, cursor, answer.body)
             assert answer.statements == (), (name, cursor)
 
 
 @pytest.mark.parametrize("visitor", ["care:near", "app", "admin"])
-async def test_a_cursor_of_the_log_cannot_be_made(reading_door: Door, visitor: str) -> None:
+async def test_a_cursor_of_the_log_cannot_be_made(shared_door: Door, visitor: str) -> None:
     # given
     text = "query ($after: Cursor) { events(first: 1, after: $after) { edges { cursor node { id } } } }"
-    cursor = (await reading_door.http(visitor, text)).data["events"]["edges"][0]["cursor"]
+    cursor = (await shared_door.http(visitor, text)).data["events"]["edges"][0]["cursor"]
     forged = [cursor[:-1] + ("A" if cursor[-1] != "A" else "B"), cursor[1:], cursor + "A", cursor[::-1], *GARBAGE[1:]]
     for one in forged:
         # when
-        answer = await reading_door.http(visitor, text, {"after": one})
+        answer = await shared_door.http(visitor, text, {"after": one})
         # then
         assert answer.codes == ["BAD_USER_INPUT"], (one, answer.body)
         assert answer.statements == (), one
 
 
-async def test_a_place_in_the_log_opens_no_events_of_others(reading_door: Door) -> None:
+async def test_a_place_in_the_log_opens_no_events_of_others(shared_door: Door) -> None:
     # given: the beginning of the log, as administrators know it
     text = "query ($after: Cursor) { events(first: 100, after: $after) { edges { cursor node { subject { id } } } } }"
-    first = (await reading_door.http("admin", text)).data["events"]["edges"][0]["cursor"]
+    first = (await shared_door.http("admin", text)).data["events"]["edges"][0]["cursor"]
     # when
-    seen = (await reading_door.http("care:near", text, {"after": first})).data["events"]["edges"]
+    seen = (await shared_door.http("care:near", text, {"after": first})).data["events"]["edges"]
     # then
     subjects = {edge["node"]["subject"]["id"] for edge in seen if edge["node"]["subject"]}
-    assert reading_door.world.near.ids["Order"] in subjects
-    assert not subjects & set(reading_door.world.far.ids.values())
+    assert shared_door.world.near.ids["Order"] in subjects
+    assert not subjects & set(shared_door.world.far.ids.values())
 
 
 @pytest.mark.parametrize("visitor", SEEKERS)
-async def test_filters_and_sorts_reach_no_further_than_the_scope(reading_door: Door, visitor: str) -> None:
-    far, near = reading_door.world.far, reading_door.world.near
+async def test_filters_and_sorts_reach_no_further_than_the_scope(shared_door: Door, visitor: str) -> None:
+    far, near = shared_door.world.far, shared_door.world.near
     role = role_of(visitor)
     filters = [
         f'channels: ["{far.channel}"]',
@@ -164,13 +164,13 @@ async def test_filters_and_sorts_reach_no_further_than_the_scope(reading_door: D
     for one in filters:
         # when
         document = f"{{ orders(filter: {{{one}}}) {{ totalCount edges {{ node {{ id }} }} }} }}"
-        found = (await reading_door.http(visitor, document)).data["orders"]
+        found = (await shared_door.http(visitor, document)).data["orders"]
         # then
         assert found == {"totalCount": 0, "edges": []}, (visitor, one)
     for sort in ("PLACED_AT_DESC", "PLACED_AT_ASC", "UPDATED_AT_DESC", "NUMBER_ASC"):
-        found = await read(reading_door, visitor, "orders", f"sort: {sort}")
+        found = await read(shared_door, visitor, "orders", f"sort: {sort}")
         assert ids(found) == [near.ids["Order"]], (visitor, sort)
     for sort in ("customer.email", '"NUMBER_ASC"', "1", "{field: EMAIL}"):
-        answer = await reading_door.http(visitor, f"{{ orders(sort: {sort}) {{ totalCount }} }}")
+        answer = await shared_door.http(visitor, f"{{ orders(sort: {sort}) {{ totalCount }} }}")
         assert answer.codes in (["BAD_USER_INPUT"], ["BAD_USER_INPUT"] * 2), (role, sort, answer.body)
         assert answer.statements == ()

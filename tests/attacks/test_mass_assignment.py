@@ -87,9 +87,9 @@ def refused(answer: Answer, name: str, *, barred: bool = False) -> None:
 
 
 @pytest.mark.parametrize("visitor", ["customer", "admin"])
-async def test_fields_that_an_input_does_not_have_are_refused(reading_door: Door, visitor: str) -> None:
+async def test_fields_that_an_input_does_not_have_are_refused(shared_door: Door, visitor: str) -> None:
     # given
-    samples = Samples(reading_door.world.near)
+    samples = Samples(shared_door.world.near)
     tried = 0
     for kind, chain in chains(lambda _: True).items():
         # the fields of a variable are looked at after the rights to the field that takes it
@@ -100,7 +100,7 @@ async def test_fields_that_an_input_does_not_have_are_refused(reading_door: Door
             # when
             smuggling = {**innermost(stated(chain, [], samples), chain), name: value}
             given = within(chain, smuggling, samples)
-            by_variable = await reading_door.http(visitor, variable_document(chain), {"given": given})
+            by_variable = await shared_door.http(visitor, variable_document(chain), {"given": given})
             # then
             refused(by_variable, name, barred=barred)
             tried += 1
@@ -108,28 +108,26 @@ async def test_fields_that_an_input_does_not_have_are_refused(reading_door: Door
         bare = {**innermost(stated(chain, [], samples), chain), "status": "x", "paid": True}
         if not has_field(kind, "status"):
             call = f"{chain.field}({chain.argument}: {literal(within(chain, bare, samples))})"
-            refused(await reading_door.http(visitor, document_of(chain, call)), "literal")
+            refused(await shared_door.http(visitor, document_of(chain, call)), "literal")
     assert tried > 14 * (len(input_types()) - 3)
 
 
 @pytest.mark.parametrize("visitor", SHOPPERS)
-async def test_shoppers_state_no_price_no_date_and_no_payment(reading_door: Door, visitor: str) -> None:
+async def test_shoppers_state_no_price_no_date_and_no_payment(shared_door: Door, visitor: str) -> None:
     # given
-    lines, payments = an_order(reading_door)["lines"], [{"gateway": "cards"}]
-    tried = [
-        ("OrderPlaceInput", name, an_order(reading_door, **{name: value})) for name, value in FOR_MERCHANTS.items()
-    ]
+    lines, payments = an_order(shared_door)["lines"], [{"gateway": "cards"}]
+    tried = [("OrderPlaceInput", name, an_order(shared_door, **{name: value})) for name, value in FOR_MERCHANTS.items()]
     tried += [
-        ("OrderLineInput", name, an_order(reading_door, lines=[{**lines[0], name: value}]))
+        ("OrderLineInput", name, an_order(shared_door, lines=[{**lines[0], name: value}]))
         for name, value in ON_A_LINE.items()
     ]
     tried += [
-        ("OrderPaymentInput", name, an_order(reading_door, payments=[{**payments[0], name: value}]))
+        ("OrderPaymentInput", name, an_order(shared_door, payments=[{**payments[0], name: value}]))
         for name, value in ON_A_PAYMENT.items()
     ]
     for kind, name, order in tried:
         # when
-        answer = await reading_door.http(visitor, PLACE, {"input": order})
+        answer = await shared_door.http(visitor, PLACE, {"input": order})
         # then
         (error,) = answer.body["errors"]
         code = "UNAUTHENTICATED" if visitor == Role.ANONYMOUS.value else "FORBIDDEN"

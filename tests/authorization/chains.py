@@ -109,15 +109,19 @@ def as_list(value: Any, kind: Any) -> Any:
     return [value] if isinstance(inner, GraphQLList) else value
 
 
-def asking(way: Way, place: tuple[str, str], given: Mapping[str, str], samples: Samples, header: str = "") -> str:
-    """The document that selects a field with these arguments, already written as they stand in it."""
+def called(place: tuple[str, str], given: Mapping[str, str], samples: Samples) -> str:
+    """The field with these arguments, already written as they stand in a document, and what it needs beside them."""
     owner, field = place
     kind: Any = the_core().type_map[owner]
     needed = samples.arguments(f"{owner}.{field}", kind.fields[field].args)
     texts = {name: literal(value) for name, value in needed.items()} | dict(given)
-    call = f"{field}({', '.join(f'{name}: {text}' for name, text in texts.items())})"
     rest = " { __typename }" if selected(owner, field, samples).endswith("}") else ""
-    document = way.document(call + rest)
+    return f"{field}({', '.join(f'{name}: {text}' for name, text in texts.items())}){rest}"
+
+
+def asking(way: Way, place: tuple[str, str], given: Mapping[str, str], samples: Samples, header: str = "") -> str:
+    """The document that selects a field with these arguments; `header` declares its variables."""
+    document = way.document(called(place, given, samples))
     if not header:
         return document
     operation, _, body = document.partition(" ")

@@ -85,11 +85,11 @@ def in_scope(role: Role, door: Door) -> Principal:
 
 
 @pytest.mark.parametrize("working", [True, False])
-def test_the_words_are_those_of_privacy(reading_door: Door, working: bool) -> None:
-    near = reading_door.world.near
+def test_the_words_are_those_of_privacy(shared_door: Door, working: bool) -> None:
+    near = shared_door.world.near
     for field, by_role in load_matrix().masks.items():
         for role, mask in by_role.items():
-            principal = in_scope(role, reading_door)
+            principal = in_scope(role, shared_door)
             of_order: dict[str, Any] = {"customer_id": near.customer_id, "order_id": near.order_id}
             match field:
                 case "Order.email" | "Order.contact":
@@ -120,7 +120,7 @@ def test_an_app_without_pii_reads_no_personal_data(scopes: set[str]) -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_each_role_reads_what_the_word_says(reading_door: Door, role: Role) -> None:
+async def test_each_role_reads_what_the_word_says(shared_door: Door, role: Role) -> None:
     masks = load_matrix().masks
     assert set(masks) == SELECTIONS.keys() | PUBLIC | OF_CUSTOMERS
     for field, (kind, selection) in SELECTIONS.items():
@@ -129,7 +129,7 @@ async def test_each_role_reads_what_the_word_says(reading_door: Door, role: Role
             continue
         # when
         document = f"query ($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selection} }} }} }}"
-        node = (await reading_door.http(role.value, document, {"id": reading_door.world.near.ids[kind]})).data["node"]
+        node = (await shared_door.http(role.value, document, {"id": shared_door.world.near.ids[kind]})).data["node"]
         # then
         shown = None if node is None else node[field.partition(".")[2]]
         assert shown == WORDS[field].get(masks[field][role].working), (field, role)

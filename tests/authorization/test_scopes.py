@@ -31,13 +31,13 @@ def visitor_of(role: Role, scope: Scope) -> str:
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_an_id_opens_what_is_in_scope_and_nothing_else(reading_door: Door, role: Role) -> None:
-    near, far = reading_door.world.near.ids, reading_door.world.far.ids
+async def test_an_id_opens_what_is_in_scope_and_nothing_else(shared_door: Door, role: Role) -> None:
+    near, far = shared_door.world.near.ids, shared_door.world.far.ids
     for kind, by_role in load_matrix().scopes.items():
         # when
         scope = by_role[role]
         given = {"near": near[kind], "far": far[kind]}
-        seen = (await reading_door.http(visitor_of(role, scope), NODE, given)).data
+        seen = (await shared_door.http(visitor_of(role, scope), NODE, given)).data
         # then
         assert seen == {
             "near": None if scope is Scope.NONE else {"id": near[kind]},
@@ -45,13 +45,13 @@ async def test_an_id_opens_what_is_in_scope_and_nothing_else(reading_door: Door,
         }, (kind, role, scope)
 
 
-async def test_a_grant_that_names_no_channels_sees_those_of_all(reading_door: Door) -> None:
+async def test_a_grant_that_names_no_channels_sees_those_of_all(shared_door: Door) -> None:
     # given
-    near, far = reading_door.world.near.ids, reading_door.world.far.ids
+    near, far = shared_door.world.near.ids, shared_door.world.far.ids
     for kind, by_role in load_matrix().scopes.items():
         if by_role[Role.CARE] is Scope.CHANNEL:
             # when
-            seen = (await reading_door.http("care", NODE, {"near": near[kind], "far": far[kind]})).data
+            seen = (await shared_door.http("care", NODE, {"near": near[kind], "far": far[kind]})).data
             # then
             assert seen == {"near": {"id": near[kind]}, "far": {"id": far[kind]}}, kind
 
@@ -70,9 +70,9 @@ def lists() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_lists_and_their_counts_hold_what_is_in_scope(reading_door: Door, role: Role) -> None:
+async def test_lists_and_their_counts_hold_what_is_in_scope(shared_door: Door, role: Role) -> None:
     matrix = load_matrix()
-    near, far = reading_door.world.near.ids, reading_door.world.far.ids
+    near, far = shared_door.world.near.ids, shared_door.world.far.ids
     assert len(lists()) >= 6
     for name, kind in lists():
         if not opens(role, f"Query.{name}"):
@@ -83,7 +83,7 @@ async def test_lists_and_their_counts_hold_what_is_in_scope(reading_door: Door, 
         # when
         size = 100 if role in MERCHANT_ROLES else 50
         document = f"{{ {name}(first: {size}) {{ {counted} edges {{ node {{ id }} }} pageInfo {{ hasNextPage }} }} }}"
-        page = (await reading_door.http(visitor_of(role, scope), document)).data[name]
+        page = (await shared_door.http(visitor_of(role, scope), document)).data[name]
         # then
         ids = [edge["node"]["id"] for edge in page["edges"]]
         assert (near[kind] in ids) is (scope is not Scope.NONE), (name, role)
@@ -93,7 +93,7 @@ async def test_lists_and_their_counts_hold_what_is_in_scope(reading_door: Door, 
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_a_page_knows_of_no_next_one_out_of_scope(reading_door: Door, role: Role) -> None:
+async def test_a_page_knows_of_no_next_one_out_of_scope(shared_door: Door, role: Role) -> None:
     # given: one order in scope, and another that is not
     scope = load_matrix().scopes["Order"][role]
     if not opens(role, "Query.orders") or scope is Scope.ALL:
@@ -102,16 +102,16 @@ async def test_a_page_knows_of_no_next_one_out_of_scope(reading_door: Door, role
     document = (
         "{ orders(first: 1, sort: PLACED_AT_ASC) { edges { node { id } } pageInfo { hasNextPage hasPreviousPage } } }"
     )
-    page = (await reading_door.http(visitor_of(role, scope), document)).data["orders"]
+    page = (await shared_door.http(visitor_of(role, scope), document)).data["orders"]
     # then
-    assert page["edges"] == [{"node": {"id": reading_door.world.near.ids["Order"]}}]
+    assert page["edges"] == [{"node": {"id": shared_door.world.near.ids["Order"]}}]
     assert page["pageInfo"] == {"hasNextPage": False, "hasPreviousPage": False}
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_names_and_codes_open_what_ids_do(reading_door: Door, role: Role) -> None:
+async def test_names_and_codes_open_what_ids_do(shared_door: Door, role: Role) -> None:
     # given: every other way to name an order, a customer, a parcel and a level
-    far = reading_door.world.far
+    far = shared_door.world.far
     matrix = load_matrix()
     asked = {
         "Order": ("order", [{"number": far.number}, {"externalRef": {"source": "shopware", "id": "SW-Bob"}}]),
@@ -125,19 +125,19 @@ async def test_names_and_codes_open_what_ids_do(reading_door: Door, role: Role) 
         for given in ways:
             # when
             arguments = ", ".join(f"{key}: {literal(value)}" for key, value in given.items())
-            seen = (await reading_door.http(visitor_of(role, scope), f"{{ {name}({arguments}) {{ id }} }}")).data[name]
+            seen = (await shared_door.http(visitor_of(role, scope), f"{{ {name}({arguments}) {{ id }} }}")).data[name]
             # then
             assert (seen is not None) is (scope is Scope.ALL), (kind, role, given)
 
 
 @pytest.mark.parametrize("scopes", [(), ("payments",), ("pii",), ("pii", "payments")])
 async def test_an_app_sees_customers_and_payments_with_their_scopes_only(
-    reading_door: Door, scopes: tuple[str, ...]
+    shared_door: Door, scopes: tuple[str, ...]
 ) -> None:
     # given
-    near = reading_door.world.near.ids
-    graph = Graph(reading_door.served.services)
-    app = replace(a_principal(Role.APP, channels={reading_door.world.near.channel}), scopes=frozenset(scopes))
+    near = shared_door.world.near.ids
+    graph = Graph(shared_door.served.services)
+    app = replace(a_principal(Role.APP, channels={shared_door.world.near.channel}), scopes=frozenset(scopes))
     # when: the rows themselves, whatever may be selected of them
     document = "query ($id: ID!) { node(id: $id) { id } }"
     seen = {kind for kind, id in near.items() if (await graph.data(document, app, id=id))["node"] is not None}
@@ -159,11 +159,11 @@ async def test_an_app_sees_customers_and_payments_with_their_scopes_only(
         ("payments", "payments { status }"),
     ],
 )
-async def test_an_app_without_the_scope_is_refused_the_field(reading_door: Door, scope: str, selection: str) -> None:
+async def test_an_app_without_the_scope_is_refused_the_field(shared_door: Door, scope: str, selection: str) -> None:
     # given
-    graph = Graph(reading_door.served.services)
+    graph = Graph(shared_door.served.services)
     document = f"query ($id: ID!) {{ order(id: $id) {{ {selection} }} }}"
-    order = reading_door.world.near.ids["Order"]
+    order = shared_door.world.near.ids["Order"]
     with_it = replace(a_principal(Role.APP), scopes=frozenset({scope}))
     without = replace(a_principal(Role.APP), scopes=frozenset({"pii", "payments"} - {scope}))
     # then
