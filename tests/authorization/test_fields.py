@@ -7,6 +7,7 @@ reaches, since a socket takes subscriptions only. Refused means: this code, this
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -123,9 +124,11 @@ async def test_every_field_that_a_subscription_reaches_is_delivered_or_refused_o
     assert len(reached) > 200
 
 
-async def over_socket(client: Client, identity: str, question: Question, role: Role) -> str | None:
+async def over_socket(
+    client: Client, identity: str, question: Question, role: Role, variables: dict[str, Any] | None = None
+) -> str | None:
     """Subscribe, take the first message, and stop; what is wrong with it."""
-    await client.subscribe(identity, question.document)
+    await client.subscribe(identity, question.document, variables=variables or {})
     message = await client.receive()
     while message["id"] != identity:
         message = await client.receive()

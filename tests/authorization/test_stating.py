@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 import pytest
-from graphql import GraphQLNonNull
+from graphql import GraphQLInputObjectType, GraphQLNonNull, get_named_type
 
 from app.domain.enums import Role
 from tests.attacks.door import Credentials, Door
@@ -28,7 +28,7 @@ from tests.authorization.chains import (
     within,
 )
 from tests.authorization.samples import Samples, literal
-from tests.authorization.test_fields import AT_ONCE, BARRED, OPERATIONS, code_for
+from tests.authorization.test_fields import AT_ONCE, BARRED, OPERATIONS, Question, code_for, over_socket
 from tests.authorization.ways import Way, opens, the_core, ways
 from tests.serving import token
 
@@ -104,24 +104,37 @@ class Asker:
         header = ", ".join(f"${name}: {kind}" for name, kind in kinds.items())
         yield Statement(f"{operation} ({header}) {body}", about, barred, values)
 
+    def streamed(self) -> Iterator[Statement]:
+        """What subscriptions take: their arguments, and every field of the inputs that stand in them."""
+        yield from (statement for statement in self.arguments() if statement.document.startswith("subscription"))
+        roots: Any = the_core().type_map["Subscription"]
+        for name, field_ in roots.fields.items():
+            for argument, place in field_.args.items():
+                if isinstance(get_named_type(place.type), GraphQLInputObjectType):
+                    yield from self.inputs_of(Chain("Subscription", name, argument))
+
     def inputs(self) -> Iterator[Statement]:
         """Every input field: those that may be stated together, the others one by one."""
         for kind in input_types():
-            chain = self._chains.get(kind.name) or self._all_chains[kind.name]
-            blocked = self.blocked(chain)
-            places = {name: f"{kind.name}.{name}" for name in kind.fields}
-            welcome = [name for name, place in places.items() if blocked is None and self.may(place)]
-            barred = [name for name in places if name not in welcome]
-            if blocked is not None:
-                yield from self.forms(chain, barred, blocked)
-                continue
-            # What must be stated and may not bars all the rest.
-            musts = [name for name in barred if isinstance(kind.fields[name].type, GraphQLNonNull)]
-            if welcome and not musts:
-                yield from self.forms(chain, welcome, None)
-            for name in barred:
-                first = next(one for one in kind.fields if one in musts or one == name)
-                yield from self.forms(chain, [name], places[name if not musts else first])
+            yield from self.inputs_of(self._chains.get(kind.name) or self._all_chains[kind.name])
+
+    def inputs_of(self, chain: Chain) -> Iterator[Statement]:
+        """Every field of the input at the end of a chain."""
+        kind = target_of(chain)
+        blocked = self.blocked(chain)
+        places = {name: f"{kind.name}.{name}" for name in kind.fields}
+        welcome = [name for name, place in places.items() if blocked is None and self.may(place)]
+        barred = [name for name in places if name not in welcome]
+        if blocked is not None:
+            yield from self.forms(chain, barred, blocked)
+            return
+        # What must be stated and may not bars all the rest.
+        musts = [name for name in barred if isinstance(kind.fields[name].type, GraphQLNonNull)]
+        if welcome and not musts:
+            yield from self.forms(chain, welcome, None)
+        for name in barred:
+            first = next(one for one in kind.fields if one in musts or one == name)
+            yield from self.forms(chain, [name], places[name if not musts else first])
 
     def blocked(self, chain: Chain) -> str | None:
         """The first place on the way to an input that the role may not select or state."""
@@ -198,6 +211,23 @@ async def test_every_argument_is_taken_or_refused(shared_door: Door, role: Role)
     # then
     assert await ask_all(shared_door, role, asked) == []
     assert {place for statement in asked for place in statement.about} == {".".join(place) for place in arguments()}
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_what_a_subscription_takes_is_taken_or_refused_over_a_socket(shared_door: Door, role: Role) -> None:
+    # given
+    near = shared_door.world.near
+    asked = list(Asker(role, Samples(near), near.ids).streamed())
+    wrong: list[str] = []
+    # when
+    async with shared_door.socket(role.value) as client:
+        for number, statement in enumerate(asked):
+            question = Question(statement.document, statement.about, statement.barred)
+            failure = await over_socket(client, str(number), question, role, statement.variables)
+            wrong += [failure] if failure else []
+    # then
+    assert wrong == []
+    assert "OrderFilter.tags" in {place for statement in asked for place in statement.about}
 
 
 @pytest.mark.parametrize("role", list(Role))
