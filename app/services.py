@@ -1,4 +1,4 @@
-"""What the running program is made of, handed to whoever answers requests. Built once by `app.main`."""
+"""What the running program is made of, handed to whoever answers requests. Built once by `app.opening`."""
 
 from dataclasses import dataclass
 

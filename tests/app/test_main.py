@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from app.domain.enums import Role
-from app.main import SchemaOutOfDate, open_services
+from app.opening import SchemaOutOfDate, open_services
 from app.settings import Environment
 from db import schema
 from tests.serving import Served, served_here, settings_for, token
