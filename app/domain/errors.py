@@ -14,7 +14,8 @@
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── LimitExceeded           LIMIT_EXCEEDED
-    └── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
+    ├── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
+    └── AccessRefused           ACCESS_REFUSED: a password, a refresh token or a link is no good
 
 A refusal is raised inside the unit of work, so the transaction rolls back; the edge maps it into `payload.errors`.
 `path` names the place in the input (`["lines", "0", "quantity"]`).

@@ -22,6 +22,9 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.NotRoutable("no"), shown.InvalidInput),
     (errors.AmountExceeded("no", Money(1250, "EUR")), shown.AmountExceeded),
     (errors.LimitExceeded("no"), shown.InvalidInput),
+    (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
+    (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
+    (errors.AccessRefused("no"), shown.InvalidInput),
 ]
 
 

@@ -14,11 +14,12 @@ from app.commands.replay import replay_command
 from app.importers.online_retail.lines import COLUMNS
 from app.settings import Settings
 from tests.app.importers.tables_by_hand import sale, write_csv
+from tests.serving import SECRET
 
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings.model_validate({"DATABASE_URL": database_url, "data_dir": tmp_path, "secret": "s" * 32})
+    return Settings.model_validate({"DATABASE_URL": database_url, "data_dir": tmp_path, "secret": SECRET})
 
 
 @pytest.fixture
