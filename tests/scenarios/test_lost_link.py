@@ -64,7 +64,7 @@ async def test_a_lost_link_comes_again_and_a_stolen_one_ends(shop: Shop) -> None
 
         # then: both old links open nothing within a second or so, the new one does
         async with asyncio.timeout(20):
-            while any([await tracked(served, old) for old in (sent, placed["trackingToken"])]):
+            while any([await tracked(served, old) for old in (sent, placed["trackingToken"])]):  # noqa: ASYNC110 - polled from outside
                 await asyncio.sleep(0.05)
         assert await tracked(served, await last_link()) == seen
 
