@@ -10,12 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.door import Door, open_door
-from tests.attacks.doors import opened_world
 from tests.attacks.world import World
 from tests.conftest import named
 from tests.graphql_schema.trusted_documents.documents import DOCUMENTS, id_of
-
-__all__ = ["opened_world"]
 
 
 @pytest.fixture(scope="session")
