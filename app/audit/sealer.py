@@ -2,7 +2,8 @@
 
 As with the sequencer there is no leader: a batch is one transaction under an advisory lock (db/audit_log.py), so
 processes may die at any moment. It also sets anchors: when the process begins and ends, and every hour between.
-It does NOT promise when: a row waits about a second, longer while the database is away.
+It does NOT promise when: a row waits about a second, a few when the process that did the work is gone, longer while
+the database is away.
 """
 
 import asyncio
@@ -43,16 +44,23 @@ class Sealer:
         *,
         anchors: Path | None = None,
         interval_seconds: float = 1.0,
+        yielding_seconds: float = 3.0,
         anchor_seconds: float = 3600.0,
         batch: int = BATCH,
     ) -> None:
-        """`anchors` is the file that anchors go to; None writes them to the log's output alone."""
+        """`anchors` is the file that anchors go to; None writes them to the log's output alone.
+
+        Who finds that another process sealed since its last look leaves the work there for `yielding_seconds`: two that
+        take turns would each fold what the other has folded.
+        """
         self.sealed = 0
         self.failures = 0
         self._audit_log, self._keys, self._now, self._anchor_file = log, keys, now, anchors
         self._interval_seconds, self._anchor_seconds, self._batch = interval_seconds, anchor_seconds, batch
         self._states = SubjectStates()
+        self._yielding_seconds = yielding_seconds
         self._anchored = 0
+        self._last_seen: int | None = None
         self._closing = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
 
@@ -93,6 +101,15 @@ class Sealer:
             self._worker.cancel()
             await asyncio.gather(self._worker, return_exceptions=True)
 
+    async def _others_work(self) -> bool:
+        """Whether another process sealed something since the last look."""
+        before, self._last_seen = self._last_seen, await self._sealed_so_far()
+        return before is not None and before != self._last_seen
+
+    async def _sealed_so_far(self) -> int:
+        head = await self._audit_log.head()
+        return 0 if head is None else head[0]
+
     async def _work_for_ever(self) -> None:
         failed_in_a_row = 0
         loop = asyncio.get_running_loop()
@@ -104,11 +121,14 @@ class Sealer:
                     await self._closing.wait()
             closing = self._closing.is_set()
             try:
-                await self.seal()
+                yields = await self._others_work() and not closing
+                if not yields:
+                    await self.seal()
+                    self._last_seen = await self._sealed_so_far()
                 if closing or loop.time() >= anchor_due:
                     await self.anchor()
                     anchor_due = loop.time() + self._anchor_seconds
-                failed_in_a_row, pause = 0, self._interval_seconds
+                failed_in_a_row, pause = 0, self._yielding_seconds if yields else self._interval_seconds
             except Exception as error:  # noqa: BLE001 - it is logged, and the sealer outlives any fault
                 self.failures += 1
                 _log.warning("the audit trail cannot be sealed", error=repr(error), failed_in_a_row=failed_in_a_row + 1)

@@ -105,6 +105,37 @@ async def test_sealers_of_several_processes_make_one_chain(shop: Shop) -> None:
     assert await verify_trail(AuditLog(shop.database.engine), KEYS) == (40, None)
 
 
+async def test_one_of_several_processes_does_the_work_and_another_takes_over_when_it_is_gone(shop: Shop) -> None:
+    # given: one that looks all the time, and one that comes by now and then
+    trail, now = AuditLog(shop.database.engine), shop.database.clock.now
+    busy = Sealer(trail, KEYS, now, interval_seconds=0.01)
+    idle = Sealer(trail, KEYS, now, interval_seconds=0.3, yielding_seconds=0.3)
+    rows = 0
+
+    async def work_until_sealed() -> None:
+        nonlocal rows
+        rows += 1
+        await audited_work(shop, 1)
+        async with asyncio.timeout(20):
+            while busy.sealed + idle.sealed < rows:  # noqa: ASYNC110 - they work on their own
+                await asyncio.sleep(0.01)
+
+    # when: there is work for several looks of the idle one
+    async with busy:
+        await work_until_sealed()
+        async with idle:
+            ends = asyncio.get_running_loop().time() + 1.2
+            while asyncio.get_running_loop().time() < ends:
+                await work_until_sealed()
+            left_to_the_busy = busy.sealed > rows / 2
+    # and when the busy one is gone
+    async with idle:
+        await work_until_sealed()
+    # then
+    assert left_to_the_busy
+    assert await verify_trail(trail, KEYS) == (rows, None)
+
+
 async def test_states_that_were_folded_before_and_those_that_were_not_hash_alike(shop: Shop) -> None:
     # given
     old_hand = a_sealer(shop)
