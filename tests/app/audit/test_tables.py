@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import secrets
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -121,15 +122,15 @@ async def test_one_of_several_processes_does_the_work_and_another_takes_over_whe
                 await asyncio.sleep(0.01)
 
     # when: there is work for several looks of the idle one
-    async with busy:
+    async with AsyncExitStack() as at_work, idle:
+        await at_work.enter_async_context(busy)
         await work_until_sealed()
-        async with idle:
-            ends = asyncio.get_running_loop().time() + 1.2
-            while asyncio.get_running_loop().time() < ends:
-                await work_until_sealed()
-            left_to_the_busy = busy.sealed > rows / 2
-    # and when the busy one is gone
-    async with idle:
+        ends = asyncio.get_running_loop().time() + 1.2
+        while asyncio.get_running_loop().time() < ends:
+            await work_until_sealed()
+        left_to_the_busy = busy.sealed > rows / 2
+        # and when the busy one is gone
+        await at_work.aclose()
         await work_until_sealed()
     # then
     assert left_to_the_busy
