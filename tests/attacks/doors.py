@@ -30,7 +30,7 @@ async def opened_world(server_url: str, template: str, worker: str) -> tuple[str
 @pytest.fixture
 async def world_url(server_url: str, opened_world: tuple[str, World], worker: str) -> AsyncIterator[str]:
     """A database of the test's own that holds a world, dropped afterwards."""
-    async with _cloned(server_url, opened_world[0], worker) as url:
+    async with a_cloned_world(server_url, opened_world[0], worker) as url:
         yield url
 
 
@@ -50,12 +50,13 @@ async def door(world_url: str, world: World) -> AsyncIterator[Door]:
 @pytest.fixture(scope="module")
 async def shared_door(server_url: str, opened_world: tuple[str, World], worker: str) -> AsyncIterator[Door]:
     """One served shop for all tests of a file: they do not mind what the others did, and start much sooner."""
-    async with _cloned(server_url, opened_world[0], worker) as url, open_door(url, opened_world[1]) as opened:
+    async with a_cloned_world(server_url, opened_world[0], worker) as url, open_door(url, opened_world[1]) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def _cloned(server_url: str, origin: str, worker: str) -> AsyncIterator[str]:
+async def a_cloned_world(server_url: str, origin: str, worker: str) -> AsyncIterator[str]:
+    """A clone of a world's database as long as the block. Nobody may be connected to the origin itself."""
     name = f"orderwire_door_{worker}_{os.getpid()}_{next(NUMBERS)}"
     await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY wal_log')
     yield named(server_url, name)

@@ -13,7 +13,6 @@ from graphql_schema.trusted_documents import Manifest, PublicAnswers, freshness_
 from graphql_schema.trusted_documents.freshness import PUBLIC
 from tests.attacks.door import VISITORS, Door, open_door
 from tests.attacks.world import World
-from tests.conftest import named
 from tests.graphql_schema.asking import the_schema
 from tests.graphql_schema.trusted_documents.documents import (
     CHANNELS,
@@ -142,14 +141,13 @@ async def test_nothing_else_may_be_kept(parameters: dict[str, str], lenient: Doo
 
 
 async def test_an_answer_that_is_too_large_is_refused_and_not_kept(
-    server_url: str, opened_world: tuple[str, World], manifest_file: Path, tmp_path: Path
+    world_url: str, world: World, manifest_file: Path, tmp_path: Path
 ) -> None:
     # given
     limits = tmp_path / "limits.yaml"
     limits.write_text("classes: {public: {response_bytes: 20}}")
-    name, world = opened_world
     settings = {"trusted_documents": (manifest_file,), "limits_file": limits}
-    async with open_door(named(server_url, name), world, **settings) as door:
+    async with open_door(world_url, world, **settings) as door:
         # when
         answer = await get(door, parameters=by_id(CHANNELS))
     # then
