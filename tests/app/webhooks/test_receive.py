@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 
 from tests.app.webhooks.sending import STRANGERS_SECRET, signed, sources
 from tests.builders import Shop
@@ -34,6 +34,7 @@ async def door(shop: Shop) -> AsyncIterator[ServedHere]:
 async def run(shop: Shop, statement: str, **values: object) -> list[tuple[object, ...]]:
     async with shop.database.session() as session, session.begin():
         result = await session.execute(text(statement), values)
+        assert isinstance(result, CursorResult)
         return [tuple(row) for row in result] if result.returns_rows else []
 
 
