@@ -107,7 +107,7 @@ async def test_a_hundred_guesses_in_one_request_are_refused_unseen(door: Door, o
 
 @pytest.mark.parametrize("operation", GUESSES)
 async def test_a_hundred_guesses_in_a_batch_are_refused_unseen(door: Door, operation: str) -> None:
-    one = '{"query": "mutation { %s %s }"}' % ((GUESSES[operation] % 1).replace('"', '\\"'), SELECTED)  # noqa: UP031
+    one = '{"query": "mutation { %s %s }"}' % ((GUESSES[operation] % 1).replace('"', '\\"'), SELECTED)  # noqa: UP031 - braces everywhere
     answer = await door.post("anonymous", f"[{','.join([one] * HUNDRED)}]".encode())
     assert answer.status == 400
     assert answer.statements == ()

@@ -31,7 +31,7 @@ def reachable(place: str) -> bool:
 BARRED_TO_CUSTOMERS = [
     (chain, name)
     for kind, chain in chains(reachable).items()
-    for name in the_core().type_map[kind].fields  # type: ignore[union-attr]
+    for name in the_core().type_map[kind].fields  # type: ignore[union-attr] # it is an input type
     if not states(Role.CUSTOMER, f"{kind}.{name}")
 ]
 """Every input field that a customer gets to and may not state."""

@@ -81,13 +81,13 @@ def ways(operation: str, samples: Samples, may: Callable[[str], bool], ids: Mapp
 
 def selected(owner: str, field_name: str, samples: Samples) -> str:
     """A field as it is selected, with what it needs."""
-    field: Any = the_core().type_map[owner].fields[field_name]  # type: ignore[union-attr]
+    field: Any = the_core().type_map[owner].fields[field_name]  # type: ignore[union-attr] # it is an object type
     composite = isinstance(get_named_type(field.type), Owner | GraphQLUnionType)
     return _called(owner, field_name, samples) + (" { __typename }" if composite else "")
 
 
 def _called(owner: str, field_name: str, samples: Samples) -> str:
-    field: Any = the_core().type_map[owner].fields[field_name]  # type: ignore[union-attr]
+    field: Any = the_core().type_map[owner].fields[field_name]  # type: ignore[union-attr] # it is an object type
     given = samples.arguments(f"{owner}.{field_name}", field.args)
     return field_name + (
         f"({', '.join(f'{name}: {literal(value)}' for name, value in given.items())})" if given else ""

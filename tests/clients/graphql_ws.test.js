@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { createClient } from 'graphql-ws';
 import { address, asAdmin, cancelOrder, placeOrder, receiveStock, WATCH_ORDER, WATCH_STOCK, wsUrl } from './shop.js';
 import { openProxy } from './proxy.js';
-import { Items, within } from './watching.js';
+import { Items, watch, within } from './watching.js';
 
 const clients = [];
 after(() => Promise.all(clients.map((client) => client.dispose())));
@@ -14,24 +14,6 @@ function clientOf(options) {
   const client = createClient({ url: wsUrl, retryAttempts: 0, ...options });
   clients.push(client);
   return client;
-}
-
-function watch(client, query, variables = {}) {
-  const items = new Items();
-  const ended = new Promise((resolve, reject) => {
-    client.subscribe({ query, variables }, {
-      next: ({ data, errors }) => {
-        if (errors) return reject(new Error(JSON.stringify(errors)));
-        const [item] = Object.values(data);
-        if (item.cursor) variables.after = item.cursor;
-        items.push(item);
-      },
-      error: reject,
-      complete: resolve,
-    });
-  });
-  ended.catch(() => {});
-  return { items, ended };
 }
 
 test('a guest watches an order: a snapshot, then what really happens', async () => {

@@ -38,3 +38,22 @@ export async function within(promise, what, milliseconds = PATIENCE_MS) {
     clearTimeout(timer);
   }
 }
+
+/** Subscribe with the client of graphql-ws or graphql-sse, which take the same sink; `variables.after` follows the cursor. */
+export function watch(client, query, variables = {}) {
+  const items = new Items();
+  const ended = new Promise((resolve, reject) => {
+    client.subscribe({ query, variables }, {
+      next: ({ data, errors }) => {
+        if (errors) return reject(new Error(JSON.stringify(errors)));
+        const [item] = Object.values(data);
+        if (item.cursor) variables.after = item.cursor;
+        items.push(item);
+      },
+      error: reject,
+      complete: resolve,
+    });
+  });
+  ended.catch(() => {});
+  return { items, ended };
+}

@@ -126,7 +126,7 @@ async def test_a_customer_who_is_shut_out_while_waiting_does_not_commit(graph: G
         await revoke(shop, customer.key)
     answer = await waiting
     # then
-    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"  # type: ignore[index]
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"  # type: ignore[index] # a wrong shape fails the test
     assert (await shop.order(order_id)).version == 1
     assert await sealed_entries(shop) == []
 
@@ -190,6 +190,6 @@ async def refused_without_effect(shop: Shop, answer: dict[str, object], before: 
     assert [error["extensions"]["code"] for error in errors] == ["FORBIDDEN"]
     changed = {"access_revocations", "app_keys", "apps", "outbox"}
     after = await contents(shop.database)
-    assert {name for name, digest in after.items() if before[name] != digest} <= changed  # type: ignore[index]
+    assert {name for name, digest in after.items() if before[name] != digest} <= changed  # type: ignore[index] # a wrong shape fails the test
     entries = await sealed_entries(shop)
     assert [(entry.outcome, entry.refusal) for entry in entries] == [(AuditOutcome.REFUSED, "ACCESS_ENDED")]

@@ -115,5 +115,5 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
 
 def test_figures_cannot_be_changed_while_the_program_runs() -> None:
     with pytest.raises(Exception, match="frozen"):
-        limits_of(ANONYMOUS).tokens = 5  # type: ignore[misc]
+        limits_of(ANONYMOUS).tokens = 5  # type: ignore[misc] # the very mistake that is tested
     assert RoleLimits.model_config.get("frozen") is True
