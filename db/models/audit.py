@@ -16,12 +16,9 @@ from app.domain.enums import ActorKind, AuditKind, AuditOutcome
 from db.base import Base, Instant, one_of
 
 
-class AuditPendingRow(Base):
-    """A row without its place yet. `transaction_id` is that of its events, whose places it waits for."""
+class AuditFactColumns:
+    """What a row tells, before and after it has its place: the fields of `AuditFact`."""
 
-    __tablename__ = "audit_pending"
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     entry_id: Mapped[UUID]
     at: Mapped[Instant]
     kind: Mapped[AuditKind] = mapped_column(one_of(AuditKind))
@@ -44,7 +41,15 @@ class AuditPendingRow(Base):
     refusal: Mapped[str | None]
 
 
-class AuditEntryRow(Base):
+class AuditPendingRow(AuditFactColumns, Base):
+    """A row without its place yet. `transaction_id` is that of its events, whose places it waits for."""
+
+    __tablename__ = "audit_pending"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+
+
+class AuditEntryRow(AuditFactColumns, Base):
     """A row with its place. `hash` is HMAC-SHA256 over the row before and everything here but itself."""
 
     __tablename__ = "audit_entries"
@@ -59,25 +64,6 @@ class AuditEntryRow(Base):
 
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     entry_id: Mapped[UUID] = mapped_column(unique=True)
-    at: Mapped[Instant]
-    kind: Mapped[AuditKind] = mapped_column(one_of(AuditKind))
-    outcome: Mapped[AuditOutcome] = mapped_column(one_of(AuditOutcome))
-    operation: Mapped[str]
-    actor_kind: Mapped[ActorKind] = mapped_column(one_of(ActorKind))
-    actor_id: Mapped[UUID | None]
-    roles: Mapped[list[str]]
-    credential_id: Mapped[UUID | None]
-    on_behalf_of: Mapped[str | None]
-    reason: Mapped[str | None]
-    subjects: Mapped[list[dict[str, Any]]] = mapped_column(JSONB(none_as_null=True))
-    subject_ids: Mapped[list[UUID]] = mapped_column(ARRAY(PG_UUID(as_uuid=True)))
-    fields: Mapped[list[str]]
-    document: Mapped[str | None]
-    document_hash: Mapped[bytes | None]
-    input_hash: Mapped[bytes | None]
-    request_id: Mapped[str | None]
-    transaction_id: Mapped[UUID | None]
-    refusal: Mapped[str | None]
     key_id: Mapped[str]
     previous_hash: Mapped[bytes]
     hash: Mapped[bytes]
