@@ -20,6 +20,7 @@ from tests.unchanged import nothing_changes, refusal
 
 S = ShipmentStatus
 HOUR_AGO = datetime.now(UTC) - timedelta(hours=1)
+A_DAY_MINUTES = 24 * 60
 
 
 def seeing(status: ShipmentStatus, minutes: int = 0, **stated: Any) -> RecordTracking:
@@ -146,7 +147,7 @@ async def test_refuses_with_code_and_place_and_changes_nothing(shop: Shop) -> No
         (seeing(S.DELIVERED, tracking_number=""), "INVALID", ("shipmentId",)),
         (seeing(S.DELIVERED, tracking_number="nothing"), "NOT_FOUND", ("trackingNumber",)),
         (seeing(S.DELIVERED, shipment_id=new_id()), "NOT_FOUND", ("shipmentId",)),
-        (seeing(S.DELIVERED, 70, shipment_id=shipment), "INVALID", ("occurredAt",)),
+        (seeing(S.DELIVERED, A_DAY_MINUTES, shipment_id=shipment), "INVALID", ("occurredAt",)),
         (seeing(S.VOIDED, shipment_id=shipment), "INVALID", ("status",)),
     ]
 
