@@ -12,7 +12,7 @@ from app.domain.enums import ChannelKind, MovementKind, StockReason
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.stock import Change, summed
-from app.inventory.ledger import tell
+from app.stock.ledger import tell
 from db.repositories.bulk_prices import set_prices
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork

@@ -13,7 +13,7 @@ from app.domain.orders.dispatch import ParcelLabel, dispatch
 from app.domain.orders.model import FulfillmentOrder
 from app.domain.search import TRACKING, normalized
 from app.idempotency import claim
-from app.inventory.promise import ship_stock
+from app.stock.promise import ship_stock
 from db.repositories.reservations import Hold
 from db.unit_of_work import UnitOfWork
 

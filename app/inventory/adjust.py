@@ -9,7 +9,7 @@ from app.domain.errors import InsufficientStock, InvalidInput, LimitExceeded, No
 from app.domain.ids import new_id
 from app.domain.stock import Change
 from app.idempotency import claim
-from app.inventory.ledger import tell
+from app.stock.ledger import tell
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 

@@ -10,7 +10,7 @@ from app.domain.ids import new_id
 from app.domain.stock import Change, summed
 from app.idempotency import claim
 from app.inventory.adjust import LARGEST_DELTA
-from app.inventory.ledger import tell
+from app.stock.ledger import tell
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 

@@ -11,7 +11,7 @@ from app.domain.moments import refuse_future
 from app.domain.orders.cancel import cancel
 from app.domain.orders.changes import Naming, changes
 from app.idempotency import claim
-from app.inventory.promise import release_stock
+from app.stock.promise import release_stock
 from db.repositories.reservations import Hold
 from db.unit_of_work import UnitOfWork
 

@@ -12,11 +12,11 @@ from app.domain.orders.place import Source, place
 from app.domain.search import search_terms
 from app.domain.sourcing import Assignment
 from app.idempotency import claim
-from app.inventory.promise import Reserved, record_holds, reserve_stock
 from app.orders.command import PlaceOrder
 from app.orders.draft import PricedSku, Shop, draft_order
 from app.orders.refuse import refuse_length, refuse_nonsense, refuse_overreach
 from app.routing.source import source_order
+from app.stock.promise import Reserved, record_holds, reserve_stock
 from db.repositories.reference import ForSale, Serving
 from db.repositories.reservations import Hold
 from db.unit_of_work import Contended, UnitOfWork

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.domain.enums import MovementKind, ReservationState
 from app.domain.stock import Change, Level, summed
-from app.inventory.ledger import tell
+from app.stock.ledger import tell
 from db.repositories.reservations import Hold
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
