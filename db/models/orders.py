@@ -145,6 +145,12 @@ class OrderLineRow(Base):
             "delivered_quantity + undelivered_quantity <= shipped_quantity AND returned_quantity <= delivered_quantity",
             name="arrived_was_shipped",
         ),
+        CheckConstraint(
+            "num_nulls(parent_line_id, per_parent, price_share_minor) IN (0, 3) AND per_parent > 0",
+            name="component_whole",
+        ),
+        CheckConstraint("NOT is_kit OR NOT takes_stock AND parent_line_id IS NULL", name="kit_takes_no_stock"),
+        Index("ix_order_lines_parent", "parent_line_id", postgresql_where=text("parent_line_id IS NOT NULL")),
     )
 
     id: Mapped[Key]
@@ -173,7 +179,13 @@ class OrderLineRow(Base):
     location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
     line_ref: Mapped[str | None]
     properties: Mapped[dict[str, Any] | None]
+    is_kit: Mapped[bool]
+    """Its units are those of its components, the lines whose parent it is."""
     parent_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_lines.id"))
+    per_parent: Mapped[int | None]
+    """Units of a component that one kit holds, as frozen at placing."""
+    price_share_minor: Mapped[Minor | None]
+    """A component's part of its kit's price for all kits, before discount: already within the kit's own."""
     replaces_line_id: Mapped[UUID | None] = mapped_column(ForeignKey("order_lines.id"))
 
 

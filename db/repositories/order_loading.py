@@ -161,6 +161,10 @@ def line_value(row: OrderLineRow, sku: str) -> Line:
         return_requested=row.return_requested_quantity,
         takes_stock=row.takes_stock,
         location_id=row.location_id,
+        is_kit=row.is_kit,
+        parent_line_id=row.parent_line_id,
+        per_parent=row.per_parent,
+        price_share_minor=row.price_share_minor,
         line_ref=row.line_ref,
         properties=row.properties,
     )

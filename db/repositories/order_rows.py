@@ -199,7 +199,10 @@ def _line(order: Order, line: Line) -> dict[str, Any]:
         "location_id": line.location_id,
         "line_ref": line.line_ref,
         "properties": dict(line.properties) if line.properties is not None else None,
-        "parent_line_id": None,
+        "is_kit": line.is_kit,
+        "parent_line_id": line.parent_line_id,
+        "per_parent": line.per_parent,
+        "price_share_minor": line.price_share_minor,
         "replaces_line_id": None,
     }
 

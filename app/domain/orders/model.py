@@ -88,6 +88,13 @@ class Line:
     """False for services and for history: its units are moved without touching a stock level."""
     location_id: UUID | None = None
     """Binds the source, when the caller named one."""
+    is_kit: bool = False
+    """Its units are those of its components, the lines whose parent it is: `kits.py` derives them."""
+    parent_line_id: UUID | None = None
+    per_parent: int | None = None
+    """Units of a component that one kit holds, frozen at placing."""
+    price_share_minor: int | None = None
+    """A component's part of its kit's price for all kits, before discount. The kit owes it; the component shows it."""
     line_ref: str | None = None
     properties: Mapping[str, Any] | None = None
 
@@ -96,6 +103,11 @@ class Line:
         assert self.quantity == total, f"line {self.id}: {self.quantity} units, {total} accounted for"
         assert self.delivered + self.undelivered <= self.shipped, "what arrived or failed was shipped"
         assert self.returned <= self.delivered, "what came back had arrived"
+
+    @property
+    def is_component(self) -> bool:
+        """Whether it is part of a kit: its amounts are shares of the kit's, and owed there."""
+        return self.parent_line_id is not None
 
     @property
     def live(self) -> int:
