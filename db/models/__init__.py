@@ -1,5 +1,39 @@
 """All tables, so that one import knows the whole schema."""
 
-from db.models import accounts, audit, inbox, inventory, log, messages, orders, people, reference, revocations
+from db.models import (
+    accounts,
+    audit,
+    delivery_services,
+    inbox,
+    inventory,
+    jobs,
+    log,
+    messages,
+    orders,
+    people,
+    protection,
+    purchase_orders,
+    reference,
+    revocations,
+    supplies,
+    transfers,
+)
 
-__all__ = ["accounts", "audit", "inbox", "inventory", "log", "messages", "orders", "people", "reference", "revocations"]
+__all__ = [
+    "accounts",
+    "audit",
+    "delivery_services",
+    "inbox",
+    "inventory",
+    "jobs",
+    "log",
+    "messages",
+    "orders",
+    "people",
+    "protection",
+    "purchase_orders",
+    "reference",
+    "revocations",
+    "supplies",
+    "transfers",
+]
