@@ -61,12 +61,27 @@ class ReservationRow(Base):
     """A hold on stock. Purpose ORDER has no expiry and lives until its units leave or are released."""
 
     __tablename__ = "reservations"
-    __table_args__ = (CheckConstraint("purpose <> 'ORDER' OR order_id IS NOT NULL", name="order_has_owner"),)
+    __table_args__ = (
+        CheckConstraint("purpose <> 'ORDER' OR order_id IS NOT NULL", name="order_has_owner"),
+        CheckConstraint(
+            "purpose NOT IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')"
+            " OR (expires_at IS NOT NULL AND channel_id IS NOT NULL)",
+            name="clock_runs",
+        ),
+        Index(
+            "ix_reservations_running_out",
+            "expires_at",
+            postgresql_where="state = 'ACTIVE' AND expires_at IS NOT NULL",
+        ),
+    )
 
     id: Mapped[Key]
     state: Mapped[ReservationState] = mapped_column(one_of(ReservationState))
     purpose: Mapped[ReservationPurpose] = mapped_column(one_of(ReservationPurpose))
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    channel_id: Mapped[UUID | None] = mapped_column(ForeignKey("channels.id"))
+    owner: Mapped[str | None]
+    """The key of the principal that made it; None: whoever knows the id, which cannot be guessed."""
     expires_at: Mapped[Instant | None]
     version: Mapped[int]
     created_at: Mapped[Instant]
