@@ -1,8 +1,10 @@
 """Stock: levels that cannot be oversold, the ledger that explains them, and who holds what."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import ActorKind, MovementKind, ReservationPurpose, ReservationState
@@ -29,6 +31,20 @@ class StockLevelRow(Base):
     shortfall: Mapped[int]
     version: Mapped[int]
     updated_at: Mapped[Instant]
+    safety_rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("availability_rules.id"))
+    """The rule that `safety_stock` comes from."""
+    channel_safety: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """Safety stock that binds a channel instead: {channel id: {"quantity", "rule"}}."""
+    ring_fences: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """Units kept for a channel: {channel id: {"quantity", "used", "rule"}}.
+
+    In the level's own row, because the guard must see their newest values under the level's lock: of other tables a
+    statement that waited for a lock sees what stood there before it waited.
+    """
+    no_ship_channels: Mapped[list[UUID]] = mapped_column(ARRAY(PG_UUID(as_uuid=True)), server_default="{}")
+    """Channels that may not ship from here."""
+    no_pickup_channels: Mapped[list[UUID]] = mapped_column(ARRAY(PG_UUID(as_uuid=True)), server_default="{}")
+    """Channels whose shoppers may not collect here."""
 
 
 class StockMovementRow(Base):

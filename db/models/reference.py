@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import ChannelKind, LocationKind
@@ -26,6 +26,8 @@ class ChannelRow(Base):
     tax_included: Mapped[bool]
     version: Mapped[int]
     updated_at: Mapped[Instant]
+    shows_stock_counts: Mapped[bool] = mapped_column(server_default=false())
+    """Whether shoppers are told how many there are."""
 
 
 class LocationRow(Base):
@@ -79,6 +81,8 @@ class SkuRow(Base):
     available_from: Mapped[Instant | None]
     version: Mapped[int]
     updated_at: Mapped[Instant]
+    category: Mapped[str | None] = mapped_column(Computed("attributes ->> 'category'", persisted=True), index=True)
+    """The attribute `category`, which rules name."""
 
 
 class SkuComponentRow(Base):
