@@ -36,6 +36,7 @@ from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
 from db.repositories.stock import StockRepository
+from db.repositories.supplies import SupplyRepository
 
 T = TypeVar("T")
 
@@ -123,6 +124,11 @@ class UnitOfWork:
     def reservations(self) -> ReservationRepository:
         """Who holds what."""
         return ReservationRepository(self.session)
+
+    @cached_property
+    def supplies(self) -> SupplyRepository:
+        """What is on its way."""
+        return SupplyRepository(self.session)
 
     @cached_property
     def revocations(self) -> RevocationRepository:

@@ -38,11 +38,20 @@ class Supply:
         return self.incoming - self.promised
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location, by id and code."""
+
+    id: UUID
+    code: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """What a source says of one SKU: the state of its supply, but for what is promised."""
 
     sku_id: UUID
+    sku: str
     quantity: int
     received: int
     expected_at: datetime
