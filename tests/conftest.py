@@ -4,7 +4,6 @@ Without DATABASE_URL the embedded PostgreSQL is started (not durable: these data
 server is used and databases are made beside the named one.
 """
 
-import itertools
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -19,11 +18,9 @@ from db.postgres import embedded_postgres
 from db.unit_of_work import Database
 from tests.attacks.doors import door, opened_world, shared_door, world, world_url
 from tests.builders import Shop, a_shop
-from tests.databases import execute, named
+from tests.databases import Origin, execute, named
 
-__all__ = ["door", "named", "opened_world", "shared_door", "world", "world_url"]
-
-DATABASE_NUMBERS = itertools.count(1)
+__all__ = ["door", "opened_world", "shared_door", "world", "world_url"]
 
 
 @pytest.fixture(scope="session")
@@ -55,13 +52,17 @@ async def template(server_url: str, worker: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def empty_databases(server_url: str, template: str) -> Origin:
+    """Migrated databases without a row."""
+    return Origin(server_url, template)
+
+
 @pytest.fixture
-async def database_url(server_url: str, template: str, worker: str) -> AsyncIterator[str]:
-    """A fresh migrated database, dropped afterwards."""
-    name = f"orderwire_{worker}_{os.getpid()}_{next(DATABASE_NUMBERS)}"
-    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
-    yield named(server_url, name)
-    await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+async def database_url(empty_databases: Origin) -> AsyncIterator[str]:
+    """A fresh migrated database of the test's own."""
+    async with empty_databases.lent() as url:
+        yield url
 
 
 @pytest.fixture
@@ -73,23 +74,21 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
-async def open_shop(server_url: str, template: str, worker: str) -> tuple[str, Shop]:
-    """The name of a database in which a shop is open (`a_shop` as it comes), and that shop: `shop` is its clone."""
+async def open_shop(server_url: str, template: str, worker: str) -> tuple[Origin, Shop]:
+    """Databases in which a shop is open (`a_shop` as it comes), and that shop: `shop` is one of them."""
     name = f"orderwire_open_shop_{worker}_{os.getpid()}"
     await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY wal_log')
     engine = make_engine(named(server_url, name))
     shop = await a_shop(Database(engine))
     await engine.dispose()
-    return name, shop
+    return Origin(server_url, name), shop
 
 
 @pytest.fixture
-async def shop(server_url: str, open_shop: tuple[str, Shop], worker: str) -> AsyncIterator[Shop]:
-    """An open shop in a database of its own, dropped afterwards; ten times quicker than to open one."""
+async def shop(open_shop: tuple[Origin, Shop]) -> AsyncIterator[Shop]:
+    """An open shop in a database of its own; far quicker than to open one."""
     origin, opened = open_shop
-    name = f"orderwire_shop_{worker}_{os.getpid()}_{next(DATABASE_NUMBERS)}"
-    await execute(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY wal_log')
-    engine = make_engine(named(server_url, name))
-    yield replace(opened, database=Database(engine))
-    await engine.dispose()
-    await execute(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    async with origin.lent() as url:
+        engine = make_engine(url)
+        yield replace(opened, database=Database(engine))
+        await engine.dispose()

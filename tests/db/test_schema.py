@@ -9,7 +9,7 @@ from sqlalchemy import Enum
 from db import schema
 from db.base import Base
 from db.engine import asyncpg_dsn, make_engine
-from tests.conftest import named
+from tests.databases import named
 
 COLUMNS = """
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity::text,

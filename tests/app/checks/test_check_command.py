@@ -13,7 +13,7 @@ from app.settings import Settings
 from db.checking import run_checks
 from db.engine import asyncpg_dsn
 from db.unit_of_work import Database
-from tests.app.checks.conftest import execute
+from tests.databases import execute
 
 NAMES = [*(invariant.name for invariant in invariants()), "audit_chain_is_whole"]
 SECRET = secrets.token_urlsafe(48)

@@ -7,10 +7,10 @@ from app.importers.writing import write_history
 from db.checking import run_checks
 from db.engine import make_engine
 from db.unit_of_work import Database
-from tests.app.checks.conftest import execute
 from tests.app.checks.damage import DAMAGE, Damage
 from tests.app.importers.writing_by_hand import SECRET, shop_by_hand
 from tests.builders import invariants_hold
+from tests.databases import execute
 
 INVARIANTS = {invariant.name: invariant for invariant in invariants()}
 

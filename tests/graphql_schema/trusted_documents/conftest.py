@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.door import Door, open_door
-from tests.attacks.doors import a_cloned_world
 from tests.attacks.world import World
+from tests.databases import Origin
 from tests.graphql_schema.trusted_documents.documents import DOCUMENTS, id_of
 
 
@@ -24,27 +24,23 @@ def manifest_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-async def strict(
-    server_url: str, opened_world: tuple[str, World], manifest_file: Path, worker: str
-) -> AsyncIterator[Door]:
+async def strict(opened_world: tuple[Origin, World], manifest_file: Path) -> AsyncIterator[Door]:
     """Shoppers by id only; warehouses by text only."""
     modes = {"public": "enforce", "warehouse": "off"}
     origin, world = opened_world
     async with (
-        a_cloned_world(server_url, origin, worker) as url,
+        origin.lent() as url,
         open_door(url, world, trusted_documents=(manifest_file,), trusted_document_modes=modes) as door,
     ):
         yield door
 
 
 @pytest.fixture(scope="session")
-async def lenient(
-    server_url: str, opened_world: tuple[str, World], manifest_file: Path, worker: str
-) -> AsyncIterator[Door]:
+async def lenient(opened_world: tuple[Origin, World], manifest_file: Path) -> AsyncIterator[Door]:
     """A manifest and nothing else: everybody by id or by text."""
     origin, world = opened_world
     async with (
-        a_cloned_world(server_url, origin, worker) as url,
+        origin.lent() as url,
         open_door(url, world, trusted_documents=(manifest_file,)) as door,
     ):
         yield door
