@@ -23,6 +23,8 @@ from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
+from app.jobs.finding import all_jobs
+from app.jobs.runner import JobRunner
 from app.limits.leases import LeasedMeter
 from app.limits.meter import LocalMeter, Meter, Unmetered
 from app.orders.matching import SharedMatches
@@ -40,6 +42,7 @@ from graphql_schema.limits.role_limits import read_limits
 log = structlog.get_logger(__name__)
 
 LOG_CONNECTIONS = 4
+JOB_CONNECTIONS = 3
 
 
 class SchemaOutOfDate(RuntimeError):
@@ -78,6 +81,10 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     await stack.enter_async_context(audit_sealer(AuditLog(log_engine), settings, keys))
     sequencer = await stack.enter_async_context(Sequencer(event_log, bus.announce))
     database = Database(engine, on_commit=sequencer.poke)
+    # So have the jobs: what expires is released in time under any load.
+    job_engine = make_engine(database_url, pool_size=JOB_CONNECTIONS, application_name="orderwire jobs")
+    stack.push_async_callback(job_engine.dispose)
+    await stack.enter_async_context(JobRunner(Database(job_engine, on_commit=sequencer.poke), all_jobs()))
     if not settings.development:
         await refuse_open_demo(database)
     authenticator = Authenticator(database, keys, standing, ForeignIssuers(settings.issuers))

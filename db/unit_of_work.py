@@ -30,6 +30,7 @@ from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
+from db.repositories.jobs import JobRepository
 from db.repositories.messages import MessageRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.reference import ReferenceRepository
@@ -174,6 +175,11 @@ class UnitOfWork:
     def messages(self) -> MessageRepository:
         """The queue of outgoing messages."""
         return MessageRepository(self.session)
+
+    @cached_property
+    def jobs(self) -> JobRepository:
+        """What the program does by itself."""
+        return JobRepository(self.session)
 
     @cached_property
     def idempotency(self) -> IdempotencyRepository:

@@ -196,6 +196,7 @@ def test_every_table_is_looked_at_or_known_to_hold_personal_data() -> None:
         "fulfillment_order_lines",
         "fulfillment_orders",
         "inbox_messages",
+        "jobs",
         "locations",
         "order_charges",
         "order_lines",
