@@ -40,9 +40,12 @@ class Base(DeclarativeBase):
     }
 
 
-def one_of(kind: type[StrEnum]) -> Enum:
-    """A text column that holds the members of an enumeration, checked by the database."""
-    return Enum(kind, native_enum=False, create_constraint=True, length=40, name=_snake(kind.__name__))
+def one_of(kind: type[StrEnum], name: str = "") -> Enum:
+    """A text column that holds the members of an enumeration, checked by the database.
+
+    `name` names the CHECK where a table has two columns of the same kind.
+    """
+    return Enum(kind, native_enum=False, create_constraint=True, length=40, name=name or _snake(kind.__name__))
 
 
 def _snake(name: str) -> str:

@@ -12,7 +12,7 @@ from app.domain.enums import ChannelKind, MovementKind, StockReason
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.stock import Change, summed
-from app.stock.ledger import tell
+from app.stock.ledger import tell_adjusted
 from db.repositories.bulk_prices import set_prices
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
@@ -82,6 +82,4 @@ async def _receive(uow: UnitOfWork, shop: Shop, skus: dict[str, UUID]) -> None:
     )
     levels = await uow.stock.move(changes, movement)
     assert levels is not None, "receiving takes from nobody"
-    for change, level in zip(changes, levels, strict=True):
-        assert (change.sku_id, change.location_id) == (level.sku_id, level.location_id), "both are sorted"
-        tell(uow, "stock.adjusted", [change], [level], {"onHandDelta": change.on_hand, "reason": movement.reason})
+    tell_adjusted(uow, levels, reason=StockReason.RECEIVED.value)

@@ -448,6 +448,30 @@ class PurchaseOrderAction(StrEnum):
     CLOSE = "CLOSE"
 
 
+class StockBucket(StrEnum):
+    """What units in a building are good for."""
+
+    ON_HAND = "ON_HAND"
+    QUARANTINED = "QUARANTINED"
+
+
+class StockCountState(StrEnum):
+    """Where a count, or one line of it, is."""
+
+    PENDING_APPROVAL = "PENDING_APPROVAL"
+    BOOKED = "BOOKED"
+    REJECTED = "REJECTED"
+
+
+class StockRowOutcome(StrEnum):
+    """What became of one row of many."""
+
+    CHANGED = "CHANGED"
+    UNCHANGED = "UNCHANGED"
+    SUPERSEDED = "SUPERSEDED"
+    REFUSED = "REFUSED"
+
+
 class StockPolicy(StrEnum):
     """How an order takes stock."""
 

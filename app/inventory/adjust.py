@@ -9,7 +9,7 @@ from app.domain.errors import InsufficientStock, InvalidInput, LimitExceeded, No
 from app.domain.ids import new_id
 from app.domain.stock import Change
 from app.idempotency import claim
-from app.stock.ledger import tell
+from app.stock.ledger import tell_adjusted
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 
@@ -89,5 +89,5 @@ async def adjust_stock(uow: UnitOfWork, command: AdjustStock) -> UUID:
         raise InsufficientStock(
             (Shortfall(command.sku, command.location, -command.on_hand_delta, free),), ("onHandDelta",)
         )
-    tell(uow, "stock.adjusted", changes, levels, {"onHandDelta": command.on_hand_delta, "reason": command.reason.value})
+    tell_adjusted(uow, levels, reason=command.reason.value)
     return level_id

@@ -10,7 +10,7 @@ from app.domain.ids import new_id
 from app.domain.stock import Change, summed
 from app.idempotency import claim
 from app.inventory.adjust import LARGEST_DELTA
-from app.stock.ledger import tell
+from app.stock.ledger import tell_adjusted
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 
@@ -52,9 +52,7 @@ async def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> UUID:
         ),
     )
     assert levels is not None, "nothing holds back what comes in"
-    for change, level in zip(changes, levels, strict=True):
-        facts = {"onHandDelta": change.on_hand, "reason": StockReason.RECEIVED.value}
-        tell(uow, "stock.adjusted", [change], [level], facts)
+    tell_adjusted(uow, levels, reason=StockReason.RECEIVED.value)
     return first.id
 
 

@@ -22,7 +22,6 @@ class Reserved:
 
     order_id: UUID
     holds: tuple[Hold, ...]
-    changes: tuple[Change, ...]
     levels: tuple[Level, ...]
 
 
@@ -35,13 +34,13 @@ async def reserve_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) 
     levels = await uow.stock.move(changes, _movement(uow, MovementKind.RESERVE, order_id), binds_safety=True)
     if levels is None:
         return None
-    return Reserved(order_id, tuple(holds), tuple(changes), tuple(levels))
+    return Reserved(order_id, tuple(holds), tuple(levels))
 
 
 async def record_holds(uow: UnitOfWork, reserved: Reserved) -> None:
     """Write who holds what, once the order is written. Emits stock.reserved per level, after the order's own event."""
     await uow.reservations.open_for_order(reserved.order_id, reserved.holds, uow.now)
-    tell(uow, "stock.reserved", reserved.changes, reserved.levels, {"orderId": str(reserved.order_id)})
+    tell(uow, "stock.reserved", reserved.levels, {"orderId": str(reserved.order_id)})
 
 
 async def release_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold], *, restock: bool) -> None:
@@ -67,7 +66,7 @@ async def release_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold], 
     kind = MovementKind.RELEASE if restock else MovementKind.QUARANTINE
     levels = await uow.stock.move(changes, _movement(uow, kind, order_id))
     assert levels is not None, "what an order holds is reserved"
-    tell(uow, "stock.released", changes, levels, {"orderId": str(order_id), "restock": restock})
+    tell(uow, "stock.released", levels, {"orderId": str(order_id), "restock": restock})
 
 
 async def ship_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) -> None:
@@ -83,7 +82,7 @@ async def ship_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) -> 
     )
     levels = await uow.stock.move(changes, _movement(uow, MovementKind.SHIP, order_id))
     assert levels is not None, "what an order holds is on hand"
-    tell(uow, "stock.shipped", changes, levels, {"orderId": str(order_id)})
+    tell(uow, "stock.shipped", levels, {"orderId": str(order_id)})
 
 
 def _movement(uow: UnitOfWork, kind: MovementKind, order_id: UUID) -> Movement:

@@ -15,6 +15,8 @@ from db.models import (
     purchase_orders,
     reference,
     revocations,
+    stock_counts,
+    stock_feeds,
     supplies,
     transfers,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "purchase_orders",
     "reference",
     "revocations",
+    "stock_counts",
+    "stock_feeds",
     "supplies",
     "transfers",
 ]

@@ -19,6 +19,7 @@ class StockLevelRow(Base):
         UniqueConstraint("sku_id", "location_id"),
         CheckConstraint("reserved >= 0 AND on_hand >= reserved", name="never_oversold"),
         CheckConstraint("safety_stock >= 0 AND quarantined >= 0 AND shortfall >= 0", name="not_negative"),
+        CheckConstraint("shortfall = 0 OR on_hand = reserved AND shortfall <= reserved", name="short_only_of_promised"),
     )
 
     id: Mapped[Key]
@@ -29,8 +30,13 @@ class StockLevelRow(Base):
     safety_stock: Mapped[int]
     quarantined: Mapped[int]
     shortfall: Mapped[int]
+    """Promised units that turned out not to exist: what is really there is `on_hand - shortfall`."""
     version: Mapped[int]
     updated_at: Mapped[Instant]
+    reported_at: Mapped[Instant | None]
+    """As of when another system last said what is there."""
+    fresh_until: Mapped[Instant | None]
+    """After this the report is too old: nothing more is promised. None: never."""
     safety_rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("availability_rules.id"))
     """The rule that `safety_stock` comes from."""
     channel_safety: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
@@ -53,7 +59,9 @@ class StockMovementRow(Base):
     __tablename__ = "stock_movements"
     __table_args__ = (
         Index("ix_stock_movements_level_newest", "stock_level_id", "id"),
+        Index("ix_stock_movements_level_effective", "stock_level_id", "effective_at"),
         CheckConstraint("on_hand_after >= reserved_after AND reserved_after >= 0", name="after_not_oversold"),
+        CheckConstraint("quarantined_after >= 0 AND shortfall_after >= 0", name="after_not_negative"),
     )
 
     id: Mapped[Key]
@@ -61,12 +69,18 @@ class StockMovementRow(Base):
     kind: Mapped[MovementKind] = mapped_column(one_of(MovementKind))
     on_hand_delta: Mapped[int]
     reserved_delta: Mapped[int]
+    quarantined_delta: Mapped[int]
+    shortfall_delta: Mapped[int]
     on_hand_after: Mapped[int]
     reserved_after: Mapped[int]
+    quarantined_after: Mapped[int]
+    shortfall_after: Mapped[int]
     reason: Mapped[str | None]
     note: Mapped[str | None]
     cause_type: Mapped[str | None]
     cause_id: Mapped[UUID | None]
+    channel_id: Mapped[UUID | None] = mapped_column(ForeignKey("channels.id"))
+    """For whom units were promised, given back or shipped."""
     actor_kind: Mapped[ActorKind] = mapped_column(one_of(ActorKind))
     actor_id: Mapped[UUID | None]
     at: Mapped[Instant]

@@ -17,42 +17,62 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import MovementKind
 from app.domain.ids import new_id
 from app.domain.principal import Principal
-from app.domain.stock import Change, Level
+from app.domain.stock import Buckets, Change, Level
 
 _MOVE = text(
     """
     WITH wanted AS (
         SELECT * FROM unnest(CAST(:movements AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[]),
-                             CAST(:on_hand AS int[]), CAST(:reserved AS int[]), CAST(:quarantined AS int[]))
-                      AS w(movement_id, sku_id, location_id, on_hand_delta, reserved_delta, quarantined_delta)
+                             CAST(:on_hand AS int[]), CAST(:on_hand_to AS int[]), CAST(:expected AS int[]),
+                             CAST(:reserved AS int[]), CAST(:quarantined AS int[]), CAST(:shortfall AS int[]))
+                      AS w(movement_id, sku_id, location_id, on_hand_delta, on_hand_to, on_hand_expected,
+                           reserved_delta, quarantined_delta, shortfall_delta)
     ), locked AS MATERIALIZED (
-        SELECT l.id, l.on_hand, l.reserved, l.quarantined, l.version, w.*,
-               CAST(l.reserved AS bigint) + w.reserved_delta >= 0
-               AND CAST(l.quarantined AS bigint) + w.quarantined_delta BETWEEN 0 AND 2000000000
-               AND CAST(l.on_hand AS bigint) + w.on_hand_delta <= 2000000000
-               AND CAST(l.on_hand AS bigint) + w.on_hand_delta - l.reserved - w.reserved_delta
-                   >= CASE WHEN CAST(:binds_safety AS boolean) AND w.reserved_delta > 0 THEN l.safety_stock ELSE 0 END
-               AS fits
+        SELECT l.id, l.on_hand, l.reserved, l.quarantined, l.shortfall, l.safety_stock, l.fresh_until, l.version, w.*,
+               CAST(l.reserved AS bigint) + w.reserved_delta AS reserved_after,
+               CAST(l.quarantined AS bigint) + w.quarantined_delta AS quarantined_after,
+               -- What is really there. Promised units that leave, or are given back, were there, whatever a count said.
+               GREATEST(COALESCE(w.on_hand_to, CAST(l.on_hand AS bigint) - l.shortfall + w.on_hand_delta),
+                        CASE WHEN w.reserved_delta < 0 AND CAST(l.on_hand AS bigint) + w.on_hand_delta >= 0 THEN 0 END)
+               AS there_after
         FROM stock_levels l JOIN wanted w USING (sku_id, location_id)
         ORDER BY l.sku_id, l.location_id FOR UPDATE OF l
+    ), judged AS MATERIALIZED (
+        SELECT k.*, GREATEST(there_after, reserved_after) AS on_hand_after,
+               GREATEST(reserved_after - there_after, 0) AS shortfall_after,
+               reserved_after >= 0
+               AND there_after BETWEEN 0 AND 2000000000
+               AND quarantined_after BETWEEN 0 AND 2000000000
+               AND GREATEST(reserved_after - there_after, 0) <= CAST(shortfall AS bigint) + shortfall_delta
+               AND (on_hand_expected IS NULL OR on_hand = on_hand_expected)
+               AND (NOT (CAST(:binds_safety AS boolean) AND reserved_delta > 0)
+                    OR there_after - reserved_after >= safety_stock
+                       AND (fresh_until IS NULL OR fresh_until > statement_timestamp()))
+               AS fits
+        FROM locked k
     ), moved AS (
         UPDATE stock_levels l
-        SET on_hand = k.on_hand + k.on_hand_delta, reserved = k.reserved + k.reserved_delta,
-            quarantined = k.quarantined + k.quarantined_delta, version = k.version + 1, updated_at = :at
-        FROM locked k
-        WHERE l.id = k.id AND (SELECT count(*) FROM locked WHERE fits) = CAST(:count AS int)
+        SET on_hand = k.on_hand_after, reserved = k.reserved_after, quarantined = k.quarantined_after,
+            shortfall = k.shortfall_after, version = k.version + 1, updated_at = :at
+        FROM judged k
+        WHERE l.id = k.id AND (SELECT count(*) FROM judged WHERE fits) = CAST(:count AS int)
         RETURNING l.id, l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety_stock, l.quarantined, l.shortfall,
-                  l.version, k.movement_id, k.on_hand_delta, k.reserved_delta
+                  l.version, k.movement_id, k.on_hand AS on_hand_before, k.reserved AS reserved_before,
+                  k.quarantined AS quarantined_before, k.shortfall AS shortfall_before
     ), ledger AS (
-        INSERT INTO stock_movements (id, stock_level_id, kind, on_hand_delta, reserved_delta, on_hand_after,
-                                     reserved_after, reason, note, cause_type, cause_id, actor_kind, actor_id, at,
-                                     effective_at)
-        SELECT movement_id, id, :kind, on_hand_delta, reserved_delta, on_hand, reserved, :reason, :note, :cause_type,
-               CAST(:cause_id AS uuid), :actor_kind, CAST(:actor_id AS uuid), :at, :effective_at
+        INSERT INTO stock_movements (id, stock_level_id, kind, on_hand_delta, reserved_delta, quarantined_delta,
+                                     shortfall_delta, on_hand_after, reserved_after, quarantined_after,
+                                     shortfall_after, reason, note, cause_type, cause_id, channel_id, actor_kind,
+                                     actor_id, at, effective_at)
+        SELECT movement_id, id, :kind, on_hand - on_hand_before, reserved - reserved_before,
+               quarantined - quarantined_before, shortfall - shortfall_before, on_hand, reserved, quarantined,
+               shortfall, :reason, :note, :cause_type, CAST(:cause_id AS uuid), CAST(:channel_id AS uuid),
+               :actor_kind, CAST(:actor_id AS uuid), :at, :effective_at
         FROM moved
     )
     SELECT m.id, m.sku_id, s.code AS sku, m.location_id, p.code AS location, m.on_hand, m.reserved, m.safety_stock,
-           m.quarantined, m.shortfall, m.version
+           m.quarantined, m.shortfall, m.version, m.on_hand_before, m.reserved_before, m.quarantined_before,
+           m.shortfall_before
     FROM moved m JOIN skus s ON s.id = m.sku_id JOIN locations p ON p.id = m.location_id
     ORDER BY m.sku_id, m.location_id
     """
@@ -91,6 +111,8 @@ class Movement:
     note: str | None = None
     cause_type: str | None = None
     cause_id: UUID | None = None
+    channel_id: UUID | None = None
+    """For whom units were promised, given back or shipped."""
 
 
 class StockRepository:
@@ -105,8 +127,9 @@ class StockRepository:
     ) -> list[Level] | None:
         """Change levels and write the ledger, all or nothing; the levels afterwards, or None when the guard held.
 
-        `changes` are summed and sorted (`app.domain.stock.summed`). `binds_safety` keeps promises off safety stock.
-        Nothing remains of a refused attempt, so the caller may plan again. Locks: levels by (sku, location).
+        `changes` are summed and sorted (`app.domain.stock.summed`). `binds_safety` keeps promises off safety stock,
+        and off levels whose report is too old. The levels say what they were (`Level.was`). Nothing remains of a
+        refused attempt, so the caller may plan again. Locks: levels by (sku, location).
         """
         if not changes:
             return []
@@ -117,8 +140,11 @@ class StockRepository:
                 "skus": [change.sku_id for change in changes],
                 "locations": [change.location_id for change in changes],
                 "on_hand": [change.on_hand for change in changes],
+                "on_hand_to": [change.on_hand_to for change in changes],
+                "expected": [change.on_hand_expected for change in changes],
                 "reserved": [change.reserved for change in changes],
                 "quarantined": [change.quarantined for change in changes],
+                "shortfall": [change.shortfall for change in changes],
                 "binds_safety": binds_safety,
                 "count": len(changes),
                 "kind": movement.kind.value,
@@ -126,13 +152,14 @@ class StockRepository:
                 "note": movement.note,
                 "cause_type": movement.cause_type,
                 "cause_id": movement.cause_id,
+                "channel_id": movement.channel_id,
                 "actor_kind": self._principal.kind.value,
                 "actor_id": self._principal.id,
                 "at": movement.at,
                 "effective_at": movement.effective_at,
             },
         )
-        return [Level(*row) for row in rows] or None
+        return [Level(*row[:-4], was=Buckets(*row[-4:])) for row in rows] or None
 
     async def levels(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> list[Level]:
         """Levels as they stand, unlocked: material for a plan, never for a decision."""
