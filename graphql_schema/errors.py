@@ -11,6 +11,7 @@ import strawberry
 from app.domain import errors
 from app.domain.enums import ErrorCode
 from graphql_schema.context import Info
+from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, load_node
 
@@ -84,6 +85,13 @@ class IllegalTransition(UserError):
     allowed: list[str] = strawberry.field(description="The states that can follow now.")
 
 
+@strawberry.type(description="A component of a kit is not canceled by itself: cancel whole kits by the kit's own line.")
+class PartOfKit(UserError):
+    """Names the line that can be changed."""
+
+    kit_line_id: strawberry.ID = strawberry.field(description="The order line of the kit: the id to send instead.")
+
+
 def user_error(refusal: errors.Refusal) -> UserError:
     """The GraphQL error of a domain refusal; the message is the refusal's own."""
     code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
@@ -119,9 +127,12 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 to=refusal.target,
                 allowed=list(refusal.allowed),
             )
+        case errors.PartOfKit():
+            kit_line_id = global_id("OrderLine", refusal.kit_line_id)
+            return PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
         case _:
             return InvalidInput(code=code, message=message, path=path, retryable=retryable)
 
 
-ERROR_TYPES = (InvalidInput, InsufficientStock, VersionConflict, AmountExceeded, IllegalTransition)
+ERROR_TYPES = (InvalidInput, InsufficientStock, VersionConflict, AmountExceeded, IllegalTransition, PartOfKit)
 """Handed to the schema, which cannot find types behind an interface by itself."""

@@ -12,6 +12,8 @@ INVARIANT = Invariant(
         "Order",
         "order_lines r JOIN skus s ON s.id = r.sku_id",
         {
+            "parentLineId": "r.parent_line_id",
+            "perParent": "r.per_parent",
             "sku": "s.code",
             "quantity": "r.quantity",
             "canceledQuantity": "r.canceled_quantity",

@@ -26,6 +26,7 @@ class ErrorCode(StrEnum):
     ACCESS_REFUSED = "ACCESS_REFUSED"
     LAST_ADMIN = "LAST_ADMIN"
     REASON_REQUIRED = "REASON_REQUIRED"
+    PART_OF_KIT = "PART_OF_KIT"
 
 
 class ActorKind(StrEnum):
@@ -78,6 +79,42 @@ class LocationCapability(StrEnum):
     DROPSHIP = "DROPSHIP"
 
 
+class ChannelRole(StrEnum):
+    """What a location does for a channel, as far as its capabilities allow it."""
+
+    SHIP = "SHIP"
+    PICKUP = "PICKUP"
+    SHIP_TO_STORE = "SHIP_TO_STORE"
+    LOCAL_DELIVERY = "LOCAL_DELIVERY"
+
+
+class CoordinateSource(StrEnum):
+    """Where a place's coordinates come from."""
+
+    GIVEN = "GIVEN"
+    POSTAL_CODE = "POSTAL_CODE"
+    POSTAL_AREA = "POSTAL_AREA"
+
+
+class Weekday(StrEnum):
+    """A day of the week; Monday first, as in ISO 8601."""
+
+    MONDAY = "MONDAY"
+    TUESDAY = "TUESDAY"
+    WEDNESDAY = "WEDNESDAY"
+    THURSDAY = "THURSDAY"
+    FRIDAY = "FRIDAY"
+    SATURDAY = "SATURDAY"
+    SUNDAY = "SUNDAY"
+
+
+class CapacityWindow(StrEnum):
+    """The stretch of a location's local time that an order capacity counts for."""
+
+    HOUR = "HOUR"
+    DAY = "DAY"
+
+
 class MovementKind(StrEnum):
     """Why a stock level changed."""
 
@@ -126,6 +163,13 @@ class StockStatus(StrEnum):
     BACKORDER = "BACKORDER"
     PREORDER = "PREORDER"
     OUT_OF_STOCK = "OUT_OF_STOCK"
+
+
+class PromiseKind(StrEnum):
+    """Why units that are not there may be sold."""
+
+    BACKORDER = "BACKORDER"
+    PREORDER = "PREORDER"
 
 
 class FulfillmentMethod(StrEnum):

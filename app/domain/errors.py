@@ -14,6 +14,7 @@
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── LimitExceeded           LIMIT_EXCEEDED
+    ├── PartOfKit               PART_OF_KIT: names the kit's line, which can be changed as a whole
     ├── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
     └── AccessRefused           ACCESS_REFUSED: a password, a refresh token or a link is no good
 
@@ -157,6 +158,16 @@ class LimitExceeded(Refusal):
     """A stated limit of the product (an order has at most 1,000 lines)."""
 
     code = ErrorCode.LIMIT_EXCEEDED
+
+
+class PartOfKit(Refusal):
+    """A component of a kit is not canceled by itself: the kit is, whole, by its own line."""
+
+    code = ErrorCode.PART_OF_KIT
+
+    def __init__(self, kit_line_id: UUID, path: tuple[str, ...]) -> None:
+        super().__init__("this line is part of a kit: cancel whole kits by the kit's own line", path)
+        self.kit_line_id = kit_line_id
 
 
 class ReasonRequired(Refusal):

@@ -9,7 +9,9 @@ from app.domain.ids import new_id
 from app.domain.money import Money
 from graphql_schema import errors as shown
 from graphql_schema.errors import ERROR_TYPES, user_error
+from graphql_schema.ids import global_id
 
+KIT_LINE = new_id()
 SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.InvalidInput("no", ("lines", "0")), shown.InvalidInput),
     (errors.NotFound("no", ("sku",)), shown.InvalidInput),
@@ -25,6 +27,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
     (errors.AccessRefused("no"), shown.InvalidInput),
+    (errors.PartOfKit(KIT_LINE, ("lines", "0", "orderLineId")), shown.PartOfKit),
 ]
 
 
@@ -57,3 +60,5 @@ def test_refusals_carry_what_a_client_needs_to_go_on() -> None:
     assert str(cast("shown.AmountExceeded", over).limit.amount) == "12.50"
     transition = cast("shown.IllegalTransition", step)
     assert (transition.from_, transition.to, transition.allowed) == ("A", "B", ["C"])
+    part = cast("shown.PartOfKit", user_error(SAMPLES[-1][0]))
+    assert part.kit_line_id == global_id("OrderLine", KIT_LINE)

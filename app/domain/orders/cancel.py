@@ -1,16 +1,19 @@
 """Canceling: whole or by quantity, whatever has not been picked.
 
 Units are taken from where they hurt least: open, then backordered, then reserved, then allocated and unpicked
-(domain rules, lines). Picked units need the location's consent and are refused here.
+(domain rules, lines). Picked units need the location's consent and are refused here. A kit is canceled whole, by its
+own line: its components follow with the units that so many kits hold, and none of them is canceled by itself, since
+what is left of the kit could be neither priced nor delivered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.domain.enums import CancelReason, ChargeKind, FulfillmentOrderStatus, OrderStatus, PaymentState
-from app.domain.errors import IllegalTransition, InvalidInput
+from app.domain.errors import IllegalTransition, InvalidInput, PartOfKit
 from app.domain.orders.derive import derive
+from app.domain.orders.kits import components, follow_components, per_kit
 from app.domain.orders.model import Charge, FulfillmentOrder, Line, Order, Payment, WorkLine
 from app.domain.orders.track import complete
 from app.domain.orders.transitions import NEXT_ORDER
@@ -33,30 +36,35 @@ class Cancellation:
     order: Order
     releases: tuple[Release, ...]
     canceled: Mapping[UUID, int]
-    """Units canceled, by line."""
+    """Units canceled, by line; those of a kit's components too."""
 
 
 def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelReason) -> Cancellation:
     """Cancel these units (in the order they were asked for), or all that is left when `quantities` is None.
 
     Raises IllegalTransition when the order may not be canceled (whole, while units have left or nothing is left),
-    InvalidInput when a line has fewer cancelable units than asked.
+    InvalidInput when a line has fewer cancelable units than asked, PartOfKit for a component of a kit.
     """
-    picked = _picked(order)
-    cancelable = {
-        line.id: line.quantity - line.canceled - line.shipped - picked.get(line.id, 0) for line in order.lines
-    }
-    wanted = _all_units(order, cancelable) if quantities is None else dict(quantities)
-    for index, (line_id, quantity) in enumerate(wanted.items()):
+    kits = components(order)
+    cancelable = _cancelable(order, kits)
+    asked = _all_units(order, cancelable) if quantities is None else dict(quantities)
+    for index, (line_id, quantity) in enumerate(asked.items()):
+        kit = order.line(line_id).parent_line_id
+        if kit is not None:
+            raise PartOfKit(kit, ("lines", str(index), "orderLineId"))
         if quantity > cancelable[line_id]:
             raise InvalidInput(
                 f"{cancelable[line_id]} unit(s) of this line can still be canceled, {quantity} were asked for",
                 ("lines", str(index), "quantity"),
             )
+    wanted = asked | {part.id: asked.get(kit, 0) * per_kit(part) for kit, parts in kits.items() for part in parts}
     lines: list[Line] = []
     releases: list[Release] = []
     works = list(order.fulfillment_orders)
     for line in order.lines:
+        if line.is_kit:
+            lines.append(line)  # its components give up the units
+            continue
         after, from_work = _take(line, wanted.get(line.id, 0))
         lines.append(after)
         for index, work in enumerate(works):
@@ -64,8 +72,10 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
             from_work -= freed
             if freed and line.takes_stock:
                 releases.append(Release(line.id, line.sku_id, work.location_id, freed))
-    remaining = replace(order, lines=tuple(lines), fulfillment_orders=tuple(works), cancel_reason=reason)
-    whole = all(line.canceled == line.quantity for line in lines)
+    remaining = follow_components(
+        replace(order, lines=tuple(lines), fulfillment_orders=tuple(works), cancel_reason=reason)
+    )
+    whole = all(line.canceled == line.quantity for line in remaining.lines)
     remaining = replace(
         remaining,
         fulfillment_orders=tuple(complete(work, remaining) for work in works),
@@ -73,6 +83,13 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
         payments=tuple(_void(payment) for payment in order.payments) if whole else order.payments,
     )
     return Cancellation(derive(remaining), tuple(releases), {k: v for k, v in wanted.items() if v})
+
+
+def _cancelable(order: Order, kits: Mapping[UUID, Sequence[Line]]) -> dict[UUID, int]:
+    """Units of each line that are still there and that nobody picked; of a kit, the kits that can be made of them."""
+    picked = _picked(order)
+    units = {line.id: line.quantity - line.canceled - line.shipped - picked.get(line.id, 0) for line in order.lines}
+    return units | {kit: min(units[part.id] // per_kit(part) for part in parts) for kit, parts in kits.items()}
 
 
 def _all_units(order: Order, cancelable: Mapping[UUID, int]) -> dict[UUID, int]:
@@ -85,7 +102,7 @@ def _all_units(order: Order, cancelable: Mapping[UUID, int]) -> dict[UUID, int]:
             target=OrderStatus.CANCELED.value,
             allowed=allowed,
         )
-    left = sum(line.shipped for line in order.lines)
+    left = sum(line.shipped for line in order.lines if not line.is_kit)
     if left:
         raise IllegalTransition(
             f"{left} unit(s) of order {order.number} have left: cancel the others by quantity, or return them",
@@ -101,7 +118,7 @@ def _all_units(order: Order, cancelable: Mapping[UUID, int]) -> dict[UUID, int]:
             target=OrderStatus.CANCELED.value,
             allowed=tuple(state for state in allowed if state != OrderStatus.CANCELED.value),
         )
-    return dict(cancelable)
+    return {line.id: cancelable[line.id] for line in order.lines if not line.is_component}
 
 
 def _picked(order: Order) -> dict[UUID, int]:

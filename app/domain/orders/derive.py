@@ -18,6 +18,7 @@ from app.domain.enums import (
     ShipmentStatus,
 )
 from app.domain.money import share
+from app.domain.orders.kits import follow_components
 from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
 
 COLLECTED = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE, FulfillmentMethod.CARRY_OUT})
@@ -34,17 +35,24 @@ AT_WORK = frozenset(
 
 
 def line_total(line: Line, *, tax_included: bool) -> int:
-    """What is owed for a line's live units: price less discount, plus tax where prices do not hold it."""
-    goods = line.unit_price_minor * line.live - share(line.discount_minor, line.live, line.quantity)
+    """What is owed for a line's live units: price less discount, plus tax where prices do not hold it.
+
+    For a component of a kit it is a share of what is owed for the kit, not more to pay.
+    """
+    price = line.unit_price_minor * line.live
+    if line.price_share_minor is not None:
+        price = share(line.price_share_minor, line.live, line.quantity)
+    goods = price - share(line.discount_minor, line.live, line.quantity)
     return goods if tax_included else goods + share(line.tax_minor, line.live, line.quantity)
 
 
 def totals(order: Order) -> Totals:
-    """Add up what is owed now, and what the ledgers say was paid."""
+    """Add up what is owed now, and what the ledgers say was paid. What a kit costs is owed once, on its own line."""
     charges = [charge for charge in order.charges if not charge.canceled]
-    subtotal = sum(line.unit_price_minor * line.live for line in order.lines)
-    discount = sum(share(line.discount_minor, line.live, line.quantity) for line in order.lines)
-    tax = sum(share(line.tax_minor, line.live, line.quantity) for line in order.lines)
+    lines = [line for line in order.lines if not line.is_component]
+    subtotal = sum(line.unit_price_minor * line.live for line in lines)
+    discount = sum(share(line.discount_minor, line.live, line.quantity) for line in lines)
+    tax = sum(share(line.tax_minor, line.live, line.quantity) for line in lines)
     tax += sum(charge.tax_minor for charge in charges)
     shipping = sum(charge.amount_minor for charge in charges if charge.kind is ChargeKind.SHIPPING)
     others = sum(charge.amount_minor for charge in charges if charge.kind is not ChargeKind.SHIPPING)
@@ -89,7 +97,10 @@ DEAD = frozenset({PaymentState.VOIDED, PaymentState.FAILED, PaymentState.EXPIRED
 
 
 def fulfillment_status(order: Order) -> FulfillmentStatus:
-    """From quantities, furthest first: what arrived, what left, what is in work, what waits."""
+    """From quantities, furthest first: what arrived, what left, what is in work, what waits.
+
+    A kit and its components are both counted: they are whole at the same time, and a part that left shows.
+    """
     due = sum(line.quantity - line.canceled for line in order.lines)
     shipped = sum(line.shipped for line in order.lines)
     delivered = sum(line.delivered for line in order.lines)
@@ -151,7 +162,8 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
 
 
 def derive(order: Order) -> Order:
-    """The same order with totals and all four statuses recomputed; every verb ends with this."""
+    """The same order with kits, totals and all four statuses recomputed; every verb ends with this."""
+    order = follow_components(order)
     sums = totals(order)
     payment = payment_status(order.payments, sums)
     fulfillment = fulfillment_status(order)

@@ -32,8 +32,12 @@ def order_state(order: Order) -> dict[str, Any]:
 
 
 def line_state(line: Line) -> dict[str, Any]:
-    """One line: what was bought and where every unit stands."""
+    """One line: what was bought and where every unit stands. A component names its kit's line, and units per kit."""
+    kit = (
+        {} if line.parent_line_id is None else {"parentLineId": str(line.parent_line_id), "perParent": line.per_parent}
+    )
     return {
+        **kit,
         "sku": line.sku,
         "quantity": line.quantity,
         "canceledQuantity": line.canceled,
