@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, Computed, Double, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.enums import ChannelKind, LocationKind
+from app.domain.enums import CapacityWindow, ChannelKind, CoordinateSource, LocationKind
 from db.base import Base, Instant, Key, Minor, one_of
 
 
@@ -31,10 +32,24 @@ class ChannelRow(Base):
 
 
 class LocationRow(Base):
-    """A place that holds stock. Its address is the merchant's own, not personal data."""
+    """A place that holds stock. Its address is the merchant's own, not personal data.
+
+    Calendars are documents that `app.domain.calendars.calendar_of` reads: they are only ever read and written whole.
+    """
 
     __tablename__ = "locations"
-    __table_args__ = (CheckConstraint("code = btrim(code) AND code <> ''", name="code_trimmed"),)
+    __table_args__ = (
+        CheckConstraint("code = btrim(code) AND code <> ''", name="code_trimmed"),
+        CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="on_earth"),
+        CheckConstraint(
+            "(latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL) = (coordinates_from IS NULL)",
+            name="coordinates_whole",
+        ),
+        CheckConstraint("handling_minutes >= 0", name="handling_not_negative"),
+        CheckConstraint("capacity_orders >= 0", name="capacity_not_negative"),
+        CheckConstraint("(capacity_orders IS NULL) = (capacity_window IS NULL)", name="capacity_whole"),
+        Index("ix_locations_latitude", "latitude", postgresql_where="latitude IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
@@ -44,18 +59,67 @@ class LocationRow(Base):
     timezone: Mapped[str]
     capabilities: Mapped[list[str]]
     active: Mapped[bool]
+    latitude: Mapped[float | None] = mapped_column(Double)
+    """Degrees north: what the address states, else what its postal code says."""
+    longitude: Mapped[float | None] = mapped_column(Double)
+    coordinates_from: Mapped[CoordinateSource | None] = mapped_column(one_of(CoordinateSource))
+    groups: Mapped[list[str]] = mapped_column(server_default="{}")
+    """Names that rules speak of: `north`, `own-stores`. Sorted."""
+    opening_hours: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    """`{weekday, opens, closes}`, in local time; none at all: never closed but on closures."""
+    closures: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    """`{on, name}`: whole local days, sorted."""
+    cut_offs: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    """`{carrier, service, weekday, time}`: what is ready by then leaves then, in local time."""
+    handling_minutes: Mapped[int] = mapped_column(server_default="0")
+    """Opening time from an order's arrival until it may be handed to a carrier or shopper."""
+    capacity_orders: Mapped[int | None]
+    """New orders that it takes in a `capacity_window`; null: any number."""
+    capacity_window: Mapped[CapacityWindow | None] = mapped_column(one_of(CapacityWindow))
+    priority: Mapped[int] = mapped_column(server_default="0")
+    """Higher goes first in every channel, before the channel's own order."""
     version: Mapped[int]
     updated_at: Mapped[Instant]
 
 
 class ChannelLocationRow(Base):
-    """Which locations serve a channel, in which order of preference."""
+    """Which locations serve a channel, as what, and in which order of preference.
+
+    What a location does for a channel is what both its capabilities and its roles there allow.
+    """
 
     __tablename__ = "channel_locations"
+    __table_args__ = (
+        CheckConstraint(
+            "roles <@ ARRAY['SHIP', 'PICKUP', 'SHIP_TO_STORE', 'LOCAL_DELIVERY'] AND cardinality(roles) > 0",
+            name="roles",
+        ),
+    )
 
     channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id"), primary_key=True)
     location_id: Mapped[UUID] = mapped_column(ForeignKey("locations.id"), primary_key=True, index=True)
     position: Mapped[int]
+    roles: Mapped[list[str]] = mapped_column(server_default="{SHIP,PICKUP,SHIP_TO_STORE,LOCAL_DELIVERY}")
+
+
+class PostalPointRow(Base):
+    """Where a postal code lies, in degrees: imported points, and the middle of the points of each prefix.
+
+    Codes are normalized (`app.domain.postal_codes`). `points` is how many imported codes a row stands for; 0 marks an
+    imported code itself.
+    """
+
+    __tablename__ = "postal_points"
+    __table_args__ = (
+        CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="on_earth"),
+        CheckConstraint("points >= 0", name="points_not_negative"),
+    )
+
+    country: Mapped[str] = mapped_column(primary_key=True)
+    postal_code: Mapped[str] = mapped_column(primary_key=True)
+    latitude: Mapped[float] = mapped_column(Double)
+    longitude: Mapped[float] = mapped_column(Double)
+    points: Mapped[int]
 
 
 class SkuRow(Base):
