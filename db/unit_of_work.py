@@ -38,6 +38,7 @@ from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
 from db.repositories.stock import StockRepository
 from db.repositories.supplies import SupplyRepository
+from db.repositories.waiting import WaitingRepository
 
 T = TypeVar("T")
 
@@ -130,6 +131,11 @@ class UnitOfWork:
     def supplies(self) -> SupplyRepository:
         """What is on its way."""
         return SupplyRepository(self.session)
+
+    @cached_property
+    def waiting(self) -> WaitingRepository:
+        """Who waits for stock, and who would lose it."""
+        return WaitingRepository(self.session)
 
     @cached_property
     def revocations(self) -> RevocationRepository:

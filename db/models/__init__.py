@@ -19,6 +19,7 @@ from db.models import (
     stock_feeds,
     supplies,
     transfers,
+    waiting,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "stock_feeds",
     "supplies",
     "transfers",
+    "waiting",
 ]

@@ -76,6 +76,8 @@ class OrderRow(Base):
     customer_status: Mapped[CustomerStatus] = mapped_column(one_of(CustomerStatus))
     cancel_reason: Mapped[CancelReason | None] = mapped_column(one_of(CancelReason))
     cancel_note: Mapped[str | None]
+    priority: Mapped[int]
+    """Who is served first when several wait: higher first, then older."""
     subtotal_minor: Mapped[Minor]
     discount_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor]
@@ -128,6 +130,12 @@ class OrderLineRow(Base):
             "line_ref",
             unique=True,
             postgresql_where=text("line_ref IS NOT NULL"),
+        ),
+        Index(
+            "ix_order_lines_waiting",
+            "sku_id",
+            "order_id",
+            postgresql_where=text("takes_stock AND open_quantity + backordered_quantity > 0"),
         ),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint(

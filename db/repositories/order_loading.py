@@ -92,6 +92,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             token_generation=row.token_generation,
             cancel_reason=row.cancel_reason,
             cancel_note=row.cancel_note,
+            priority=row.priority,
             totals=_totals(row),
             statuses=Statuses(
                 order=row.status,

@@ -113,6 +113,7 @@ def _head(order: Order) -> dict[str, Any]:
         "customer_status": order.statuses.customer,
         "cancel_reason": order.cancel_reason,
         "cancel_note": order.cancel_note,
+        "priority": order.priority,
         "subtotal_minor": order.totals.subtotal,
         "discount_minor": order.totals.discount,
         "shipping_minor": order.totals.shipping,

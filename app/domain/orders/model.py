@@ -332,6 +332,8 @@ class Order:
     cancel_reason: CancelReason | None = None
     cancel_note: str | None = None
     """What was said with the last cancellation."""
+    priority: int = 0
+    """Who is served first when several wait: higher first, then older."""
     totals: Totals = field(default_factory=Totals)
     statuses: Statuses = field(default_factory=Statuses)
 

@@ -37,7 +37,7 @@ def place(order: Order, sources: Sequence[Source], *, allow_backorder: bool, new
         _spread(line, by_line.get(line.id, 0), allow_backorder and order.stock_policy is not StockPolicy.NONE)
         for line in order.lines
     )
-    placed = derive(replace(order, lines=lines, fulfillment_orders=_work(order, sources, new_id)))
+    placed = derive(replace(order, lines=lines, fulfillment_orders=work_for(order, sources, new_id)))
     return replace(placed, totals=replace(placed.totals, placed=placed.totals.total))
 
 
@@ -48,7 +48,8 @@ def _spread(line: Line, sourced: int, backorder: bool) -> Line:
     return replace(line, allocated=sourced, backordered=missing if waits else 0, open=0 if waits else missing)
 
 
-def _work(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID]) -> tuple[FulfillmentOrder, ...]:
+def work_for(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID]) -> tuple[FulfillmentOrder, ...]:
+    """The work that these units of an order give to their locations: one fulfillment order per location and delivery."""
     lines: Mapping[UUID, Line] = {line.id: line for line in order.lines}
     methods = {delivery.id: delivery.method for delivery in order.deliveries}
     groups: dict[tuple[UUID, UUID], list[Source]] = {}

@@ -1,0 +1,74 @@
+"""Serving: units that became free go to lines that wait, first come first served, higher priority first.
+
+Pure. The use case finds who waits and locks them; the guarded statement takes the units.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from app.domain.enums import OrderStatus
+from app.domain.orders.derive import derive
+from app.domain.orders.model import Line, Order
+from app.domain.orders.place import Source, work_for
+
+
+def waits(line: Line) -> int:
+    """Units of a line that wait for stock: promised from supply or a limit, or open."""
+    return line.open + line.backordered if line.takes_stock else 0
+
+
+def queue(orders: Iterable[Order]) -> list[Order]:
+    """The orders that may be served, in the order in which they are: priority, then age, then id."""
+    waiting = (order for order in orders if order.statuses.order is OrderStatus.OPEN)
+    return sorted(waiting, key=lambda order: (-order.priority, order.placed_at, order.id))
+
+
+def take(
+    order: Order,
+    sku_ids: Collection[UUID],
+    serving: Sequence[tuple[UUID, str]],
+    codes: Mapping[UUID, str],
+    free: dict[tuple[UUID, UUID], int],
+) -> tuple[Source, ...]:
+    """What an order's waiting lines take of `free` (units by SKU and location), which is reduced by it.
+
+    `serving` are the locations of the order's channel, preferred first; a line that is bound to a location takes from
+    there only, and `codes` names it.
+    """
+    taken: list[Source] = []
+    for line in order.lines:
+        missing = waits(line) if line.sku_id in sku_ids else 0
+        bound = line.location_id
+        own = [(bound, codes[bound])] if bound is not None and bound in codes else []
+        for location_id, location in serving if bound is None else own:
+            units = min(missing, free.get((line.sku_id, location_id), 0))
+            if units > 0:
+                taken.append(Source(line.id, location_id, location, units))
+                free[line.sku_id, location_id] -= units
+                missing -= units
+    return tuple(taken)
+
+
+def serve(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID], *, kept: Collection[UUID] = ()) -> Order:
+    """The order with these units provided: promised ones first, then open ones; its locations get the work.
+
+    Lines in `kept` wait for their street date: their units are held (reserved), and no location gets work yet.
+    """
+    units: dict[UUID, int] = {}
+    for source in sources:
+        units[source.line_id] = units.get(source.line_id, 0) + source.quantity
+    lines = tuple(_served(line, units.get(line.id, 0), held=line.id in kept) for line in order.lines)
+    work = work_for(order, [source for source in sources if source.line_id not in kept], new_id)
+    return derive(replace(order, lines=lines, fulfillment_orders=(*order.fulfillment_orders, *work)))
+
+
+def _served(line: Line, units: int, *, held: bool) -> Line:
+    promised = min(units, line.backordered)
+    return replace(
+        line,
+        backordered=line.backordered - promised,
+        open=line.open - (units - promised),
+        reserved=line.reserved + (units if held else 0),
+        allocated=line.allocated + (0 if held else units),
+    )

@@ -1,0 +1,226 @@
+"""Who waits for stock, who holds it, and which levels have some left: what serving and shedding read and lock."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.orders.model import Order
+from db.models.orders import OrderRow
+from db.repositories.order_loading import build_orders
+
+MOST_AT_ONCE = 200
+"""So many orders are served in one transaction at most; the job that sweeps serves the rest, before any newcomer."""
+
+_WAITING = """
+    SELECT o.id FROM order_lines l JOIN orders o ON o.id = l.order_id
+    WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.takes_stock AND l.open_quantity + l.backordered_quantity > 0
+      AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
+"""
+
+_LOCK = text(
+    f"""
+    WITH waiting AS (
+        SELECT o.id FROM orders o WHERE o.id IN ({_WAITING})
+        ORDER BY o.priority DESC, o.placed_at, o.id LIMIT :most
+    )
+    SELECT o.id, o.id IN (SELECT id FROM waiting) AS waits FROM orders o
+    WHERE o.id IN (SELECT id FROM waiting) OR o.id = ANY(CAST(:also AS uuid[]))
+    ORDER BY o.id FOR UPDATE OF o
+    """  # noqa: S608 - no value is spliced in
+)
+
+_NEWCOMERS = text(f"{_WAITING} AND o.id <> ALL(CAST(:known AS uuid[])) LIMIT 1")
+
+_FREE = text(
+    """
+    SELECT l.sku_id, l.location_id, l.on_hand - l.reserved - l.safety_stock AS units
+    FROM stock_levels l JOIN locations p ON p.id = l.location_id
+    WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
+      AND l.on_hand - l.reserved - l.safety_stock > 0 AND p.active
+    ORDER BY l.sku_id, l.location_id FOR UPDATE OF l SKIP LOCKED
+    """
+)
+
+_PLACES = text(
+    """
+    SELECT c.channel_id, p.id, p.code FROM channel_locations c JOIN locations p ON p.id = c.location_id
+    WHERE c.channel_id = ANY(CAST(:channels AS uuid[])) AND p.active AND 'SHIP' = ANY(p.capabilities)
+    ORDER BY c.channel_id, c.position
+    """
+)
+
+_HOLDERS = text(
+    """
+    WITH held AS (
+        SELECT h.id, h.sku_id, h.location_id, h.reservation_id, h.order_line_id, h.quantity,
+               CASE WHEN r.purpose = 'ORDER' THEN r.order_id END AS order_id, o.priority, o.placed_at, r.created_at,
+               w.units AS wanted,
+               h.quantity - coalesce((
+                   SELECT sum(greatest(t.picked_quantity - t.shipped_quantity, 0))
+                   FROM fulfillment_order_lines t JOIN fulfillment_orders f ON f.id = t.fulfillment_order_id
+                   WHERE t.order_line_id = h.order_line_id AND f.location_id = h.location_id), 0) AS sheddable
+        FROM unnest(CAST(:skus AS uuid[]), CAST(:locations AS uuid[]), CAST(:units AS int[]))
+             AS w(sku_id, location_id, units)
+        JOIN reservation_lines h ON h.sku_id = w.sku_id AND h.location_id = w.location_id AND h.quantity > 0
+        JOIN reservations r ON r.id = h.reservation_id AND r.state = 'ACTIVE'
+        LEFT JOIN orders o ON o.id = r.order_id AND r.purpose = 'ORDER'
+    ), line_up AS (
+        SELECT *, sum(sheddable) OVER (
+            PARTITION BY sku_id, location_id
+            ORDER BY order_id IS NOT NULL, priority, placed_at DESC, created_at DESC, id
+            ROWS UNBOUNDED PRECEDING) - sheddable AS before
+        FROM held WHERE sheddable > 0
+    )
+    SELECT id, sku_id, location_id, reservation_id, order_id, order_line_id, quantity,
+           least(sheddable, wanted - before) AS units
+    FROM line_up WHERE before < wanted ORDER BY sku_id, location_id, before
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Units at a location that a cart (no order) or an order's line holds, and how many of them it is to lose."""
+
+    id: UUID
+    sku_id: UUID
+    location_id: UUID
+    reservation_id: UUID
+    order_id: UUID | None
+    order_line_id: UUID | None
+    quantity: int
+    units: int
+
+
+class WaitingRepository:
+    """Orders that wait. Bound to no principal: who is served is the shop's affair, whoever brought the units."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def lock(self, sku_ids: Collection[UUID], also: Collection[UUID] = ()) -> tuple[set[UUID], set[UUID]]:
+        """Lock, sorted by id in one statement, who waits first for these SKUs, and the named orders: (all, waiting).
+
+        At most `MOST_AT_ONCE` of those who wait.
+        """
+        parameters = {"skus": list(sku_ids), "also": list(also), "most": MOST_AT_ONCE}
+        rows = (await self._session.execute(_LOCK, parameters)).all()
+        return {row.id for row in rows}, {row.id for row in rows if row.waits}
+
+    async def load(self, order_ids: Collection[UUID]) -> list[Order]:
+        """Orders that the caller has locked, as they stand now."""
+        if not order_ids:
+            return []
+        rows = await self._session.scalars(
+            select(OrderRow)
+            .where(OrderRow.id.in_(list(order_ids)))
+            .order_by(OrderRow.id)
+            .execution_options(populate_existing=True)
+        )
+        return await build_orders(self._session, rows.all())
+
+    async def others_wait(self, sku_ids: Collection[UUID], known: Collection[UUID]) -> bool:
+        """Whether somebody waits for these SKUs who is not among the known orders."""
+        found = await self._session.scalar(_NEWCOMERS, {"skus": list(sku_ids), "known": list(known)})
+        return found is not None
+
+    async def places(self, channel_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+        """The locations that serve each channel now, preferred first, with their codes."""
+        found: dict[UUID, list[tuple[UUID, str]]] = {}
+        for channel_id, location_id, code in await self._session.execute(_PLACES, {"channels": list(channel_ids)}):
+            found.setdefault(channel_id, []).append((location_id, code))
+        return found
+
+    async def free(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
+        """Units that may be given by (SKU, location); their levels are locked.
+
+        A level that somebody else has locked is left to them: nobody waits for it here, so nothing can deadlock.
+        Levels that this transaction has changed are always looked at.
+        """
+        rows = await self._session.execute(_FREE, {"skus": list(sku_ids), "locations": list(location_ids)})
+        return {(row.sku_id, row.location_id): row.units for row in rows}
+
+    async def holders(self, wanted: Mapping[tuple[UUID, UUID], int]) -> list[Holder]:
+        """Who would lose so many units by (SKU, location), unlocked: carts, then orders that nobody has picked.
+
+        Lower priority before higher, younger before older; fewer units than wanted when the rest is picked.
+        """
+        rows = await self._session.execute(
+            _HOLDERS,
+            {
+                "skus": [sku for sku, _ in wanted],
+                "locations": [location for _, location in wanted],
+                "units": list(wanted.values()),
+            },
+        )
+        return [Holder(*row) for row in rows]
+
+    async def lock_reservations(self, reservation_ids: Collection[UUID]) -> None:
+        """Lock reservations, sorted by id. The caller holds the orders it needs."""
+        await self._session.execute(
+            text("SELECT id FROM reservations WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE"),
+            {"ids": list(reservation_ids)},
+        )
+
+    async def take_from_carts(self, holders: Sequence[Holder]) -> None:
+        """Take units off reservations that are no order's; one that holds nothing more ends as RELEASED.
+
+        Locks: the caller holds the reservations.
+        """
+        await self._session.execute(
+            text(
+                """
+                UPDATE reservation_lines l SET quantity = l.quantity - w.units
+                FROM unnest(CAST(:ids AS uuid[]), CAST(:units AS int[])) AS w(id, units) WHERE l.id = w.id
+                """
+            ),
+            {"ids": [holder.id for holder in holders], "units": [holder.units for holder in holders]},
+        )
+        await self._session.execute(
+            text(
+                """
+                UPDATE reservations r SET version = version + 1, state = CASE WHEN EXISTS (
+                    SELECT FROM reservation_lines l WHERE l.reservation_id = r.id AND l.quantity > 0)
+                    THEN r.state ELSE 'RELEASED' END
+                WHERE r.id = ANY(CAST(:ids AS uuid[]))
+                """
+            ),
+            {"ids": sorted({holder.reservation_id for holder in holders})},
+        )
+
+    async def hold_more(
+        self, order_id: UUID, holds: Sequence[tuple[UUID, UUID, UUID, int, bool]], at: datetime
+    ) -> bool:
+        """Add units to what an order holds already: (line, SKU, location, units, pinned). False when it holds nothing.
+
+        Locks: the caller holds the order.
+        """
+        added = await self._session.execute(
+            text(
+                """
+                INSERT INTO reservation_lines (id, reservation_id, order_line_id, sku_id, location_id, quantity, pinned)
+                SELECT gen_random_uuid(), r.id, w.line_id, w.sku_id, w.location_id, w.quantity, w.pinned
+                FROM (SELECT id FROM reservations WHERE order_id = :order_id AND state = 'ACTIVE' AND purpose = 'ORDER'
+                      ORDER BY id LIMIT 1) r,
+                     unnest(CAST(:lines AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[]),
+                            CAST(:quantities AS int[]), CAST(:pinned AS boolean[]))
+                     AS w(line_id, sku_id, location_id, quantity, pinned)
+                ON CONFLICT (reservation_id, order_line_id, sku_id, location_id)
+                DO UPDATE SET quantity = reservation_lines.quantity + excluded.quantity
+                RETURNING id
+                """
+            ),
+            {
+                "order_id": order_id,
+                "lines": [hold[0] for hold in holds],
+                "skus": [hold[1] for hold in holds],
+                "locations": [hold[2] for hold in holds],
+                "quantities": [hold[3] for hold in holds],
+                "pinned": [hold[4] for hold in holds],
+            },
+        )
+        return bool(added.all())
