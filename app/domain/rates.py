@@ -13,7 +13,6 @@ from uuid import UUID
 from app.domain.enums import FulfillmentMethod, TransportMode
 from app.domain.postal_codes import normalized_postal_code
 
-
 INWARD = frozenset({"GB", "GG", "IM", "JE"})
 """Where postal codes have two parts, the second of three characters (BS 7666)."""
 
