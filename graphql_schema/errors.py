@@ -47,6 +47,9 @@ class StockShortfall:
     available: int | None = strawberry.field(
         description="Units that could have been had; null for shoppers where the channel shows no counts."
     )
+    kits: list[str] = strawberry.field(
+        description="The codes of the kits that were asked for and need this SKU; empty when none does."
+    )
 
 
 @strawberry.type(description="There is not enough stock. All or nothing: nothing was reserved.")
@@ -76,6 +79,24 @@ class AmountExceeded(UserError):
     limit: Money = strawberry.field(description="The most that is possible now.")
 
 
+@strawberry.type(description="How many units of a SKU were named, and how many are left.")
+class QuantityExcess:
+    """One line of QuantityExceeded."""
+
+    sku: str = strawberry.field(description="The SKU's code.")
+    requested: int = strawberry.field(description="Units named.")
+    left: int = strawberry.field(description="The most that is possible now.")
+
+
+@strawberry.type(
+    description="More units than are left to ship, or in transit, or still expected: received twice, perhaps."
+)
+class QuantityExceeded(UserError):
+    """Lists every excess at once."""
+
+    excesses: list[QuantityExcess] = strawberry.field(description="Every SKU of which too many units are named.")
+
+
 @strawberry.type(description="The object's state does not allow this step.")
 class IllegalTransition(UserError):
     """Names the steps that are allowed."""
@@ -95,17 +116,22 @@ class PartOfKit(UserError):
 def user_error(refusal: errors.Refusal) -> UserError:
     """The GraphQL error of a domain refusal; the message is the refusal's own."""
     code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
+    error: UserError
     match refusal:
         case errors.InsufficientStock():
             shortfalls = [
                 StockShortfall(
-                    sku=short.sku, location=short.location, requested=short.requested, available=short.available
+                    sku=short.sku,
+                    location=short.location,
+                    requested=short.requested,
+                    available=short.available,
+                    kits=list(short.kits),
                 )
                 for short in refusal.shortfalls
             ]
-            return InsufficientStock(code=code, message=message, path=path, retryable=retryable, shortfalls=shortfalls)
+            error = InsufficientStock(code=code, message=message, path=path, retryable=retryable, shortfalls=shortfalls)
         case errors.VersionConflict():
-            return VersionConflict(
+            error = VersionConflict(
                 code=code,
                 message=message,
                 path=path,
@@ -114,11 +140,17 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 subject_id=refusal.subject_id,
             )
         case errors.AmountExceeded():
-            return AmountExceeded(
+            error = AmountExceeded(
                 code=code, message=message, path=path, retryable=retryable, limit=Money.of(refusal.limit)
             )
+        case errors.QuantityExceeded():
+            excesses = [
+                QuantityExcess(sku=excess.sku, requested=excess.requested, left=excess.left)
+                for excess in refusal.excesses
+            ]
+            error = QuantityExceeded(code=code, message=message, path=path, retryable=retryable, excesses=excesses)
         case errors.IllegalTransition():
-            return IllegalTransition(
+            error = IllegalTransition(
                 code=code,
                 message=message,
                 path=path,
@@ -129,10 +161,19 @@ def user_error(refusal: errors.Refusal) -> UserError:
             )
         case errors.PartOfKit():
             kit_line_id = global_id("OrderLine", refusal.kit_line_id)
-            return PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
+            error = PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
         case _:
-            return InvalidInput(code=code, message=message, path=path, retryable=retryable)
+            error = InvalidInput(code=code, message=message, path=path, retryable=retryable)
+    return error
 
 
-ERROR_TYPES = (InvalidInput, InsufficientStock, VersionConflict, AmountExceeded, IllegalTransition, PartOfKit)
+ERROR_TYPES = (
+    InvalidInput,
+    InsufficientStock,
+    VersionConflict,
+    AmountExceeded,
+    QuantityExceeded,
+    IllegalTransition,
+    PartOfKit,
+)
 """Handed to the schema, which cannot find types behind an interface by itself."""

@@ -13,6 +13,7 @@
     ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
+    ├── QuantityExceeded        QUANTITY_EXCEEDED: more units than are left; lists every SKU with what is left
     ├── LimitExceeded           LIMIT_EXCEEDED
     ├── PartOfKit               PART_OF_KIT: names the kit's line, which can be changed as a whole
     ├── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
@@ -118,12 +119,16 @@ class LastAdmin(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """How much of a SKU was asked for, and how much there is (None: the caller may not see counts)."""
+    """How much of a SKU was asked for, and how much there is (None: the caller may not see counts).
+
+    `kits` are the SKUs of the kits that were asked for and need it.
+    """
 
     sku: str
     location: str | None
     requested: int
     available: int | None
+    kits: tuple[str, ...] = ()
 
 
 class InsufficientStock(Refusal):
@@ -133,7 +138,10 @@ class InsufficientStock(Refusal):
     retryable = True
 
     def __init__(self, shortfalls: tuple[Shortfall, ...], path: tuple[str, ...] = ("lines",)) -> None:
-        named = ", ".join(f"{short.sku} ({short.requested} asked)" for short in shortfalls)
+        named = ", ".join(
+            f"{short.sku} ({short.requested} asked{''.join(f', for kit {kit}' for kit in short.kits)})"
+            for short in shortfalls
+        )
         super().__init__(f"not enough stock for {named}", path)
         self.shortfalls = shortfalls
 
@@ -152,6 +160,26 @@ class AmountExceeded(Refusal):
     def __init__(self, message: str, limit: Money, path: tuple[str, ...] = ("amount",)) -> None:
         super().__init__(message, path)
         self.limit = limit
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """How many units of a SKU were named, and how many are left."""
+
+    sku: str
+    requested: int
+    left: int
+
+
+class QuantityExceeded(Refusal):
+    """More units than are left of what they belong to: shipped beyond what was asked, received beyond what is due."""
+
+    code = ErrorCode.QUANTITY_EXCEEDED
+
+    def __init__(self, excesses: tuple[Excess, ...], what: str, path: tuple[str, ...] = ("lines",)) -> None:
+        named = ", ".join(f"{excess.left} of {excess.sku} ({excess.requested} named)" for excess in excesses)
+        super().__init__(f"fewer units are {what}: {named}", path)
+        self.excesses = excesses
 
 
 class LimitExceeded(Refusal):

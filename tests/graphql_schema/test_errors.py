@@ -23,6 +23,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.InsufficientStock((Shortfall("mug", None, 3, None),)), shown.InsufficientStock),
     (errors.NotRoutable("no"), shown.InvalidInput),
     (errors.AmountExceeded("no", Money(1250, "EUR")), shown.AmountExceeded),
+    (errors.QuantityExceeded((errors.Excess("mug", 5, 2),), "in transit"), shown.QuantityExceeded),
     (errors.LimitExceeded("no"), shown.InvalidInput),
     (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
