@@ -38,6 +38,7 @@ from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
 from db.repositories.stock import StockRepository
 from db.repositories.supplies import SupplyRepository
+from db.repositories.timed_reservations import TimedReservationRepository
 from db.repositories.waiting import WaitingRepository
 
 T = TypeVar("T")
@@ -136,6 +137,11 @@ class UnitOfWork:
     def waiting(self) -> WaitingRepository:
         """Who waits for stock, and who would lose it."""
         return WaitingRepository(self.session)
+
+    @cached_property
+    def timed_reservations(self) -> TimedReservationRepository:
+        """What is held by the clock, within the caller's scope."""
+        return TimedReservationRepository(self.session, self.principal)
 
     @cached_property
     def revocations(self) -> RevocationRepository:
