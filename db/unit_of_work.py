@@ -28,6 +28,7 @@ from db.repositories.apps import AppRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
+from db.repositories.delivery_services import DeliveryServiceRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
 from db.repositories.jobs import JobRepository
@@ -107,6 +108,11 @@ class UnitOfWork:
     def reference(self) -> ReferenceRepository:
         """Channels, locations, SKUs, prices."""
         return ReferenceRepository(self.session, self.principal)
+
+    @cached_property
+    def delivery_services(self) -> DeliveryServiceRepository:
+        """How goods get there, and for how much."""
+        return DeliveryServiceRepository(self.session)
 
     @cached_property
     def customers(self) -> CustomerRepository:

@@ -7,6 +7,7 @@ from app.checks.invariant import Invariant
 _TABLES: Mapping[str, str] = {
     "Channel": "channels",
     "Location": "locations",
+    "DeliveryService": "delivery_services",
     "Sku": "skus",
     "Customer": "customers",
     "StockLevel": "stock_levels",

@@ -41,6 +41,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("location.saved", "Location", "A location was created or changed."),
     EventType("sku.saved", "Sku", "A SKU was created or changed."),
     EventType("sku.priced", "Sku", "The price of a SKU in one channel was set."),
+    EventType("delivery_service.saved", "DeliveryService", "A delivery service, its zones or rates were changed."),
     EventType("customer.saved", "Customer", "A customer was created or changed; names of changed fields only."),
     EventType("stock.adjusted", "StockLevel", "Units were counted in or out of a stock level."),
     EventType("stock.reserved", "StockLevel", "Units were promised to an order."),

@@ -1,0 +1,1 @@
+"""What a shopper can have, how, and by when."""
