@@ -22,6 +22,8 @@ from app.domain.orders.derive import totals
 from app.domain.orders.model import Charge, Delivery, Line, Order, Payment
 from app.domain.orders.pay import new_payment
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlaceOrder, PlacePayment
+from app.orders.explode import explode
+from db.repositories.reference import PartForSale
 
 MAX_AMOUNT_MINOR = 10**14
 """One trillion in a currency of two digits; sums of 1,000 such lines still fit 64 bits."""
@@ -43,6 +45,8 @@ class PricedSku:
     name: str
     stock_tracked: bool
     price_minor: int | None
+    parts: tuple[PartForSale, ...] = ()
+    """What a kit is made of; empty for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,9 @@ def draft_order(
     by_key = {delivery.key: delivery for delivery in deliveries}
     if command.tax_included is not None:
         shop = replace(shop, tax_included=command.tax_included)
-    lines = tuple(_line(index, line, shop, by_key, policy) for index, line in enumerate(command.lines))
+    lines: list[Line] = []
+    for index, line in enumerate(command.lines):
+        lines += _lines(index, line, shop, by_key, policy, position=len(lines))
     order = Order(
         id=order_id,
         number=number,
@@ -99,7 +105,7 @@ def draft_order(
         stock_policy=policy,
         fulfilled_by=command.fulfilled_by,
         placed_at=placed_at,
-        lines=lines,
+        lines=tuple(lines),
         deliveries=deliveries,
         charges=_charges(command, shop, asked, by_key),
         external_source=command.external_source,
@@ -126,7 +132,10 @@ def _rest(command: PlaceOrder, total_minor: int) -> int:
     return max(0, total_minor - sum(payment.amount.minor for payment in command.payments if payment.amount))
 
 
-def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Delivery], policy: StockPolicy) -> Line:
+def _lines(
+    index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Delivery], policy: StockPolicy, *, position: int
+) -> list[Line]:
+    """The line that was asked for; with its components behind it when it is a kit."""
     place = ("lines", str(index))
     sku = shop.skus.get(line.sku)
     if sku is None:
@@ -139,9 +148,7 @@ def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Deli
     if price is None:
         price = sku.price_minor
     if price is None:
-        raise InvalidInput(
-            f"SKU {line.sku} has no price in channel {shop.channel}: set one with skuPriceSet", (*place, "sku")
-        )
+        raise InvalidInput(_without_price(sku, shop), (*place, "sku"))
     if price * line.quantity > MAX_AMOUNT_MINOR:
         raise InvalidInput("a line is worth less than one trillion", (*place, "quantity"))
     discount = _minor(line.discount, shop, (*place, "discount")) or 0
@@ -155,9 +162,9 @@ def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Deli
     bound = delivery.pickup_location_id if delivery.method in AT_PICKUP_LOCATION else None
     if line.location is not None:
         bound = _location(line.location, shop.workplaces, (*place, "location"))
-    return Line(
+    drafted = Line(
         id=new_id(),
-        position=index,
+        position=position,
         sku_id=sku.id,
         sku=sku.code,
         name=line.name or sku.name,
@@ -173,6 +180,18 @@ def _line(index: int, line: PlaceLine, shop: Shop, deliveries: Mapping[str, Deli
         line_ref=line.line_ref,
         properties=line.properties,
     )
+    if not sku.parts:
+        return [drafted]
+    return explode(drafted, sku.parts, takes_stock=policy is not StockPolicy.NONE, path=(*place, "quantity"))
+
+
+def _without_price(sku: PricedSku, shop: Shop) -> str:
+    if sku.parts:
+        return (
+            f"SKU {sku.code} is a kit without a price of its own in channel {shop.channel}: set one with skuPriceSet,"
+            " the prices of its components are not added up"
+        )
+    return f"SKU {sku.code} has no price in channel {shop.channel}: set one with skuPriceSet"
 
 
 def _tax(goods_minor: int, rate: Decimal | None, *, included: bool) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.enums import EventOrigin, StockPolicy
-from app.domain.errors import InsufficientStock, InvalidInput, NotFound, Shortfall
+from app.domain.errors import InsufficientStock, NotFound, Shortfall
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order
@@ -14,7 +14,7 @@ from app.domain.sourcing import Assignment
 from app.idempotency import claim
 from app.orders.command import PlaceOrder
 from app.orders.draft import PricedSku, Shop, draft_order
-from app.orders.refuse import refuse_length, refuse_nonsense, refuse_overreach
+from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.routing.source import source_order
 from app.stock.promise import Reserved, record_holds, reserve_stock
 from db.repositories.reference import ForSale, Serving
@@ -63,6 +63,8 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
         now=uow.now,
         origin=uow.origin,
     )
+    if uow.origin is EventOrigin.LIVE:
+        refuse_explosion(draft)
     assignments, reserved = await _take_stock(uow, draft, on_sale.serving, allow_backorder=command.allow_backorder)
     placed = place(
         draft,
@@ -80,12 +82,6 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
 
 
 async def _shop(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Shop:
-    for index, line in enumerate(command.lines):
-        if line.sku in on_sale.skus and on_sale.skus[line.sku].is_kit:
-            raise InvalidInput(
-                f"SKU {line.sku} is a kit: order its components, kits cannot be ordered yet",
-                ("lines", str(index), "sku"),
-            )
     codes = {line.location for line in command.lines if line.location is not None}
     codes |= {delivery.pickup_location for delivery in command.deliveries if delivery.pickup_location is not None}
     locations = await uow.reference.locations(codes) if codes else {}
@@ -97,7 +93,7 @@ async def _shop(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Shop:
         currency=on_sale.currency,
         tax_included=on_sale.tax_included,
         skus={
-            code: PricedSku(sku.id, sku.code, sku.name, sku.stock_tracked, sku.price_minor)
+            code: PricedSku(sku.id, sku.code, sku.name, sku.stock_tracked, sku.price_minor, sku.parts)
             for code, sku in on_sale.skus.items()
         },
         locations={code: row.id for code, row in locations.items()},
@@ -146,15 +142,24 @@ def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignm
     """Raise InsufficientStock with every SKU that is short. Shoppers are told which, not how many there are."""
     sourced: dict[str, int] = {}
     wanted: dict[str, int] = {}
+    kits: dict[str, list[str]] = {}
     skus = {line.id: line.sku for line in draft.lines}
     for line in draft.lines:
         if line.takes_stock:
             wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
+            if line.parent_line_id is not None:
+                kits.setdefault(line.sku, []).append(skus[line.parent_line_id])
     for part in assignments:
         sku = skus[part.line_id]
         sourced[sku] = sourced.get(sku, 0) + part.quantity
     short = tuple(
-        Shortfall(sku, None, quantity, sourced.get(sku, 0) if uow.principal.acts_for_merchant else None)
+        Shortfall(
+            sku,
+            None,
+            quantity,
+            sourced.get(sku, 0) if uow.principal.acts_for_merchant else None,
+            kits=tuple(dict.fromkeys(kits.get(sku, ()))),
+        )
         for sku, quantity in wanted.items()
         if sourced.get(sku, 0) < quantity
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from app.domain.enums import FulfilledBy, PaymentState
 from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, NotFound
 from app.domain.moments import refuse_future
+from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from app.orders.command import PlaceOrder
 
@@ -22,6 +23,16 @@ def refuse_length(command: PlaceOrder) -> None:
     if len(command.lines) > MAX_LINES:
         raise LimitExceeded(
             f"an order has at most {MAX_LINES:,} lines, this one has {len(command.lines):,}", ("lines",)
+        )
+
+
+def refuse_explosion(draft: Order) -> None:
+    """Refuse orders whose kits make them too long to be placed live. Raises LimitExceeded."""
+    if len(draft.lines) > MAX_LINES:
+        raise LimitExceeded(
+            f"an order has at most {MAX_LINES:,} lines, with the components of its kits this one has"
+            f" {len(draft.lines):,}",
+            ("lines",),
         )
 
 

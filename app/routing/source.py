@@ -1,34 +1,63 @@
 """Find where an order's units come from, with stock as it stands now. The guarded statement decides afterwards."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from app.domain.enums import LocationCapability, StockPolicy
 from app.domain.orders.model import Order
-from app.domain.sourcing import Assignment, Candidate, Demand, FewestLocations, SourcingStrategy
+from app.domain.sourcing import (
+    Assignment,
+    Candidate,
+    Demand,
+    FewestLocations,
+    SourcingStrategy,
+    keep_held,
+    merged,
+)
 from db.repositories.reference import Serving
 from db.unit_of_work import UnitOfWork
 
 STRATEGY: SourcingStrategy = FewestLocations()
 
+Held: TypeAlias = Mapping[tuple[UUID, UUID], int]
+"""Units by (SKU, location)."""
 
-async def source_order(uow: UnitOfWork, order: Order, serving: Sequence[Serving]) -> tuple[Assignment, ...]:
+
+async def source_order(
+    uow: UnitOfWork, order: Order, serving: Sequence[Serving], *, held: Held | None = None
+) -> tuple[Assignment, ...]:
     """Assign units of an order whose units are all open; what is missing from the answer has no source now.
 
-    `serving` are the locations of the channel, preferred first; a line may be bound to a location outside of them.
-    Reads levels without locks.
+    See `source` for `serving` and `held`.
     """
     demands = [
         Demand(line.id, line.sku_id, line.quantity, takes_stock=line.takes_stock, bound_to=line.location_id)
         for line in order.lines
+        if not line.is_kit
         if order.stock_policy is not StockPolicy.NONE or line.location_id is not None
     ]
+    return await source(uow, demands, serving, held=held)
+
+
+async def source(
+    uow: UnitOfWork, demands: Sequence[Demand], serving: Sequence[Serving], *, held: Held | None = None
+) -> tuple[Assignment, ...]:
+    """Assign units of demands to locations; what is missing from the answer has no source now.
+
+    `serving` are the locations of the channel, preferred first; a demand may be bound to a location outside of them.
+    `held` are units that are the caller's own already, by (SKU, location): they are taken first, so that what was
+    promised to the caller is what the caller gets. Reads levels without locks.
+    """
     places = {
         place.id: place.code for place in serving if place.active and LocationCapability.SHIP in place.capabilities
     }
     bound = {demand.bound_to for demand in demands if demand.bound_to is not None} - places.keys()
     others = await uow.reference.codes_of_locations(bound) if bound else {}
+    kept: tuple[Assignment, ...] = ()
+    if held:
+        kept, demands = keep_held(demands, [*places.items(), *others.items()], held)
     skus = {demand.sku_id for demand in demands if demand.takes_stock}
     stock: defaultdict[UUID, dict[UUID, int]] = defaultdict(dict)
     if skus:
@@ -36,4 +65,4 @@ async def source_order(uow: UnitOfWork, order: Order, serving: Sequence[Serving]
             stock[level.location_id][level.sku_id] = level.available
     candidates = [Candidate(place_id, code, stock[place_id]) for place_id, code in places.items()]
     candidates += [Candidate(place_id, code, stock[place_id], bound_only=True) for place_id, code in others.items()]
-    return STRATEGY.choose(demands, candidates)
+    return merged([*kept, *STRATEGY.choose(demands, candidates)])

@@ -26,6 +26,18 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True)
+class PartForSale:
+    """A component of a kit, what it costs by itself in the channel's own currency, and how many one kit holds."""
+
+    id: UUID
+    code: str
+    name: str
+    stock_tracked: bool
+    price_minor: int | None
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class SkuForSale:
     """A SKU, and what it costs in the channel's own currency; None when it has no price there."""
 
@@ -34,7 +46,8 @@ class SkuForSale:
     name: str
     stock_tracked: bool
     price_minor: int | None
-    is_kit: bool
+    parts: tuple[PartForSale, ...]
+    """What a kit is made of, in order; empty for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,16 @@ _FOR_SALE = text(
         ), '[]') AS serving,
         COALESCE((
             SELECT jsonb_agg(jsonb_build_array(s.id, s.code, s.name, s.stock_tracked, p.amount_minor,
-                                               EXISTS (SELECT FROM sku_components k WHERE k.sku_id = s.id)))
+                                               k.parts))
             FROM skus s
+            LEFT JOIN LATERAL (
+                SELECT jsonb_agg(jsonb_build_array(t.id, t.code, t.name, t.stock_tracked, tp.amount_minor, h.quantity)
+                                 ORDER BY h.position) AS parts
+                FROM sku_components h
+                JOIN skus t ON t.id = h.component_id
+                LEFT JOIN prices tp ON tp.sku_id = t.id AND tp.channel_id = c.id AND tp.currency = c.currency
+                WHERE h.sku_id = s.id
+            ) k ON true
             LEFT JOIN prices p ON p.sku_id = s.id AND p.channel_id = c.id AND p.currency = c.currency
             WHERE s.code = ANY(CAST(:skus AS text[]))
         ), '[]') AS skus
@@ -149,7 +170,15 @@ class ReferenceRepository:
                 Serving(UUID(id), code, frozenset(map(LocationCapability, capabilities)), active)
                 for id, code, capabilities, active in found.serving
             ],
-            skus={code: SkuForSale(UUID(id), code, *rest) for id, code, *rest in found.skus},
+            skus={
+                code: SkuForSale(
+                    UUID(id),
+                    code,
+                    *rest,
+                    parts=tuple(PartForSale(UUID(part_id), *part) for part_id, *part in parts or ()),
+                )
+                for id, code, *rest, parts in found.skus
+            },
         )
 
     async def prices(self, channel_id: UUID, currency: str, sku_ids: Collection[UUID]) -> dict[UUID, int]:
