@@ -78,11 +78,12 @@ class Delivery(Node):
         found = await info.context.loaders.load(destinations_by_delivery, self.key)
         return Contact.of(found[1]) if found and found[1] else None
 
-    @strawberry.field(description="The lines that reach the person this way.")
+    @strawberry.field(description="The lines that reach the person this way; a kit is one line with `components`.")
     async def lines(self, info: Info) -> list[OrderLine]:
         """Those of the order that name this delivery."""
         found = await info.context.loaders.load(lines_by_order, self.order_key)
-        return [OrderLine.of(read) for read in found or () if read.row.delivery_id == self.key]
+        mine = (read for read in found or () if read.row.delivery_id == self.key and read.row.parent_line_id is None)
+        return [OrderLine.of(read) for read in mine]
 
     @strawberry.field(description="What this delivery costs: its charges of the kind SHIPPING.")
     async def shipping(self, info: Info) -> Money:

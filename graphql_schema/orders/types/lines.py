@@ -8,7 +8,7 @@ import strawberry
 
 from app.catalog.queries import skus_by_id
 from app.domain.enums import FulfillmentMethod
-from app.orders.queries import LineRead, deliveries_by_id, lines_by_id
+from app.orders.queries import LineRead, deliveries_by_id, lines_by_id, lines_by_order
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
@@ -26,12 +26,16 @@ LazyDelivery = Annotated["Delivery", strawberry.lazy("graphql_schema.orders.type
 @strawberry.type(
     description=(
         "One line of an order. Quantities are the truth, every status is derived from them. At every moment, and "
-        "exclusively: quantity = canceled + open + backordered + reserved + allocated + shipped."
+        "exclusively: quantity = canceled + open + backordered + reserved + allocated + shipped. A kit's units stand "
+        "where its components put them: a kit is as far as the part that is least far."
     )
 )
 class OrderLine(Node):
     """Built with `of`."""
 
+    key: strawberry.Private[UUID]
+    order_key: strawberry.Private[UUID]
+    parent_key: strawberry.Private[UUID | None]
     sku_key: strawberry.Private[UUID]
     delivery_key: strawberry.Private[UUID]
     name: str = strawberry.field(description="The SKU's name when the order was placed.")
@@ -54,12 +58,25 @@ class OrderLine(Node):
     )
     return_requested_quantity: int = strawberry.field(description="Units that the shopper wants to give back.")
     unit_price: Money = strawberry.field(
-        description="The price of one unit as the order was placed; it holds the tax when `Order.taxIncluded`."
+        description=(
+            "The price of one unit as the order was placed; it holds the tax when `Order.taxIncluded`. Of a component: "
+            "its share of the kit's price, rounded to one unit; the kit's line owes it."
+        )
     )
-    discount: Money = strawberry.field(description="What discounts take off the whole line as placed; positive.")
-    tax: Money = strawberry.field(description="The tax on the whole line as placed.")
+    discount: Money = strawberry.field(
+        description="What discounts take off the whole line as placed; positive. Of a component: its share of the kit."
+    )
+    tax: Money = strawberry.field(
+        description="The tax on the whole line as placed. Of a component: its share of the kit."
+    )
     total: Money = strawberry.field(
-        description="What is owed for this line now: units neither canceled nor returned, less discount, with tax."
+        description=(
+            "What is owed for this line now: units neither canceled nor returned, less discount, with tax. Of a "
+            "component: its share, which the kit's total holds already; adding both counts it twice."
+        )
+    )
+    per_parent: int | None = strawberry.field(
+        description="Of a component: units that one kit holds, frozen as the order was placed; null for other lines."
     )
     line_ref: str | None = strawberry.field(description="The channel's own id of this line, unique within the order.")
     properties: JSON | None = strawberry.field(
@@ -72,6 +89,26 @@ class OrderLine(Node):
         found = await info.context.loaders.load(skus_by_id, self.sku_key)
         assert found is not None, "a foreign key holds"
         return Sku.of(found)
+
+    @strawberry.field(description="Of a component: the line of its kit, which carries the price; null for other lines.")
+    async def parent_line(self, info: Info) -> "OrderLine | None":
+        """A line of the same order."""
+        if self.parent_key is None:
+            return None
+        found = await info.context.loaders.load(lines_by_id, self.parent_key)
+        assert found is not None, "a foreign key holds, and both lines have one scope"
+        return OrderLine.of(found)
+
+    @strawberry.field(
+        description=(
+            "Of a kit: what it is made of, frozen as the order was placed; these lines carry the stock and are what "
+            "locations work on. Empty for other lines."
+        )
+    )
+    async def components(self, info: Info) -> list["OrderLine"]:
+        """Read with all lines of the order: one statement, however many kits."""
+        found = await info.context.loaders.load(lines_by_order, self.order_key)
+        return [OrderLine.of(read) for read in found or () if read.row.parent_line_id == self.key]
 
     @strawberry.field(description="How it reaches the person: sent, collected, handed over.")
     async def method(self, info: Info) -> FulfillmentMethod:
@@ -110,6 +147,9 @@ class OrderLine(Node):
 
         return cls(
             id=global_id("OrderLine", row.id),
+            key=row.id,
+            order_key=row.order_id,
+            parent_key=row.parent_line_id,
             sku_key=row.sku_id,
             delivery_key=row.delivery_id,
             name=row.name,
@@ -129,6 +169,7 @@ class OrderLine(Node):
             discount=money(row.discount_minor),
             tax=money(row.tax_minor),
             total=money(read.total_minor),
+            per_parent=row.per_parent,
             line_ref=row.line_ref,
             properties=None if row.properties is None else JSON(row.properties),
         )

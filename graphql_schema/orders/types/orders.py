@@ -112,11 +112,11 @@ class Order(Node):
         found = await info.context.loaders.load(contacts_by_order, self.key)
         return Contact.of(found) if found else None
 
-    @strawberry.field(description="What was bought.")
+    @strawberry.field(description="What was bought; a kit is one line, and its `components` are within it.")
     async def lines(self, info: Info) -> list[OrderLine]:
         """In the order of placing."""
         found = await info.context.loaders.load(lines_by_order, self.key)
-        return [OrderLine.of(read) for read in found or ()]
+        return [OrderLine.of(read) for read in found or () if read.row.parent_line_id is None]
 
     @strawberry.field(description="The ways in which it reaches people.")
     async def deliveries(self, info: Info) -> list[Delivery]:
