@@ -4,7 +4,7 @@ A strategy gets data, never services, and answers with a plan; the guarded state
 deterministic: the same demands and candidates give the same plan.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Protocol
@@ -79,6 +79,38 @@ class FewestLocations:
         for demand in unbound:
             assigned[demand.line_id] = _take(demand, chosen, left)
         return tuple(assignment for demand in demands for assignment in assigned[demand.line_id])
+
+
+def keep_held(
+    demands: Sequence[Demand], places: Sequence[tuple[UUID, str]], held: Mapping[tuple[UUID, UUID], int]
+) -> tuple[tuple[Assignment, ...], tuple[Demand, ...]]:
+    """Take demands from units that are held for them already, by (SKU, location); what is left of the demands.
+
+    Bound demands first, from their own location, which `places` names too; then the others, in the order of `places`.
+    """
+    left = dict(held)
+    codes = dict(places)
+    assigned: dict[UUID, list[Assignment]] = {demand.line_id: [] for demand in demands}
+    rest: dict[UUID, int] = {demand.line_id: demand.quantity for demand in demands}
+    for demand in sorted(demands, key=lambda demand: demand.bound_to is None):
+        for location_id in codes if demand.bound_to is None else (demand.bound_to,):
+            units = min(rest[demand.line_id], left.get((demand.sku_id, location_id), 0)) if demand.takes_stock else 0
+            if units > 0:
+                assigned[demand.line_id].append(Assignment(demand.line_id, location_id, codes[location_id], units))
+                left[demand.sku_id, location_id] -= units
+                rest[demand.line_id] -= units
+    kept = tuple(assignment for demand in demands for assignment in assigned[demand.line_id])
+    return kept, tuple(replace(demand, quantity=rest[demand.line_id]) for demand in demands if rest[demand.line_id])
+
+
+def merged(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """The same units, with one assignment per line and location."""
+    sums: dict[tuple[UUID, UUID], Assignment] = {}
+    for one in assignments:
+        known = sums.get((one.line_id, one.location_id))
+        quantity = one.quantity if known is None else known.quantity + one.quantity
+        sums[one.line_id, one.location_id] = replace(one, quantity=quantity)
+    return tuple(sums.values())
 
 
 def _fewest(demands: Sequence[Demand], candidates: Sequence[Candidate]) -> Sequence[Candidate]:
