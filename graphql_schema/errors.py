@@ -4,6 +4,7 @@ A refusal was raised inside the unit of work and rolled everything back; here it
 rights, bad syntax and faults are NOT here: those are GraphQL errors (`graphql_schema.transport.errors`).
 """
 
+from datetime import datetime
 from uuid import UUID
 
 import strawberry
@@ -97,6 +98,13 @@ class QuantityExceeded(UserError):
     excesses: list[QuantityExcess] = strawberry.field(description="Every SKU of which too many units are named.")
 
 
+@strawberry.type(description="The reservation ran out: its units may be somebody else's by now. Reserve again.")
+class ReservationExpired(UserError):
+    """Says since when."""
+
+    expired_at: datetime = strawberry.field(description="When it ran out, by the server's clock.")
+
+
 @strawberry.type(description="The object's state does not allow this step.")
 class IllegalTransition(UserError):
     """Names the steps that are allowed."""
@@ -149,6 +157,10 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 for excess in refusal.excesses
             ]
             error = QuantityExceeded(code=code, message=message, path=path, retryable=retryable, excesses=excesses)
+        case errors.ReservationExpired():
+            error = ReservationExpired(
+                code=code, message=message, path=path, retryable=retryable, expired_at=refusal.expired_at
+            )
         case errors.IllegalTransition():
             error = IllegalTransition(
                 code=code,
@@ -173,6 +185,7 @@ ERROR_TYPES = (
     VersionConflict,
     AmountExceeded,
     QuantityExceeded,
+    ReservationExpired,
     IllegalTransition,
     PartOfKit,
 )

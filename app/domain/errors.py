@@ -11,6 +11,7 @@
     │   ├── DuplicateExternalRef DUPLICATE_EXTERNAL_REF
     │   └── LastAdmin           LAST_ADMIN: somebody must be left who may let others in
     ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
+    ├── ReservationExpired      RESERVATION_EXPIRED: says since when
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── QuantityExceeded        QUANTITY_EXCEEDED: more units than are left; lists every SKU with what is left
@@ -24,6 +25,7 @@ A refusal is raised inside the unit of work, so the transaction rolls back; the 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -144,6 +146,16 @@ class InsufficientStock(Refusal):
         )
         super().__init__(f"not enough stock for {named}", path)
         self.shortfalls = shortfalls
+
+
+class ReservationExpired(Refusal):
+    """The reservation ran out: its units may be somebody else's by now."""
+
+    code = ErrorCode.RESERVATION_EXPIRED
+
+    def __init__(self, expired_at: datetime, path: tuple[str, ...] = ("reservationId",)) -> None:
+        super().__init__("the reservation ran out: reserve again, while there is stock", path)
+        self.expired_at = expired_at
 
 
 class NotRoutable(Refusal):

@@ -1,5 +1,6 @@
 """Every refusal has a GraphQL type, with its code, its place and its data."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from app.domain import errors
@@ -25,6 +26,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.AmountExceeded("no", Money(1250, "EUR")), shown.AmountExceeded),
     (errors.QuantityExceeded((errors.Excess("mug", 5, 2),), "in transit"), shown.QuantityExceeded),
     (errors.LimitExceeded("no"), shown.InvalidInput),
+    (errors.ReservationExpired(datetime(2026, 1, 1, tzinfo=UTC)), shown.ReservationExpired),
     (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
     (errors.AccessRefused("no"), shown.InvalidInput),
@@ -61,5 +63,12 @@ def test_refusals_carry_what_a_client_needs_to_go_on() -> None:
     assert str(cast("shown.AmountExceeded", over).limit.amount) == "12.50"
     transition = cast("shown.IllegalTransition", step)
     assert (transition.from_, transition.to, transition.allowed) == ("A", "B", ["C"])
+    expired = next(
+        error
+        for refusal, _ in SAMPLES
+        if isinstance(refusal, errors.ReservationExpired)
+        for error in [user_error(refusal)]
+    )
+    assert cast("shown.ReservationExpired", expired).expired_at == datetime(2026, 1, 1, tzinfo=UTC)
     part = cast("shown.PartOfKit", user_error(SAMPLES[-1][0]))
     assert part.kit_line_id == global_id("OrderLine", KIT_LINE)
