@@ -5,7 +5,6 @@ Locks: a reservation's row guards its lines; several are locked sorted by id; be
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -123,23 +122,8 @@ _SHED_STATES = text(
     """
 )
 
-_PARTS = text(
-    """
-    SELECT k.sku_id, k.component_id, s.code, k.quantity, s.stock_tracked
-    FROM sku_components k JOIN skus s ON s.id = k.component_id
-    WHERE k.sku_id = ANY(CAST(:kits AS uuid[])) ORDER BY k.sku_id, k.position
-    """
-)
 
-
-@dataclass(frozen=True, slots=True)
-class KitPart:
-    """So many units of a SKU in each kit."""
-
-    sku_id: UUID
-    sku: str
-    quantity: int
-    stock_tracked: bool
+_EVERYBODYS: Mapping[str, Any] = {"merchant": True, "owner": None, "channels": None, "locations": None}
 
 
 class TimedReservationRepository:
@@ -154,14 +138,14 @@ class TimedReservationRepository:
             "locations": None if principal.locations is None else list(principal.locations),
         }
 
-    async def by_ids(self, ids: Collection[UUID]) -> dict[UUID, Reservation]:
-        """Reservations as they stand, unlocked; two statements."""
-        return await self._read(_READ.format(lock=""), ids)
+    async def by_ids(self, ids: Collection[UUID], *, everybodys: bool = False) -> dict[UUID, Reservation]:
+        """Reservations as they stand, unlocked; two statements. `everybodys`: a fact is about whoever holds units."""
+        return await self._read(_READ.format(lock=""), ids, _EVERYBODYS if everybodys else self._scope)
 
     async def lock(self, ids: Collection[UUID], *, skip_locked: bool = False) -> dict[UUID, Reservation]:
         """Lock reservations sorted by id, and read them; `skip_locked` leaves out what others have locked."""
         lock = "FOR UPDATE OF r SKIP LOCKED" if skip_locked else "FOR UPDATE OF r"
-        return await self._read(_READ.format(lock=lock), ids)
+        return await self._read(_READ.format(lock=lock), ids, self._scope)
 
     async def open(
         self,
@@ -224,15 +208,8 @@ class TimedReservationRepository:
         await self._session.execute(_SHED_STATES, {"ids": sorted(set(shed))})
         return frozenset(shed)
 
-    async def parts_of(self, kits: Collection[UUID]) -> dict[UUID, list[KitPart]]:
-        """What these kits are made of, in order; SKUs that are no kits are absent."""
-        found: dict[UUID, list[KitPart]] = {}
-        for kit, *part in await self._session.execute(_PARTS, {"kits": list(kits)}):
-            found.setdefault(kit, []).append(KitPart(*part))
-        return found
-
-    async def _read(self, statement: str, ids: Collection[UUID]) -> dict[UUID, Reservation]:
-        rows = (await self._session.execute(text(statement), {"ids": list(ids), **self._scope})).all()
+    async def _read(self, statement: str, ids: Collection[UUID], scope: Mapping[str, Any]) -> dict[UUID, Reservation]:
+        rows = (await self._session.execute(text(statement), {"ids": list(ids), **scope})).all()
         lines: dict[UUID, list[HeldLine]] = {row.id: [] for row in rows}
         if rows:
             for reservation_id, *line in await self._session.execute(_LINES, {"ids": list(lines)}):
