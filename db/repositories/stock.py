@@ -19,6 +19,9 @@ from app.domain.ids import new_id
 from app.domain.principal import Principal
 from app.domain.stock import Buckets, Change, Level
 
+CONSUMING = frozenset({MovementKind.SHIP, MovementKind.SALE, MovementKind.TRANSFER_OUT})
+"""What leaves on a promise stays used of the channel's ring fence; whatever else ends a promise gives it back."""
+
 _MOVE = text(
     """
     WITH wanted AS (
@@ -28,7 +31,8 @@ _MOVE = text(
                       AS w(movement_id, sku_id, location_id, on_hand_delta, on_hand_to, on_hand_expected,
                            reserved_delta, quarantined_delta, shortfall_delta)
     ), locked AS MATERIALIZED (
-        SELECT l.id, l.on_hand, l.reserved, l.quarantined, l.shortfall, l.safety_stock, l.fresh_until, l.version, w.*,
+        SELECT l.id, l.on_hand, l.reserved, l.quarantined, l.shortfall, l.safety_stock, l.fresh_until,
+               l.channel_safety, l.ring_fences, l.version, w.*,
                CAST(l.reserved AS bigint) + w.reserved_delta AS reserved_after,
                CAST(l.quarantined AS bigint) + w.quarantined_delta AS quarantined_after,
                -- What is really there. Promised units that leave, or are given back, were there, whatever a count said.
@@ -46,14 +50,28 @@ _MOVE = text(
                AND GREATEST(reserved_after - there_after, 0) <= CAST(shortfall AS bigint) + shortfall_delta
                AND (on_hand_expected IS NULL OR on_hand = on_hand_expected)
                AND (NOT (CAST(:binds_safety AS boolean) AND reserved_delta > 0)
-                    OR there_after - reserved_after >= safety_stock
+                    OR there_after - reserved_after
+                       >= COALESCE(CAST(channel_safety -> CAST(:channel AS text) ->> 'quantity' AS bigint),
+                                   safety_stock)
+                          + CASE WHEN ring_fences = '{}' THEN 0 ELSE (
+                              SELECT COALESCE(sum(GREATEST(CAST(f.value ->> 'quantity' AS bigint)
+                                                           - CAST(f.value ->> 'used' AS bigint), 0)), 0)
+                              FROM jsonb_each(ring_fences) f WHERE f.key IS DISTINCT FROM CAST(:channel AS text)
+                          ) END
                        AND (fresh_until IS NULL OR fresh_until > statement_timestamp()))
-               AS fits
+               AS fits,
+               -- What the channel has used of its own fence: promises use it, what they give back is there again.
+               CASE WHEN reserved_delta > 0 OR CAST(:gives_back AS boolean)
+                    THEN CAST(ring_fences -> CAST(:channel AS text) ->> 'used' AS bigint) + reserved_delta END
+               AS fence_used
         FROM locked k
     ), moved AS (
         UPDATE stock_levels l
         SET on_hand = k.on_hand_after, reserved = k.reserved_after, quarantined = k.quarantined_after,
-            shortfall = k.shortfall_after, version = k.version + 1, updated_at = :at
+            shortfall = k.shortfall_after,
+            ring_fences = CASE WHEN k.fence_used IS NULL THEN k.ring_fences ELSE
+                jsonb_set(k.ring_fences, ARRAY[CAST(:channel AS text), 'used'], to_jsonb(GREATEST(k.fence_used, 0)))
+            END, version = k.version + 1, updated_at = :at
         FROM judged k
         WHERE l.id = k.id AND (SELECT count(*) FROM judged WHERE fits) = CAST(:count AS int)
         RETURNING l.id, l.sku_id, l.location_id, l.on_hand, l.reserved, l.safety_stock, l.quarantined, l.shortfall,
@@ -128,8 +146,9 @@ class StockRepository:
         """Change levels and write the ledger, all or nothing; the levels afterwards, or None when the guard held.
 
         `changes` are summed and sorted (`app.domain.stock.summed`). `binds_safety` keeps promises off safety stock,
-        and off levels whose report is too old. The levels say what they were (`Level.was`). Nothing remains of a
-        refused attempt, so the caller may plan again. Locks: levels by (sku, location).
+        off what is fenced for other channels than the movement's, and off levels whose report is too old. The levels
+        say what they were (`Level.was`). Nothing remains of a refused attempt, so the caller may plan again. Locks:
+        levels by (sku, location).
         """
         if not changes:
             return []
@@ -146,6 +165,8 @@ class StockRepository:
                 "quarantined": [change.quarantined for change in changes],
                 "shortfall": [change.shortfall for change in changes],
                 "binds_safety": binds_safety,
+                "channel": None if movement.channel_id is None else str(movement.channel_id),
+                "gives_back": movement.kind not in CONSUMING,
                 "count": len(changes),
                 "kind": movement.kind.value,
                 "reason": movement.reason,
