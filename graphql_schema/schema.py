@@ -27,6 +27,7 @@ from graphql_schema.audit.policy import load_audit_policy
 from graphql_schema.audit.queries import AuditQueries
 from graphql_schema.audit.watching import watch
 from graphql_schema.authorization import Authorization
+from graphql_schema.availability.queries import AvailabilityQueries
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
 from graphql_schema.channels.mutations import ChannelMutations
@@ -63,6 +64,7 @@ QUERIES: tuple[type, ...] = (
     ChannelQueries,
     LocationQueries,
     StockQueries,
+    AvailabilityQueries,
     FulfillmentQueries,
     EventQueries,
     AccessQueries,

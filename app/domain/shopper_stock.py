@@ -1,11 +1,60 @@
-"""What a shopper may know of stock: a band, never a count. Pure; how much there is comes from the caller."""
+"""What a shopper may know of stock: a band, and by when how many could be had. Pure; what there is comes from callers.
 
-from collections.abc import Iterable
+A kit is there as often as its parts are. Of a SKU whose street date lies ahead nothing can be had before that date,
+however much is in the house.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.enums import StockStatus
 
 FEW = 5
-"""At most this many units left reads as LOW_STOCK."""
+"""At most this many units left reads as LOW_STOCK, where no rule says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What there is of one counted thing that a SKU needs `per` of: itself, or a part of a kit.
+
+    `supplies` are (expected at, units that nobody was promised), by date.
+    """
+
+    available: int
+    per: int = 1
+    supplies: tuple[tuple[datetime, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """All that decides what a shopper may know of one SKU in one channel. No parts: it is not counted.
+
+    `beyond_supply` are units that may be sold without any dated supply.
+    """
+
+    parts: tuple[Part, ...]
+    available_from: datetime | None = None
+    low_stock_at: int | None = None
+    out_of_stock_at: int | None = None
+    beyond_supply: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ByDate:
+    """So many in all can be had on or before a date."""
+
+    date: datetime
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a shopper may know. `available_now` None: not counted. `by_date` is cumulative, from the first rise on."""
+
+    status: StockStatus
+    available_now: int | None
+    by_date: tuple[ByDate, ...] = ()
 
 
 def makeable(parts: Iterable[tuple[int, int]]) -> int:
@@ -13,8 +62,60 @@ def makeable(parts: Iterable[tuple[int, int]]) -> int:
     return min(available // needed for available, needed in parts)
 
 
-def band(available: int | None) -> StockStatus:
+def band(available: int | None, low_stock_at: int | None = None, out_of_stock_at: int | None = None) -> StockStatus:
     """The band of a number of units in the smallest unit; None is what is not counted (a service, a download)."""
-    if available is None or available > FEW:
+    if available is None:
         return StockStatus.IN_STOCK
-    return StockStatus.LOW_STOCK if available > 0 else StockStatus.OUT_OF_STOCK
+    if available <= (out_of_stock_at or 0):
+        return StockStatus.OUT_OF_STOCK
+    few = FEW if low_stock_at is None else low_stock_at
+    return StockStatus.LOW_STOCK if available <= few else StockStatus.IN_STOCK
+
+
+def view(offer: Offer, now: datetime) -> View:
+    """What a shopper may know of this at this moment."""
+    waits = offer.available_from is not None and offer.available_from > now
+    if not offer.parts:
+        return View(StockStatus.PREORDER if waits else StockStatus.IN_STOCK, None)
+    there = makeable([(part.available, part.per) for part in offer.parts])
+    by_date = _by_date(offer, there, now)
+    if waits:
+        can_be_had = bool(by_date) or offer.beyond_supply > 0
+        return View(StockStatus.PREORDER if can_be_had else StockStatus.OUT_OF_STOCK, 0, by_date)
+    status = band(there, offer.low_stock_at, offer.out_of_stock_at)
+    if there == 0 and (by_date or offer.beyond_supply > 0):
+        status = StockStatus.BACKORDER
+    return View(status, there, by_date)
+
+
+def satisfied_from(seen: View, wanted: int, now: datetime, beyond_supply: int = 0) -> tuple[bool, datetime | None]:
+    """Whether so many can be promised, and from when they could be had; None for a date that nobody knows."""
+    if seen.available_now is None or wanted <= seen.available_now:
+        return True, now
+    for step in seen.by_date:
+        if wanted <= step.quantity:
+            return True, step.date
+    most = seen.by_date[-1].quantity if seen.by_date else seen.available_now
+    return wanted <= most + beyond_supply, None
+
+
+def _by_date(offer: Offer, there: int, now: datetime) -> tuple[ByDate, ...]:
+    """Steps at which the number that could be had rises above what can be had now; late supply counts as due now."""
+    street = offer.available_from if offer.available_from is not None and offer.available_from > now else None
+    dates = sorted({max(date, street or now) for part in offer.parts for date, _ in part.supplies} | _only(street))
+    steps: list[ByDate] = []
+    most = 0 if street else there
+    for date in dates:
+        count = makeable([(part.available + _come(part.supplies, date), part.per) for part in offer.parts])
+        if count > most:
+            steps.append(ByDate(date, count))
+            most = count
+    return tuple(steps)
+
+
+def _come(supplies: Sequence[tuple[datetime, int]], by: datetime) -> int:
+    return sum(units for date, units in supplies if date <= by)
+
+
+def _only(date: datetime | None) -> set[datetime]:
+    return set() if date is None else {date}

@@ -1,4 +1,4 @@
-"""Reading stock: exact levels and their ledger for the merchant's people, bands for shoppers.
+"""Reading stock: exact levels and their ledger, for the merchant's people.
 
 Answers may be a moment old and never decide anything: whoever reserves asks the level's row itself.
 """
@@ -9,11 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
-from app.domain.enums import StockStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from app.domain.shopper_stock import band, makeable
-from db.repositories.channel_reading import ChannelReading
 from db.repositories.location_reading import LocationReading
 from db.repositories.sku_reading import SkuReading
 from db.repositories.stock_reading import StockReading
@@ -26,17 +23,6 @@ if TYPE_CHECKING:
 
 Locations: TypeAlias = tuple[str, ...] | None
 """Location codes to narrow to; None does not narrow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """What a shopper may know of one SKU in one channel, as of an instant. `available` None: not counted."""
-
-    sku_id: UUID
-    channel_id: UUID
-    status: StockStatus
-    available: int | None
-    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,37 +120,6 @@ async def serving_locations(
             {location for location, _ in keys}, {channel for _, channel in keys}
         )
     return {key: key in serving for key in keys}
-
-
-async def shopper_bands(
-    database: Database, principal: Principal, keys: Sequence[tuple[UUID, str]]
-) -> dict[tuple[UUID, str], Band]:
-    """Batch: what a shopper may know of a SKU in a channel, by (SKU id, channel code); public.
-
-    A kit is there as often as its parts are. Absent for an unknown SKU or channel. Four statements, whatever the keys.
-    """
-    sku_ids, channels = {sku for sku, _ in keys}, {channel for _, channel in keys}
-    async with database.session(snapshot=True) as session:
-        catalog = SkuReading(session)
-        places = await ChannelReading(session).by_codes(channels)
-        kits = await catalog.components(sku_ids)
-        involved = sku_ids | {part for parts in kits.values() for part, _ in parts}
-        skus = await catalog.by_ids(involved)
-        free = await StockReading(session, principal).available_in_channels(involved, channels)
-    counted = {sku.id for sku in skus.values() if sku.stock_tracked}
-    as_of = database.clock.now()
-    found: dict[tuple[UUID, str], Band] = {}
-    for sku_id, channel in keys:
-        if sku_id not in skus or channel not in places:
-            continue
-        parts = [
-            (free.get((part, channel), 0), needed)
-            for part, needed in kits.get(sku_id, [(sku_id, 1)])
-            if part in counted
-        ]
-        available = makeable(parts) if parts else None
-        found[sku_id, channel] = Band(sku_id, places[channel].id, band(available), available, as_of)
-    return found
 
 
 async def levels_in_snapshot(

@@ -1,8 +1,8 @@
-"""Exact stock levels and their ledger as readers see them, and the sums that shoppers' bands are made of.
+"""Exact stock levels and their ledger as readers see them.
 
 Exact numbers are for those who act for the merchant, narrowed to their locations; an app or person narrowed to
-channels sees the locations that serve those channels. Shoppers get nothing from here but `available_in_channels`,
-which answers in sums over a channel and never by location.
+channels sees the locations that serve those channels. Shoppers get nothing from here: their sums over a channel come
+from `db.repositories.stock_answers`.
 """
 
 from collections.abc import Collection
@@ -18,9 +18,6 @@ from db.models.inventory import StockLevelRow, StockMovementRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, SkuRow
 from db.repositories.keyset import paged, read_page
 from db.repositories.scope import location_ids
-
-AVAILABLE = func.greatest(StockLevelRow.on_hand - StockLevelRow.reserved - StockLevelRow.safety_stock, 0)
-"""What may still be promised from a level."""
 
 
 def visible_levels(principal: Principal) -> ColumnElement[bool]:
@@ -131,23 +128,6 @@ class StockReading:
         )
         on_hand, reserved = row.one()
         return int(on_hand), int(reserved)
-
-    async def available_in_channels(
-        self, sku_ids: Collection[UUID], channels: Collection[str]
-    ) -> dict[tuple[UUID, str], int]:
-        """What may be promised of each SKU over all active locations of each channel, by (SKU id, channel code).
-
-        Public, so not narrowed by the caller's scope; pairs without a level are absent.
-        """
-        rows = await self._session.execute(
-            select(StockLevelRow.sku_id, ChannelRow.code, func.sum(AVAILABLE))
-            .join(LocationRow, and_(LocationRow.id == StockLevelRow.location_id, LocationRow.active))
-            .join(ChannelLocationRow, ChannelLocationRow.location_id == StockLevelRow.location_id)
-            .join(ChannelRow, ChannelRow.id == ChannelLocationRow.channel_id)
-            .where(StockLevelRow.sku_id.in_(list(sku_ids)), ChannelRow.code.in_(list(channels)))
-            .group_by(StockLevelRow.sku_id, ChannelRow.code)
-        )
-        return {(sku_id, code): int(available) for sku_id, code, available in rows}
 
     async def serving(self, location_ids: Collection[UUID], channels: Collection[str]) -> set[tuple[UUID, str]]:
         """Which of these active locations serve which of these channels, as (location id, channel code)."""

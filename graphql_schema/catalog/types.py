@@ -6,8 +6,9 @@ from uuid import UUID
 
 import strawberry
 
+from app.availability.stock import shown_stock
 from app.catalog.queries import components_of, prices_in_channels, skus_by_id
-from app.inventory.queries import levels_of_skus, shopper_bands
+from app.inventory.queries import levels_of_skus
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
@@ -64,8 +65,8 @@ class Sku(Node):
         """Batched over SKUs and channels."""
         from graphql_schema.inventory.types import ShopperStock  # noqa: PLC0415 - the types name each other
 
-        found = await info.context.loaders.load(shopper_bands, (self.key, channel))
-        return None if found is None else ShopperStock.of(found, info.context.principal)
+        found = await info.context.loaders.load(shown_stock, (self.key, channel))
+        return None if found is None else ShopperStock.of(found)
 
     @strawberry.field(description="Exact levels by location, for staff and apps, narrowed to what you may see.")
     async def stock_levels(

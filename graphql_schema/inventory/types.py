@@ -6,18 +6,17 @@ from uuid import UUID
 
 import strawberry
 
+from app.availability.stock import Shown, shown_stock
 from app.channels.queries import channels_by_id
 from app.domain.enums import MovementKind, StockStatus
 from app.domain.pages import Slice
-from app.domain.principal import Principal
+from app.domain.shopper_stock import ByDate
 from app.inventory.queries import (
-    Band,
     PastLevel,
     levels_by_id,
     movement_pages,
     movements_by_id,
     serving_locations,
-    shopper_bands,
 )
 from app.locations.queries import locations_by_id
 from graphql_schema.actors import Actor
@@ -189,6 +188,19 @@ class StockLevelAsOf:
         )
 
 
+@strawberry.type(description="Cumulative: so many in all can be had on or before the date.")
+class AvailableByDate:
+    """Built with `of`."""
+
+    date: datetime = strawberry.field(description="When supply is expected, or the SKU comes out.")
+    quantity: int = strawberry.field(description="Units in all, those that can be had earlier included.")
+
+    @classmethod
+    def of(cls, step: ByDate) -> "AvailableByDate":
+        """Show a step."""
+        return cls(date=step.date, quantity=step.quantity)
+
+
 @strawberry.type(
     description="What a shopper may know of one SKU in one channel; a cache key of its own. Counts are null where the"
     " channel shows bands only; status is always true."
@@ -202,6 +214,11 @@ class ShopperStock(Node):
         description="Units that can be had now; null for shoppers where the channel shows no counts, and for what is"
         " not counted."
     )
+    by_date: list[AvailableByDate] = strawberry.field(
+        description="What more can be had by when, from supply that is on its way less what is promised of it, earliest"
+        " first; before a SKU comes out, what is in the house too. Empty for shoppers where the channel shows no"
+        " counts."
+    )
     as_of: datetime = strawberry.field(description="When this was true. Placing the order decides, not this answer.")
 
     @strawberry.field(description="Which SKU.")
@@ -210,15 +227,15 @@ class ShopperStock(Node):
         return await sku_of(info, self.sku_key)
 
     @classmethod
-    def of(cls, band: Band, principal: Principal) -> "ShopperStock":
-        """Show a band; the count behind it only to those whom nothing narrows among the merchant's people."""
-        counts = principal.acts_for_merchant and principal.locations is None and principal.channels is None
+    def of(cls, shown: Shown) -> "ShopperStock":
+        """Show what the caller may know."""
         return cls(
-            id=global_id("ShopperStock", band.sku_id, band.channel_id),
-            sku_key=band.sku_id,
-            status=band.status,
-            available_now=band.available if counts else None,
-            as_of=band.as_of,
+            id=global_id("ShopperStock", shown.sku_id, shown.channel_id),
+            sku_key=shown.sku_id,
+            status=shown.status,
+            available_now=shown.available,
+            by_date=[AvailableByDate.of(step) for step in shown.by_date],
+            as_of=shown.as_of,
         )
 
 
@@ -227,8 +244,8 @@ async def _shopper_stock(context: Context, key: Key) -> ShopperStock | None:
     channel = None if channel_id is None else await context.loaders.load(channels_by_id, channel_id)
     if sku_id is None or channel is None:
         return None
-    found = await context.loaders.load(shopper_bands, (sku_id, channel.code))
-    return None if found is None else ShopperStock.of(found, context.principal)
+    found = await context.loaders.load(shown_stock, (sku_id, channel.code))
+    return None if found is None else ShopperStock.of(found)
 
 
 register_rows("StockLevel", levels_by_id, StockLevel.of)

@@ -131,15 +131,29 @@ async def a_graph(database: Database) -> Graph:
 
 @contextmanager
 def counted_statements(database: Database) -> Iterator[list[str]]:
-    """The SQL statements that are executed within the block."""
+    """The SQL statements that are executed within the block, those on bare connections included."""
     seen: list[str] = []
+    bare: set[Any] = set()
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         seen.append(statement)
 
+    def note_bare(record: Any) -> None:
+        """What goes past SQLAlchemy; its own begin and end of a transaction goes this way too."""
+        if not record.query.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            seen.append(record.query)
+
+    def listen(connection: Any, *_: Any) -> None:
+        bare.add(connection.driver_connection)
+        connection.driver_connection.add_query_logger(note_bare)
+
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
+    event.listen(engine, "checkout", listen)
     try:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "checkout", listen)
+        for connection in bare:
+            connection.remove_query_logger(note_bare)

@@ -1,0 +1,109 @@
+"""The stock side of availability: what a shopper may know of SKUs in a channel, and whether a wish can be met.
+
+Answers may be a moment old and never decide anything: whoever reserves asks the level's row itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.availability.ask import AskAvailability
+from app.domain.enums import StockStatus
+from app.domain.principal import Principal
+from app.domain.shopper_stock import ByDate, View, satisfied_from, view
+from db.repositories.stock_answers import Offered, SkuOffer, offers_by_code, offers_by_id
+from db.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one caller may know of one SKU in one channel. `available` None: not counted, or not told."""
+
+    sku_id: UUID
+    channel_id: UUID
+    status: StockStatus
+    available: int | None
+    by_date: tuple[ByDate, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """One line as it was asked. `shown` None: there is no such SKU."""
+
+    sku: str
+    requested: int
+    satisfiable: bool
+    satisfiable_from: datetime | None
+    shown: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockAnswer:
+    """All lines, in the order asked; `position` is the place in the log that they were read at."""
+
+    channel_id: UUID
+    as_of: datetime
+    position: int
+    lines: tuple[LineAnswer, ...]
+
+
+async def answer_lines(database: Database, principal: Principal, ask: AskAvailability) -> StockAnswer | None:
+    """Answer every line by one statement; None for an unknown channel. Public. Raises InvalidInput."""
+    ask.refuse_nonsense()
+    offered = await offers_by_code(database.engine, ask.channel, [sku for sku, _ in ask.lines])
+    if offered is None:
+        return None
+    known = {offer.sku: offer for offer in offered.offers}
+    counts = offered.shows_counts or sees_counts(principal)
+    return StockAnswer(
+        offered.channel_id,
+        offered.at,
+        offered.position,
+        tuple(_line(sku, quantity, known.get(sku), offered, counts=counts) for sku, quantity in ask.lines),
+    )
+
+
+async def shown_stock(
+    database: Database, principal: Principal, keys: Sequence[tuple[UUID, str]]
+) -> dict[tuple[UUID, str], Shown]:
+    """Batch: what a caller may know of a SKU in a channel, by (SKU id, channel code); one statement per channel.
+
+    Public. Absent for an unknown SKU or channel.
+    """
+    found: dict[tuple[UUID, str], Shown] = {}
+    for channel in {channel for _, channel in keys}:
+        offered = await offers_by_id(database.engine, channel, {sku for sku, asked in keys if asked == channel})
+        if offered is not None:
+            counts = offered.shows_counts or sees_counts(principal)
+            for offer in offered.offers:
+                found[offer.sku_id, channel] = _shown(offer, view(offer.offer, offered.at), offered, counts=counts)
+    return found
+
+
+def sees_counts(principal: Principal) -> bool:
+    """Whether exact sums over a channel are told to somebody: to the merchant's people whom nothing narrows.
+
+    Others would learn of locations that are not theirs.
+    """
+    return principal.acts_for_merchant and principal.locations is None and principal.channels is None
+
+
+def _line(sku: str, quantity: int, offer: SkuOffer | None, offered: Offered, *, counts: bool) -> LineAnswer:
+    if offer is None:
+        return LineAnswer(sku, quantity, satisfiable=False, satisfiable_from=None, shown=None)
+    seen = view(offer.offer, offered.at)
+    satisfiable, since = satisfied_from(seen, quantity, offered.at, offer.offer.beyond_supply)
+    return LineAnswer(sku, quantity, satisfiable, since, _shown(offer, seen, offered, counts=counts))
+
+
+def _shown(offer: SkuOffer, seen: View, offered: Offered, *, counts: bool) -> Shown:
+    return Shown(
+        offer.sku_id,
+        offered.channel_id,
+        seen.status,
+        seen.available_now if counts else None,
+        seen.by_date if counts else (),
+        offered.at,
+    )

@@ -1,0 +1,1 @@
+"""Rules that keep stock back, and what they took."""

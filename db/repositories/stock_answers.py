@@ -1,0 +1,139 @@
+"""What a channel can sell of many SKUs, in one statement whatever their number: the read behind availability.
+
+It costs index look-ups per SKU and location, and never looks at orders, movements or holds. Runs on a bare asyncpg
+connection: SQLAlchemy's own round trips and result objects would cost more than the statement.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from app.domain.shopper_stock import Offer, Part
+from db.event_log.connections import driver_connection
+
+AVAILABLE_TO = """
+    GREATEST(0, l.on_hand - l.reserved
+        - CASE WHEN l.channel_safety = '{{}}' THEN l.safety_stock ELSE
+              COALESCE(CAST(l.channel_safety -> {channel} ->> 'quantity' AS int), l.safety_stock) END
+        - CASE WHEN l.ring_fences = '{{}}' THEN 0 ELSE (
+              SELECT COALESCE(sum(GREATEST(
+                  CAST(f.value ->> 'quantity' AS bigint) - CAST(f.value ->> 'used' AS bigint), 0)), 0)
+              FROM jsonb_each(l.ring_fences) f WHERE f.key <> {channel}) END)
+"""
+"""What the guard would let a channel have of level `l`; `channel` is SQL for the channel's id as text."""
+
+_READ = f"""
+    WITH sells AS MATERIALIZED (
+        SELECT id, CAST(id AS text) AS key, code, shows_stock_counts FROM channels WHERE code = $1
+    ), serving AS MATERIALIZED (
+        SELECT s.location_id FROM channel_locations s JOIN locations p ON p.id = s.location_id AND p.active
+        WHERE s.channel_id = (SELECT id FROM sells)
+    )
+    SELECT c.id AS channel_id, c.shows_stock_counts, h.position, statement_timestamp() AS at,
+           s.id, s.code, s.available_from, low.units AS low_stock_at, out.units AS out_of_stock_at, part.per,
+           part.tracked, stock.available, coming.dates, coming.units
+    FROM sells c CROSS JOIN event_log_head h
+    LEFT JOIN skus s ON {{named}}
+    LEFT JOIN LATERAL (
+        SELECT k.component_id AS id, k.quantity AS per, o.stock_tracked AS tracked
+        FROM sku_components k JOIN skus o ON o.id = k.component_id WHERE k.sku_id = s.id
+        UNION ALL
+        SELECT s.id, 1, s.stock_tracked WHERE NOT EXISTS (SELECT FROM sku_components k WHERE k.sku_id = s.id)
+    ) part ON true
+    LEFT JOIN LATERAL (
+        SELECT COALESCE(sum({AVAILABLE_TO.format(channel="c.key")}), 0) AS available
+        FROM stock_levels l
+        WHERE l.sku_id = part.id AND part.tracked AND l.location_id IN (SELECT location_id FROM serving)
+          AND NOT (c.id = ANY(l.no_ship_channels) AND c.id = ANY(l.no_pickup_channels))
+          AND (l.fresh_until IS NULL OR l.fresh_until > statement_timestamp())
+    ) stock ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(v.expected_at ORDER BY v.expected_at, v.id) AS dates,
+               array_agg(v.quantity - v.received - v.promised ORDER BY v.expected_at, v.id) AS units
+        FROM supplies v
+        WHERE v.sku_id = part.id AND part.tracked AND v.state = 'OPEN' AND v.promised < v.quantity - v.received
+          AND v.location_id IN (SELECT location_id FROM serving)
+    ) coming ON true
+    LEFT JOIN LATERAL ({{low}}) low ON true
+    LEFT JOIN LATERAL ({{out}}) out ON true
+"""  # noqa: S608 - no value is spliced in
+
+_THRESHOLD = """
+    SELECT r.{effect} AS units FROM availability_rules r
+    WHERE r.active AND r.{effect} IS NOT NULL AND (r.channel_id = c.id OR r.channel_id IS NULL)
+      AND (r.sku_id = s.id OR r.sku_id IS NULL AND (r.category = s.category OR r.category IS NULL))
+    ORDER BY r.sku_id IS NULL, r.category IS NULL, r.channel_id IS NULL, r.updated_at DESC, r.id DESC LIMIT 1
+"""
+_WHOLE = _READ.replace("{low}", _THRESHOLD.format(effect="low_stock_at")).replace(
+    "{out}", _THRESHOLD.format(effect="out_of_stock_at")
+)
+_BY_CODES = _WHOLE.replace("{named}", "s.code = ANY($2)")
+_BY_IDS = _WHOLE.replace("{named}", "s.id = ANY($2)")
+
+
+@dataclass(frozen=True, slots=True)
+class SkuOffer:
+    """A SKU that is known, and what there is of it."""
+
+    sku_id: UUID
+    sku: str
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a channel could sell of each known SKU, at one moment; `position` is the log's head then."""
+
+    channel_id: UUID
+    shows_counts: bool
+    position: int
+    at: datetime
+    offers: tuple[SkuOffer, ...]
+
+
+async def offers_by_code(engine: AsyncEngine, channel: str, skus: Collection[str]) -> Offered | None:
+    """One statement for all of these SKU codes; unknown ones are absent. None for an unknown channel."""
+    return await _read(engine, _BY_CODES, channel, list(skus))
+
+
+async def offers_by_id(engine: AsyncEngine, channel: str, sku_ids: Collection[UUID]) -> Offered | None:
+    """The same by SKU id."""
+    return await _read(engine, _BY_IDS, channel, list(sku_ids))
+
+
+async def _read(engine: AsyncEngine, statement: str, channel: str, named: list[Any]) -> Offered | None:
+    async with driver_connection(engine) as connection:
+        rows: list[Any] = await connection.fetch(statement, channel, named)
+    if not rows:
+        return None
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        if row["id"] is not None:
+            found.setdefault(row["id"], []).append(row)
+    first = rows[0]
+    return Offered(
+        first["channel_id"],
+        first["shows_stock_counts"],
+        first["position"],
+        first["at"],
+        tuple(SkuOffer(sku_id, parts[0]["code"], _offer(parts)) for sku_id, parts in found.items()),
+    )
+
+
+def _offer(rows: list[Any]) -> Offer:
+    first = rows[0]
+    return Offer(
+        parts=tuple(_part(row) for row in rows if row["tracked"]),
+        available_from=first["available_from"],
+        low_stock_at=first["low_stock_at"],
+        out_of_stock_at=first["out_of_stock_at"],
+    )
+
+
+def _part(row: Any) -> Part:
+    supplies = () if row["dates"] is None else tuple(zip(row["dates"], row["units"], strict=True))
+    return Part(int(row["available"]), row["per"], supplies)

@@ -1,0 +1,1 @@
+"""Availability in the graph."""
