@@ -9,15 +9,18 @@ from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source, place
+from app.domain.reservations import Reservation
 from app.domain.search import search_terms
 from app.domain.sourcing import Assignment
 from app.idempotency import claim
 from app.orders.command import PlaceOrder
+from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.draft import PricedSku, Shop, draft_order
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.routing.source import source_order
+from app.stock.convert import find_held, units_of
 from app.stock.promise import Reserved, record_holds, reserve_stock
-from db.repositories.reference import ForSale, Serving
+from db.repositories.reference import ForSale
 from db.repositories.reservations import Hold
 from db.unit_of_work import Contended, UnitOfWork
 
@@ -34,10 +37,12 @@ class Placed:
 async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: bytes) -> Placed:
     """Place an order; the same key and input again answers with the first order.
 
-    Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location), InvalidInput,
-    LimitExceeded, InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight; and
-    Contended when its plan was overtaken, upon which `Database.transact` begins anew.
-    Emits order.placed, payment.created, fulfillment_order.created, stock.reserved. Locks: levels by (SKU, location).
+    Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location, reservation),
+    InvalidInput, LimitExceeded, ReservationExpired, IllegalTransition (the reservation is over otherwise),
+    InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight; and Contended when its plan
+    was overtaken, upon which `Database.transact` begins anew.
+    Emits order.placed, payment.created, fulfillment_order.created, reservation.converted, stock.reserved,
+    stock.released. Locks: who waits for what a reservation frees, the reservation, levels by (SKU, location).
     """
     refuse_overreach(command, uow.principal)
     if uow.origin is EventOrigin.LIVE:
@@ -51,6 +56,9 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     on_sale = await uow.reference.for_sale(command.channel, {line.sku for line in command.lines})
     if on_sale is None:
         raise NotFound(f"there is no channel {command.channel}", ("channel",))
+    held = None
+    if command.reservation_id is not None:
+        held = await find_held(uow, command.reservation_id, on_sale.channel_id)
     if command.external_id is not None:
         # Again guarded by the unique index; asked first so that a repeat is not told that stock is short.
         await uow.orders.refuse_known(on_sale.channel_id, command.external_source, command.external_id)
@@ -65,7 +73,7 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     )
     if uow.origin is EventOrigin.LIVE:
         refuse_explosion(draft)
-    assignments, reserved = await _take_stock(uow, draft, on_sale.serving, allow_backorder=command.allow_backorder)
+    assignments, reserved = await _take_stock(uow, draft, on_sale, held, allow_backorder=command.allow_backorder)
     placed = place(
         draft,
         [Source(part.line_id, part.location_id, part.location, part.quantity) for part in assignments],
@@ -76,7 +84,9 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     await uow.orders.save(None, recorded.order, uow.now)
     await uow.orders.index(order_id, terms_of(recorded.order, search_secret))
     uow.record(*recorded.events)
-    if reserved is not None:
+    if isinstance(reserved, Converted):
+        await record_conversion(uow, reserved)
+    elif reserved is not None:
         await record_holds(uow, reserved)
     return Placed(order_id, recorded.order.token_generation, replayed=False)
 
@@ -112,11 +122,12 @@ async def _customer(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
 
 
 async def _take_stock(
-    uow: UnitOfWork, draft: Order, serving: list[Serving], *, allow_backorder: bool
-) -> tuple[tuple[Assignment, ...], Reserved | None]:
+    uow: UnitOfWork, draft: Order, on_sale: ForSale, held: Reservation | None, *, allow_backorder: bool
+) -> tuple[tuple[Assignment, ...], Reserved | Converted | None]:
     """Plan, and take by one guarded statement. Raises Contended when another buyer was quicker: all begins anew."""
     lines = {line.id: line for line in draft.lines}
-    assignments = await source_order(uow, draft, serving)
+    units = None if held is None else units_of(held)
+    assignments = await source_order(uow, draft, on_sale.serving, held=units)
     if draft.stock_policy is StockPolicy.REQUIRE and not allow_backorder:
         _refuse_shortfalls(uow, draft, assignments)
     holds = [
@@ -130,6 +141,8 @@ async def _take_stock(
         for part in assignments
         if lines[part.line_id].takes_stock
     ]
+    if held is not None:
+        return assignments, await convert_reservation(uow, draft.id, held, holds)
     if not holds:
         return assignments, None
     reserved = await reserve_stock(uow, draft.id, holds)

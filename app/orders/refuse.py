@@ -54,8 +54,6 @@ def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
     for index, delivery in enumerate(command.deliveries):
         if delivery.option_id is not None:
             raise NotFound("there is no such delivery option", ("deliveries", str(index), "optionId"))
-    if command.reservation_id is not None:
-        raise NotFound("there is no such reservation", ("reservationId",))
     refuse_future(command.placed_at, now, ("placedAt",))
     for index, payment in enumerate(command.payments):
         if payment.state is not None and payment.state not in RECORDABLE:

@@ -82,7 +82,11 @@ _MOVE = text(
                                      shortfall_delta, on_hand_after, reserved_after, quarantined_after,
                                      shortfall_after, reason, note, cause_type, cause_id, channel_id, actor_kind,
                                      actor_id, at, effective_at)
-        SELECT movement_id, id, :kind, on_hand - on_hand_before, reserved - reserved_before,
+        SELECT movement_id, id,
+               -- What an order takes over from a reservation may be more at one location and less at another.
+               CASE WHEN CAST(:kind AS text) = 'RESERVE' AND reserved < reserved_before THEN 'RELEASE'
+                    ELSE CAST(:kind AS text) END,
+               on_hand - on_hand_before, reserved - reserved_before,
                quarantined - quarantined_before, shortfall - shortfall_before, on_hand, reserved, quarantined,
                shortfall, :reason, :note, :cause_type, CAST(:cause_id AS uuid), CAST(:channel_id AS uuid),
                :actor_kind, CAST(:actor_id AS uuid), :at, :effective_at
