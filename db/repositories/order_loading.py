@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.orders.model import (
     Charge,
+    Claim,
     Delivery,
     FulfillmentOrder,
     Line,
@@ -39,6 +41,7 @@ from db.models.orders import (
     TrackingEventRow,
 )
 from db.models.reference import ChannelRow, LocationRow, SkuRow
+from db.models.waiting import SupplyClaimRow
 
 T = TypeVar("T")
 
@@ -55,7 +58,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
     """The aggregates of head rows, in the same order, as `build_order` gives them."""
     ids = [row.id for row in rows]
     channels = await _channels(session, {row.channel_id for row in rows})
-    lines = await _lines(session, ids)
+    lines = await _claims(session, await _lines(session, ids))
     deliveries = await _deliveries(session, ids)
     charges = await _charges(session, ids)
     payments = await _payments(session, ids)
@@ -169,6 +172,31 @@ def line_value(row: OrderLineRow, sku: str) -> Line:
         line_ref=row.line_ref,
         properties=row.properties,
     )
+
+
+async def _claims(session: AsyncSession, lines: Grouped[Line]) -> Grouped[Line]:
+    """The lines with what their backordered units were promised from."""
+    waiting = [line.id for group in lines.values() for line in group if line.backordered]
+    if not waiting:
+        return lines
+    query = select(SupplyClaimRow).where(SupplyClaimRow.order_line_id.in_(waiting)).order_by(SupplyClaimRow.id)
+    claims = _grouped(
+        (
+            row.order_line_id,
+            Claim(
+                id=row.id,
+                quantity=row.quantity,
+                supply_id=row.supply_id,
+                expected_at=row.expected_at,
+                limit_id=row.limit_id,
+            ),
+        )
+        for row in await _all(session, query)
+    )
+    return {
+        order_id: [replace(line, claims=tuple(claims.get(line.id, ()))) for line in group]
+        for order_id, group in lines.items()
+    }
 
 
 async def _deliveries(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[Delivery]:

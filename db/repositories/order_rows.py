@@ -25,6 +25,7 @@ from db.models.orders import (
     TrackingEventRow,
 )
 from db.models.people import AddressRow, ContactRow
+from db.models.waiting import SupplyClaimRow
 
 Rows = dict[UUID, dict[str, Any]]
 
@@ -34,6 +35,7 @@ TABLES: tuple[type[Base], ...] = (
     OrderRow,
     DeliveryRow,
     OrderLineRow,
+    SupplyClaimRow,
     OrderChargeRow,
     PaymentRow,
     PaymentTransactionRow,
@@ -69,6 +71,18 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         yield DeliveryRow, _delivery(order, delivery)
     for line in order.lines:
         yield OrderLineRow, _line(order, line)
+        for claim in line.claims:
+            yield (
+                SupplyClaimRow,
+                {
+                    "id": claim.id,
+                    "order_line_id": line.id,
+                    "supply_id": claim.supply_id,
+                    "limit_id": claim.limit_id,
+                    "quantity": claim.quantity,
+                    "expected_at": claim.expected_at,
+                },
+            )
     for position, charge in enumerate(order.charges):
         yield (
             OrderChargeRow,

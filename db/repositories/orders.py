@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +22,7 @@ from db.models.orders import (
     PaymentRow,
     ShipmentRow,
 )
+from db.models.waiting import SupplyClaimRow
 from db.repositories.order_loading import build_order
 from db.repositories.order_rows import TABLES, Rows, rows_of
 from db.repositories.scope import (
@@ -127,6 +128,9 @@ class OrderRepository:
             ]
             for table in TABLES
         }
+        ended = old[SupplyClaimRow].keys() - new[SupplyClaimRow].keys()
+        if ended:
+            await self._session.execute(delete(SupplyClaimRow).where(SupplyClaimRow.id.in_(ended)))
         try:
             await save_rows(self._session, fresh, changed)
         except IntegrityError as error:

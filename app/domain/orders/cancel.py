@@ -15,6 +15,7 @@ from app.domain.errors import IllegalTransition, InvalidInput, PartOfKit
 from app.domain.orders.derive import derive
 from app.domain.orders.kits import components, follow_components, per_kit
 from app.domain.orders.model import Charge, FulfillmentOrder, Line, Order, Payment, WorkLine
+from app.domain.orders.promises import give_up
 from app.domain.orders.track import complete
 from app.domain.orders.transitions import NEXT_ORDER
 
@@ -144,6 +145,7 @@ def _take(line: Line, quantity: int) -> tuple[Line, int]:
         canceled=line.canceled + quantity,
         open=line.open - from_open,
         backordered=line.backordered - from_backordered,
+        claims=give_up(line.claims, from_backordered),
         reserved=line.reserved - from_reserved,
         allocated=line.allocated - left,
     )

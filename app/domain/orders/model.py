@@ -59,6 +59,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Backordered units and what they were promised from: a dated supply, a limit, or nothing that has a date."""
+
+    id: UUID
+    quantity: int
+    supply_id: UUID | None = None
+    expected_at: datetime | None = None
+    """What the buyer was told; None without a supply."""
+    limit_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line. quantity = canceled + open + backordered + reserved + allocated + shipped, at every moment."""
 
@@ -97,10 +109,13 @@ class Line:
     """A component's part of its kit's price for all kits, before discount. The kit owes it; the component shows it."""
     line_ref: str | None = None
     properties: Mapping[str, Any] | None = None
+    claims: tuple[Claim, ...] = ()
+    """What its backordered units were promised from; carried where the order is locked."""
 
     def __post_init__(self) -> None:
         total = self.canceled + self.open + self.backordered + self.reserved + self.allocated + self.shipped
         assert self.quantity == total, f"line {self.id}: {self.quantity} units, {total} accounted for"
+        assert sum(claim.quantity for claim in self.claims) <= self.backordered, "only what waits has claims"
         assert self.delivered + self.undelivered <= self.shipped, "what arrived or failed was shipped"
         assert self.returned <= self.delivered, "what came back had arrived"
 

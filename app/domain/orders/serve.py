@@ -11,6 +11,7 @@ from app.domain.enums import OrderStatus
 from app.domain.orders.derive import derive
 from app.domain.orders.model import Line, Order
 from app.domain.orders.place import Source, work_for
+from app.domain.orders.promises import give_up
 
 
 def waits(line: Line) -> int:
@@ -50,23 +51,32 @@ def take(
     return tuple(taken)
 
 
-def serve(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID], *, kept: Collection[UUID] = ()) -> Order:
+def serve(
+    order: Order,
+    sources: Sequence[Source],
+    new_id: Callable[[], UUID],
+    *,
+    kept: Collection[UUID] = (),
+    arrived: Collection[UUID] = (),
+) -> Order:
     """The order with these units provided: promised ones first, then open ones; its locations get the work.
 
-    Lines in `kept` wait for their street date: their units are held (reserved), and no location gets work yet.
+    Lines in `kept` wait for their street date: their units are held (reserved), and no location gets work yet. Claims
+    on supplies that `arrived` are over first.
     """
     units: dict[UUID, int] = {}
     for source in sources:
         units[source.line_id] = units.get(source.line_id, 0) + source.quantity
-    lines = tuple(_served(line, units.get(line.id, 0), held=line.id in kept) for line in order.lines)
+    lines = tuple(_served(line, units.get(line.id, 0), arrived, held=line.id in kept) for line in order.lines)
     work = work_for(order, [source for source in sources if source.line_id not in kept], new_id)
     return derive(replace(order, lines=lines, fulfillment_orders=(*order.fulfillment_orders, *work)))
 
 
-def _served(line: Line, units: int, *, held: bool) -> Line:
+def _served(line: Line, units: int, arrived: Collection[UUID], *, held: bool) -> Line:
     promised = min(units, line.backordered)
     return replace(
         line,
+        claims=give_up(line.claims, promised, arrived),
         backordered=line.backordered - promised,
         open=line.open - (units - promised),
         reserved=line.reserved + (units if held else 0),

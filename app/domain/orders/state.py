@@ -32,12 +32,25 @@ def order_state(order: Order) -> dict[str, Any]:
 
 
 def line_state(line: Line) -> dict[str, Any]:
-    """One line: what was bought and where every unit stands. A component names its kit's line, and units per kit."""
+    """One line: what was bought and where every unit stands; dated supplies of which it was promised units, by claim.
+
+    A component names its kit's line, and units per kit.
+    """
     kit = (
         {} if line.parent_line_id is None else {"parentLineId": str(line.parent_line_id), "perParent": line.per_parent}
     )
+    dated = {
+        str(claim.id): {
+            "supplyId": str(claim.supply_id),
+            "quantity": claim.quantity,
+            "expectedAt": claim.expected_at.isoformat(),
+        }
+        for claim in line.claims
+        if claim.expected_at is not None
+    }
     return {
         **kit,
+        **({"supply": dated} if dated else {}),
         "sku": line.sku,
         "quantity": line.quantity,
         "canceledQuantity": line.canceled,
