@@ -50,7 +50,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One way to deliver. Empty `locations` means all that can; `delivery_days` are ISO weekdays (Monday is 1)."""
+    """One way to deliver. Empty `locations` means all that can; weekday 0 is Monday, as in `app.domain.calendars`."""
 
     id: UUID
     code: str
@@ -60,7 +60,7 @@ class Service:
     zones: tuple[Zone, ...]
     carrier: str | None = None
     service: str | None = None
-    delivery_days: frozenset[int] = frozenset(range(1, 8))
+    weekdays: frozenset[int] = frozenset(range(7))
     locations: frozenset[str] = frozenset()
     max_parcel_grams: int | None = None
     max_distance_km: int | None = None
