@@ -139,8 +139,11 @@ def counted_statements(database: Database) -> Iterator[list[str]]:
         seen.append(statement)
 
     def note_bare(record: Any) -> None:
-        """What goes past SQLAlchemy; its own begin and end of a transaction goes this way too."""
-        if not record.query.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+        """What goes past SQLAlchemy; its own begin and end of a transaction goes this way too.
+
+        Not counted: what asyncpg asks about the types of arrays, once per connection.
+        """
+        if not record.query.startswith(("BEGIN", "COMMIT", "ROLLBACK")) and "typeinfo_tree" not in record.query:
             seen.append(record.query)
 
     def listen(connection: Any, *_: Any) -> None:
