@@ -143,7 +143,8 @@ def counted_statements(database: Database) -> Iterator[list[str]]:
 
         Not counted: what asyncpg asks about the types of arrays, once per connection.
         """
-        if not record.query.startswith(("BEGIN", "COMMIT", "ROLLBACK")) and "typeinfo_tree" not in record.query:
+        apart = ("BEGIN", "COMMIT", "ROLLBACK", "typeinfo_tree", "current_setting('jit')")
+        if not any(part in record.query for part in apart):
             seen.append(record.query)
 
     def listen(connection: Any, *_: Any) -> None:
