@@ -40,6 +40,7 @@ from db.repositories.revocations import RevocationRepository
 from db.repositories.stock import StockRepository
 from db.repositories.supplies import SupplyRepository
 from db.repositories.timed_reservations import TimedReservationRepository
+from db.repositories.transfers import TransferRepository
 from db.repositories.waiting import WaitingRepository
 
 T = TypeVar("T")
@@ -148,6 +149,11 @@ class UnitOfWork:
     def timed_reservations(self) -> TimedReservationRepository:
         """What is held by the clock, within the caller's scope."""
         return TimedReservationRepository(self.session, self.principal)
+
+    @cached_property
+    def transfers(self) -> TransferRepository:
+        """Transfers within the caller's scope."""
+        return TransferRepository(self.session, self.principal)
 
     @cached_property
     def revocations(self) -> RevocationRepository:

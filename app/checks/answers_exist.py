@@ -11,6 +11,8 @@ _TABLES: Mapping[str, str] = {
     "FulfillmentOrder": "fulfillment_orders",
     "StockLevel": "stock_levels",
     "Reservation": "reservations",
+    "Transfer": "transfers",
+    "PurchaseOrder": "purchase_orders",
 }
 """Where the outcomes of idempotent calls live, by the type that their row names. A type that is missing is found."""
 

@@ -1,0 +1,1 @@
+"""Transfers between locations: created, shipped, received, canceled; stock and supplies follow."""
