@@ -38,6 +38,8 @@ from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
 from db.repositories.stock import StockRepository
+from db.repositories.stock_counts import StockCountRepository
+from db.repositories.stock_reports import StockReportRepository
 from db.repositories.supplies import SupplyRepository
 from db.repositories.timed_reservations import TimedReservationRepository
 from db.repositories.transfers import TransferRepository
@@ -129,6 +131,16 @@ class UnitOfWork:
     def stock(self) -> StockRepository:
         """Levels and their ledger."""
         return StockRepository(self.session, self.principal)
+
+    @cached_property
+    def stock_reports(self) -> StockReportRepository:
+        """What other systems say is there, and when they said so."""
+        return StockReportRepository(self.session)
+
+    @cached_property
+    def stock_counts(self) -> StockCountRepository:
+        """What people counted, at the caller's locations."""
+        return StockCountRepository(self.session, self.principal)
 
     @cached_property
     def reservations(self) -> ReservationRepository:

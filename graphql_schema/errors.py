@@ -5,6 +5,7 @@ rights, bad syntax and faults are NOT here: those are GraphQL errors (`graphql_s
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -15,6 +16,9 @@ from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, load_node
+
+if TYPE_CHECKING:
+    from graphql_schema.inventory.types import StockLevel
 
 
 @strawberry.interface(
@@ -71,6 +75,22 @@ class VersionConflict(UserError):
     async def current(self, info: Info) -> Node | None:
         """Read after the rollback, in the caller's scope."""
         return await load_node(info.context, self.subject_type, (self.subject_id,))
+
+
+@strawberry.type(description="`expectedOnHand` is stale: the level changed meanwhile. Look at it and decide anew.")
+class StockChanged(UserError):
+    """Carries the level."""
+
+    level_key: strawberry.Private[UUID]
+    expected: int = strawberry.field(description="What you took to be on hand.")
+    on_hand: int = strawberry.field(description="What was on hand when this was refused.")
+
+    @strawberry.field(description="The level as it stands now; null when you may not see it.")
+    async def stock_level(
+        self, info: Info
+    ) -> Annotated["StockLevel", strawberry.lazy("graphql_schema.inventory.types")] | None:
+        """Read after the rollback, in the caller's scope."""
+        return cast("StockLevel | None", await load_node(info.context, "StockLevel", (self.level_key,)))
 
 
 @strawberry.type(description="More money than there is to capture or give back.")
@@ -147,6 +167,16 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 subject_type=refusal.subject_type,
                 subject_id=refusal.subject_id,
             )
+        case errors.StockChanged():
+            return StockChanged(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                level_key=refusal.level_id,
+                expected=refusal.expected,
+                on_hand=refusal.on_hand,
+            )
         case errors.AmountExceeded():
             error = AmountExceeded(
                 code=code, message=message, path=path, retryable=retryable, limit=Money.of(refusal.limit)
@@ -183,6 +213,7 @@ ERROR_TYPES = (
     InvalidInput,
     InsufficientStock,
     VersionConflict,
+    StockChanged,
     AmountExceeded,
     QuantityExceeded,
     ReservationExpired,

@@ -97,12 +97,15 @@ async def a_shop(
 
 async def receive(shop: Shop, sku: str, location: str, units: int) -> UUID:
     """Units of a SKU arrive at a location; its stock level."""
-    return await shop.run(
+    answer = await shop.run(
         adjust_stock,
         AdjustStock(
             idempotency_key=a_key(), sku=sku, location=location, on_hand_delta=units, reason=StockReason.RECEIVED
         ),
     )
+    level_id = answer.rows[0].level_id
+    assert level_id is not None
+    return level_id
 
 
 async def place(shop: Shop, units: Mapping[str, int] | None = None, **stated: Any) -> UUID:

@@ -5,6 +5,7 @@
     ├── NotFound                NOT_FOUND: absent, or foreign (both look alike)
     ├── Conflict
     │   ├── VersionConflict     VERSION_CONFLICT: `expectedVersion` is stale
+    │   ├── StockChanged        STOCK_CHANGED: on hand is not what was expected
     │   ├── IllegalTransition   ILLEGAL_TRANSITION: names the states that are allowed
     │   ├── IdempotencyMismatch IDEMPOTENCY_MISMATCH: same key, other input
     │   ├── InFlight            IN_FLIGHT: the same work is being done right now
@@ -71,6 +72,20 @@ class VersionConflict(Conflict):
             ("expectedVersion",),
         )
         self.subject_type, self.subject_id = subject_type, subject_id
+
+
+class StockChanged(Conflict):
+    """The caller decided on another on hand than there is now; `level_id` names the level."""
+
+    code = ErrorCode.STOCK_CHANGED
+    retryable = True
+
+    def __init__(self, level_id: UUID, *, expected: int, on_hand: int) -> None:
+        super().__init__(
+            f"{expected:,} on hand were expected and it is {on_hand:,} now: look again and decide anew",
+            ("expectedOnHand",),
+        )
+        self.level_id, self.expected, self.on_hand = level_id, expected, on_hand
 
 
 class IllegalTransition(Conflict):

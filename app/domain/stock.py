@@ -89,7 +89,7 @@ def summed(changes: list[Change]) -> list[Change]:
             sums[key] = change
             continue
         said = (known.on_hand_to, change.on_hand_to, known.on_hand_expected, change.on_hand_expected)
-        assert set(said) == {None}, "what is really there, or was expected, is said once per level"
+        assert set(said) == {None}, "a level of which is said what is really there is named once"
         sums[key] = Change(
             *key,
             on_hand=known.on_hand + change.on_hand,

@@ -2,92 +2,64 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from app.domain.enums import MovementKind, StockReason
-from app.domain.errors import InsufficientStock, InvalidInput, LimitExceeded, NotFound, Shortfall
-from app.domain.ids import new_id
+from app.domain.enums import StockReason
+from app.domain.errors import InvalidInput
 from app.domain.stock import Change
-from app.idempotency import claim
-from app.stock.ledger import tell_adjusted
+from app.inventory.answers import Answer, begin, keep
+from app.inventory.asked import KIND_OF_REASON, LARGEST, asked_location, asked_sku, in_the_past
+from app.inventory.fact import record_fact, row_of
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
-
-LARGEST_DELTA = 1_000_000_000
-
-KIND_OF_REASON: dict[StockReason, MovementKind] = {
-    StockReason.RECEIVED: MovementKind.RECEIVE,
-    StockReason.COUNT: MovementKind.COUNT,
-    StockReason.DAMAGED: MovementKind.WRITE_OFF,
-    StockReason.LOST: MovementKind.WRITE_OFF,
-    StockReason.FOUND: MovementKind.ADJUST,
-    StockReason.THEFT: MovementKind.WRITE_OFF,
-    StockReason.EXPIRED: MovementKind.WRITE_OFF,
-    StockReason.SAMPLE: MovementKind.WRITE_OFF,
-    StockReason.CORRECTION: MovementKind.ADJUST,
-    StockReason.SALE: MovementKind.SALE,
-    StockReason.OTHER: MovementKind.ADJUST,
-}
-assert KIND_OF_REASON.keys() == set(StockReason), "every reason says what kind of movement it is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustStock:
-    """What is asked. `on_hand_delta` is in the SKU's smallest unit, negative to take out."""
+    """What is asked. Deltas are in the SKU's smallest unit, negative to take out; `quarantined_delta` of what is there
+    and cannot be sold."""
 
     idempotency_key: str
     sku: str
     location: str
     on_hand_delta: int
+    quarantined_delta: int = 0
     reason: StockReason
     note: str | None = None
     effective_at: datetime | None = None
 
 
-async def adjust_stock(uow: UnitOfWork, command: AdjustStock) -> UUID:
-    """Change what is on hand; answers with the stock level's id.
+async def adjust_stock(uow: UnitOfWork, command: AdjustStock) -> Answer:
+    """Change what is there, whatever was promised; answers with the level, and who lost units.
 
-    Raises InvalidInput (delta 0 or too large, a service SKU), NotFound (SKU, location), InsufficientStock (more taken
-    out than is free of promises), LimitExceeded (two billion units), IdempotencyMismatch. Emits stock.adjusted.
-    Locks: the level.
+    Raises InvalidInput (nothing or too much to change, a service SKU, an instant to come), NotFound (SKU, location),
+    InsufficientStock (more taken out than is there), LimitExceeded (two billion units), IdempotencyMismatch. Emits and
+    locks as `record_fact`.
     """
-    if command.on_hand_delta == 0:
-        raise InvalidInput("onHandDelta is not 0", ("onHandDelta",))
-    if abs(command.on_hand_delta) > LARGEST_DELTA:
-        raise InvalidInput(f"onHandDelta is at most {LARGEST_DELTA:,} either way", ("onHandDelta",))
-    sku = await uow.reference.sku(command.sku)
-    if sku is None:
-        raise NotFound(f"there is no SKU {command.sku}", ("sku",))
-    location = await uow.reference.location(command.location)
-    if location is None:
-        raise NotFound(f"there is no location {command.location}", ("location",))
-    if not sku.stock_tracked:
-        raise InvalidInput(f"SKU {command.sku} is not stock tracked: it has no levels", ("sku",))
-    await uow.stock.ensure([(sku.id, location.id)], uow.now)
-    level_id = (await uow.stock.levels([sku.id], [location.id]))[0].id
-    known = await claim(uow, "stockAdjust", command.idempotency_key, command, "StockLevel", level_id)
-    if known is not None:
-        return known.result_id
-    changes = [Change(sku.id, location.id, on_hand=command.on_hand_delta)]
-    levels = await uow.stock.move(
-        changes,
-        Movement(
-            kind=KIND_OF_REASON[command.reason],
-            at=uow.now,
-            effective_at=command.effective_at or uow.now,
-            reason=command.reason.value,
-            note=command.note,
-            cause_type="Adjustment",
-            cause_id=new_id(),
-        ),
+    answer = await begin(uow, "stockAdjust", command.idempotency_key, command)
+    if answer.rows:
+        return answer
+    on_hand, quarantined = command.on_hand_delta, command.quarantined_delta
+    if on_hand == quarantined == 0:
+        raise InvalidInput("onHandDelta is not 0, or quarantinedDelta is not", ("onHandDelta",))
+    for name, delta in (("onHandDelta", on_hand), ("quarantinedDelta", quarantined)):
+        if abs(delta) > LARGEST:
+            raise InvalidInput(f"{name} is at most {LARGEST:,} either way", (name,))
+    sku = await asked_sku(uow, command.sku)
+    location = await asked_location(uow, command.location)
+    pair = (sku.id, location.id)
+    movement = Movement(
+        kind=KIND_OF_REASON[command.reason],
+        at=uow.now,
+        effective_at=in_the_past(command.effective_at, uow.now, ("effectiveAt",)),
+        reason=command.reason.value,
+        note=command.note,
+        cause_type="Adjustment",
+        cause_id=answer.id,
     )
-    if levels is None and command.on_hand_delta > 0:
-        raise LimitExceeded("a level holds two billion units at most", ("onHandDelta",))
-    if levels is None:
-        there = (await uow.stock.levels([sku.id], [location.id]))[0]
-        free = there.on_hand - there.reserved
-        raise InsufficientStock(
-            (Shortfall(command.sku, command.location, -command.on_hand_delta, free),), ("onHandDelta",)
-        )
-    tell_adjusted(uow, levels, reason=command.reason.value)
-    return level_id
+    fact = await record_fact(
+        uow,
+        [Change(*pair, on_hand=on_hand, quarantined=quarantined)],
+        movement,
+        paths={pair: ("onHandDelta",) if on_hand < 0 or quarantined == 0 else ("quarantinedDelta",)},
+    )
+    return await keep(uow, answer, [row_of(fact, pair)])

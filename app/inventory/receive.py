@@ -6,11 +6,10 @@ from uuid import UUID
 
 from app.domain.enums import MovementKind, StockReason
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.ids import new_id
-from app.domain.stock import Change, summed
-from app.idempotency import claim
-from app.inventory.adjust import LARGEST_DELTA
-from app.stock.ledger import tell_adjusted
+from app.domain.stock import Change
+from app.inventory.answers import Answer, begin, keep
+from app.inventory.asked import a_quantity, in_the_past, tracked, twice_named
+from app.inventory.fact import record_fact, row_of
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 
@@ -25,59 +24,45 @@ class ReceiveStock:
     effective_at: datetime | None = None
 
 
-async def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> UUID:
-    """Count the units in, all or nothing; answers with the id of one of the levels.
+async def receive_stock(uow: UnitOfWork, command: ReceiveStock) -> Answer:
+    """Count the units in, all or nothing; who waits for them is served at once.
 
     Raises InvalidInput (no units, a quantity below 1 or too large, a SKU named twice or not stock tracked), NotFound
-    (SKU, location), IdempotencyMismatch. Emits stock.adjusted per level. Locks: levels by (SKU, location).
+    (SKU, location), LimitExceeded, IdempotencyMismatch. Emits and locks as `record_fact`.
     """
-    _refuse_nonsense(command)
+    answer = await begin(uow, "stockReceive", command.idempotency_key, command)
+    if answer.rows:
+        return answer
     changes = await _changes(uow, command)
-    pairs = [(change.sku_id, change.location_id) for change in changes]
-    await uow.stock.ensure(pairs, uow.now)
-    first = (await uow.stock.levels(pairs[0][:1], pairs[0][1:]))[0]
-    known = await claim(uow, "stockReceive", command.idempotency_key, command, "StockLevel", first.id)
-    if known is not None:
-        return known.result_id
-    levels = await uow.stock.move(
-        changes,
-        Movement(
-            kind=MovementKind.RECEIVE,
-            at=uow.now,
-            effective_at=command.effective_at or uow.now,
-            reason=StockReason.RECEIVED.value,
-            note=command.note,
-            cause_type="Adjustment",
-            cause_id=new_id(),
-        ),
+    movement = Movement(
+        kind=MovementKind.RECEIVE,
+        at=uow.now,
+        effective_at=in_the_past(command.effective_at, uow.now, ("effectiveAt",)),
+        reason=StockReason.RECEIVED.value,
+        note=command.note,
+        cause_type="Adjustment",
+        cause_id=answer.id,
     )
-    assert levels is not None, "nothing holds back what comes in"
-    tell_adjusted(uow, levels, reason=StockReason.RECEIVED.value)
-    return first.id
+    pairs = list(changes)
+    paths = {pair: ("units", str(index), "quantity") for index, pair in enumerate(pairs)}
+    fact = await record_fact(uow, [Change(*pair, on_hand=changes[pair]) for pair in pairs], movement, paths=paths)
+    return await keep(uow, answer, [row_of(fact, pair) for pair in pairs])
 
 
-def _refuse_nonsense(command: ReceiveStock) -> None:
+async def _changes(uow: UnitOfWork, command: ReceiveStock) -> dict[tuple[UUID, UUID], int]:
     if not command.units:
         raise InvalidInput("name what arrived", ("units",))
-    places = [(sku, location) for sku, location, _ in command.units]
-    if len(set(places)) != len(places):
+    if twice_named([(sku, location) for sku, location, _ in command.units]):
         raise InvalidInput("a SKU is named twice for one location", ("units",))
-    for index, (_, _, quantity) in enumerate(command.units):
-        if not 1 <= quantity <= LARGEST_DELTA:
-            raise InvalidInput(f"quantity is 1 to {LARGEST_DELTA:,}, not {quantity}", ("units", str(index), "quantity"))
-
-
-async def _changes(uow: UnitOfWork, command: ReceiveStock) -> list[Change]:
     skus = await uow.reference.skus({sku for sku, _, _ in command.units})
     locations = await uow.reference.locations({location for _, location, _ in command.units})
-    changes: list[Change] = []
+    changes: dict[tuple[UUID, UUID], int] = {}
     for index, (code, location, quantity) in enumerate(command.units):
-        sku = skus.get(code)
-        if sku is None:
-            raise NotFound(f"there is no SKU {code}", ("units", str(index), "sku"))
+        path = ("units", str(index))
+        a_quantity(quantity, (*path, "quantity"), least=1)
+        if code not in skus:
+            raise NotFound(f"there is no SKU {code}", (*path, "sku"))
         if location not in locations:
-            raise NotFound(f"there is no location {location}", ("units", str(index), "location"))
-        if not sku.stock_tracked:
-            raise InvalidInput(f"SKU {code} is not stock tracked: it has no levels", ("units", str(index), "sku"))
-        changes.append(Change(sku.id, locations[location].id, on_hand=quantity))
-    return summed(changes)
+            raise NotFound(f"there is no location {location}", (*path, "location"))
+        changes[tracked(skus[code], (*path, "sku")).id, locations[location].id] = quantity
+    return changes

@@ -37,6 +37,8 @@ class ShedUnits:
     order_id: UUID | None
     order_line_id: UUID | None
     reservation_id: UUID
+    channel_id: UUID | None
+    """For whom they were held: its ring fence has them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ async def shed(
             holder.order_id,
             holder.order_line_id,
             holder.reservation_id,
+            holder.channel_id,
         )
         for holder in holders
     )

@@ -110,6 +110,15 @@ _LEVELS = text(
     """
 )
 
+_AT = """
+    SELECT l.id, l.sku_id, s.code AS sku, l.location_id, p.code AS location, l.on_hand, l.reserved, l.safety_stock,
+           l.quarantined, l.shortfall, l.version
+    FROM unnest(CAST(:skus AS uuid[]), CAST(:locations AS uuid[])) AS w(sku_id, location_id)
+    JOIN stock_levels l USING (sku_id, location_id)
+    JOIN skus s ON s.id = l.sku_id JOIN locations p ON p.id = l.location_id
+    ORDER BY l.sku_id, l.location_id
+"""
+
 _OPEN = text(
     """
     INSERT INTO stock_levels (id, sku_id, location_id, on_hand, reserved, safety_stock, quarantined, shortfall,
@@ -190,6 +199,16 @@ class StockRepository:
         """Levels as they stand, unlocked: material for a plan, never for a decision."""
         rows = await self._session.execute(_LEVELS, {"skus": list(sku_ids), "locations": list(location_ids)})
         return [Level(*row) for row in rows]
+
+    async def at(self, pairs: Sequence[tuple[UUID, UUID]]) -> list[Level]:
+        """The levels of these (SKU, location) as they stand, unlocked: material for a plan."""
+        parameters = {"skus": [sku_id for sku_id, _ in pairs], "locations": [location_id for _, location_id in pairs]}
+        return [Level(*row) for row in await self._session.execute(text(_AT), parameters)]
+
+    async def lock(self, pairs: Sequence[tuple[UUID, UUID]]) -> list[Level]:
+        """The same, locked: they stay as they are. Locks: levels by (sku, location)."""
+        parameters = {"skus": [sku_id for sku_id, _ in pairs], "locations": [location_id for _, location_id in pairs]}
+        return [Level(*row) for row in await self._session.execute(text(f"{_AT} FOR UPDATE OF l"), parameters)]
 
     async def ensure(self, pairs: Sequence[tuple[UUID, UUID]], at: datetime) -> None:
         """Open empty levels for (sku, location) pairs that have none; version 0, no event: nothing is there yet."""

@@ -41,6 +41,7 @@ _FREE = text(
     FROM stock_levels l JOIN locations p ON p.id = l.location_id
     WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
       AND l.on_hand - l.reserved - l.safety_stock > 0 AND p.active
+      AND (l.fresh_until IS NULL OR l.fresh_until > statement_timestamp())
     ORDER BY l.sku_id, l.location_id FOR UPDATE OF l SKIP LOCKED
     """
 )
@@ -58,7 +59,7 @@ _HOLDERS = text(
     WITH held AS (
         SELECT h.id, h.sku_id, h.location_id, h.reservation_id, h.order_line_id, h.quantity,
                CASE WHEN r.purpose = 'ORDER' THEN r.order_id END AS order_id, o.priority, o.placed_at, r.created_at,
-               w.units AS wanted,
+               coalesce(r.channel_id, o.channel_id) AS channel_id, w.units AS wanted,
                h.quantity - coalesce((
                    SELECT sum(greatest(t.picked_quantity - t.shipped_quantity, 0))
                    FROM fulfillment_order_lines t JOIN fulfillment_orders f ON f.id = t.fulfillment_order_id
@@ -76,7 +77,7 @@ _HOLDERS = text(
         FROM held WHERE sheddable > 0
     )
     SELECT id, sku_id, location_id, reservation_id, order_id, order_line_id, quantity,
-           least(sheddable, wanted - before) AS units
+           CAST(least(sheddable, wanted - before) AS int) AS units, channel_id
     FROM line_up WHERE before < wanted ORDER BY sku_id, location_id, before
     """
 )
@@ -94,6 +95,7 @@ class Holder:
     order_line_id: UUID | None
     quantity: int
     units: int
+    channel_id: UUID | None
 
 
 class WaitingRepository:

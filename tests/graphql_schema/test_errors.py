@@ -13,6 +13,7 @@ from graphql_schema.errors import ERROR_TYPES, user_error
 from graphql_schema.ids import global_id
 
 KIT_LINE = new_id()
+LEVEL = new_id()
 SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.InvalidInput("no", ("lines", "0")), shown.InvalidInput),
     (errors.NotFound("no", ("sku",)), shown.InvalidInput),
@@ -30,6 +31,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
     (errors.AccessRefused("no"), shown.InvalidInput),
+    (errors.StockChanged(LEVEL, expected=5, on_hand=3), shown.StockChanged),
     (errors.PartOfKit(KIT_LINE, ("lines", "0", "orderLineId")), shown.PartOfKit),
 ]
 

@@ -1,7 +1,7 @@
 """Counting units in and out: once per key, never below what is promised, and the ledger says why."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -13,7 +13,7 @@ from app.domain.orders.model import Address
 from app.inventory.adjust import AdjustStock, adjust_stock
 from app.locations.upsert import UpsertLocation, upsert_location
 from tests.app.orders.placing import a_store
-from tests.builders import Shop, a_key, place
+from tests.builders import Shop, a_key
 from tests.reading import level, newest, told
 from tests.unchanged import nothing_changes, refusal
 
@@ -65,12 +65,12 @@ async def test_the_first_units_at_a_new_place_open_its_level_once(shop: Shop) ->
     await shop.run(upsert_location, place_there)
 
     # when
-    ids = await asyncio.gather(
+    answers = await asyncio.gather(
         *(shop.run(adjust_stock, adjusting(1, location="MUC")) for _ in range(20)),
     )
 
     # then
-    assert len(set(ids)) == 1
+    assert len({answer.rows[0].level_id for answer in answers}) == 1
     assert await level(shop, "mug", "MUC") == (20, 0, 0)
 
 
@@ -82,7 +82,8 @@ async def test_the_same_key_counts_once(shop: Shop) -> None:
     answers = await asyncio.gather(*(shop.run(adjust_stock, command) for _ in range(20)))
 
     # then
-    assert len(set(answers)) == 1
+    assert len({answer.id for answer in answers}) == 1
+    assert len({answer.rows for answer in answers}) == 1
     assert await level(shop) == (105, 0, 0)
     async with nothing_changes(shop.database):
         await shop.run(adjust_stock, command)
@@ -97,6 +98,8 @@ async def test_refuses_with_code_and_place_and_changes_nothing(shop: Shop) -> No
     await shop.run(adjust_stock, adjusting(1_000_000_000))
     refused: list[tuple[AdjustStock, str, tuple[str, ...]]] = [
         (adjusting(0), "INVALID", ("onHandDelta",)),
+        (adjusting(1, effective_at=datetime.now(UTC) + timedelta(days=1)), "INVALID", ("effectiveAt",)),
+        (adjusting(1, quarantined_delta=1_000_000_001), "INVALID", ("quarantinedDelta",)),
         (adjusting(1_000_000_001), "INVALID", ("onHandDelta",)),
         (adjusting(-1_000_000_001), "INVALID", ("onHandDelta",)),
         (adjusting(1, sku="nothing"), "NOT_FOUND", ("sku",)),
@@ -114,16 +117,13 @@ async def test_refuses_with_code_and_place_and_changes_nothing(shop: Shop) -> No
     assert [(str(answer.code), answer.path) for answer in answers] == [(code, path) for _, code, path in refused]
 
 
-async def test_what_is_promised_stays(shop: Shop) -> None:
-    # given
-    await place(shop, {"mug": 30})
-
-    # then
-    short = await refusal(shop.database, adjust_stock, adjusting(-71))
+async def test_less_than_nothing_cannot_lie_there(shop: Shop) -> None:
+    short = await refusal(shop.database, adjust_stock, adjusting(-101))
     assert isinstance(short, InsufficientStock)
-    assert short.shortfalls == (Shortfall("mug", "BER", 71, 70),)
-    await shop.run(adjust_stock, adjusting(-70))
-    assert await level(shop) == (30, 30, 0)
+    assert short.shortfalls == (Shortfall("mug", "BER", 101, 100),)
+    broken = await refusal(shop.database, adjust_stock, adjusting(0, quarantined_delta=-1))
+    assert isinstance(broken, InsufficientStock)
+    assert (broken.path, broken.shortfalls) == (("quarantinedDelta",), (Shortfall("mug", "BER", 1, 0),))
 
 
 async def test_staff_of_a_location_counts_there_only(shop: Shop) -> None:
