@@ -1,6 +1,6 @@
 """Orders made of nothing but values: the smallest that a rule needs, each unit where the test wants it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,8 @@ from app.domain.enums import (
     TenderKind,
 )
 from app.domain.ids import new_id
+from app.domain.money import share
+from app.domain.orders.kits import Worth, shared_out
 from app.domain.orders.model import Delivery, Line, Order, Payment, TrackingEvent
 from app.domain.orders.place import Source, place
 
@@ -48,6 +50,30 @@ def a_line(delivery: Delivery, quantity: int = 1, price: int = 1000, **fields: A
             **fields,
         }
     )
+
+
+def a_kit(
+    delivery: Delivery, quantity: int, price: int, parts: Sequence[tuple[int, int | None]], **fields: Any
+) -> tuple[Line, ...]:
+    """A kit's line and its components', all open; `parts` are (units per kit, price of one by itself)."""
+    kit = a_line(delivery, quantity, price, is_kit=True, **{**fields, "takes_stock": False})
+    shares = shared_out(Worth(price * quantity, kit.discount_minor, kit.tax_minor), parts)
+    lines = (
+        a_line(
+            delivery,
+            quantity * units,
+            share(worth.price, 1, quantity * units),
+            sku=f"part {number}",
+            discount_minor=worth.discount,
+            tax_minor=worth.tax,
+            takes_stock=fields.get("takes_stock", True),
+            parent_line_id=kit.id,
+            per_parent=units,
+            price_share_minor=worth.price,
+        )
+        for number, ((units, _), worth) in enumerate(zip(parts, shares, strict=True))
+    )
+    return (kit, *lines)
 
 
 def a_payment(amount: int, status: PaymentState = PaymentState.PENDING, **fields: Any) -> Payment:
@@ -87,7 +113,7 @@ def an_order(lines: tuple[Line, ...], deliveries: tuple[Delivery, ...], **fields
 
 def sourced(order: Order, location: UUID = BER) -> Order:
     """The order placed, every unit to be sent from one location."""
-    sources = [Source(line.id, location, LOCATIONS[location], line.quantity) for line in order.lines]
+    sources = [Source(line.id, location, LOCATIONS[location], line.quantity) for line in order.lines if not line.is_kit]
     return place(order, sources, allow_backorder=False, new_id=new_id)
 
 

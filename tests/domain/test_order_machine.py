@@ -26,14 +26,35 @@ from app.domain.orders.cancel import cancel
 from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
 from app.domain.orders.derive import derive, line_total
 from app.domain.orders.dispatch import ParcelLabel, dispatch
+from app.domain.orders.kits import components, per_kit
 from app.domain.orders.model import Charge, Line, Order
 from app.domain.orders.pay import NEXT_PAYMENT, capture
 from app.domain.orders.place import Source, place
 from app.domain.orders.state import order_state, payment_state, shipment_state, work_state
 from app.domain.orders.track import UNDELIVERED, track
 from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK
-from tests.domain.orders_by_hand import BER, HAM, LOCATIONS, NOON, a_delivery, a_line, a_payment, a_sighting, an_order
+from tests.domain.orders_by_hand import (
+    BER,
+    HAM,
+    LOCATIONS,
+    NOON,
+    a_delivery,
+    a_kit,
+    a_line,
+    a_payment,
+    a_sighting,
+    an_order,
+)
 
+STAGES = (
+    ("canceled",),
+    ("delivered",),
+    ("shipped",),
+    ("shipped", "allocated"),
+    ("shipped", "allocated", "reserved"),
+    ("shipped", "allocated", "reserved", "backordered"),
+)
+"""How far units can be, each with what counts as at least so far."""
 SEEN = [ShipmentStatus.DELIVERED] * 6 + [status for status in ShipmentStatus if status is not ShipmentStatus.VOIDED]
 
 
@@ -50,7 +71,7 @@ class OrderLife(RuleBasedStateMachine):
     @initialize(data=st.data())
     def place(self, data: st.DataObject) -> None:
         deliveries = tuple(a_delivery(f"d{n}") for n in range(data.draw(st.integers(1, 2))))
-        lines = tuple(self._line(data, deliveries) for _ in range(data.draw(st.integers(1, 2))))
+        lines = tuple(line for _ in range(data.draw(st.integers(1, 2))) for line in self._lines(data, deliveries))
         charges = (
             Charge(id=new_id(), kind=ChargeKind.SHIPPING, amount_minor=490, delivery_id=deliveries[0].id),
             Charge(id=new_id(), kind=ChargeKind.GIFT_WRAP, amount_minor=250, tax_minor=40),
@@ -70,7 +91,7 @@ class OrderLife(RuleBasedStateMachine):
             a_payment(0),
         )
         sources: list[Source] = []
-        for line in lines:
+        for line in (line for line in lines if not line.is_kit):
             left = line.quantity
             for location in data.draw(st.permutations([BER, HAM])):
                 units = data.draw(st.sampled_from([left, left, left // 2, 0]))
@@ -88,22 +109,26 @@ class OrderLife(RuleBasedStateMachine):
         self._accept(None, placed, Naming(order="order.placed"))
 
     @staticmethod
-    def _line(data: st.DataObject, deliveries: tuple[Any, ...]) -> Line:
+    def _lines(data: st.DataObject, deliveries: tuple[Any, ...]) -> tuple[Line, ...]:
         quantity, price = data.draw(st.integers(1, 6)), data.draw(st.integers(0, 999))
-        return a_line(
-            data.draw(st.sampled_from(deliveries)),
-            quantity,
-            price,
-            discount_minor=data.draw(st.integers(0, price * quantity)),
-            tax_minor=data.draw(st.integers(0, price)),
-            takes_stock=data.draw(st.booleans()),
-        )
+        fields: dict[str, Any] = {
+            "discount_minor": data.draw(st.integers(0, price * quantity)),
+            "tax_minor": data.draw(st.integers(0, price)),
+            "takes_stock": data.draw(st.booleans()),
+        }
+        delivery = data.draw(st.sampled_from(deliveries))
+        parts = data.draw(st.lists(st.tuples(st.integers(1, 3), st.none() | st.integers(0, 999)), max_size=3))
+        if parts:
+            return a_kit(delivery, quantity, price, parts, **fields)
+        return (a_line(delivery, quantity, price, **fields),)
 
     @rule(data=st.data(), whole=st.integers(0, 7).map(lambda n: n == 0))
     def cancel(self, data: st.DataObject, whole: bool) -> None:
         before = self.order
         wanted = {
-            line.id: data.draw(st.integers(0, line.quantity - line.canceled - line.shipped)) for line in before.lines
+            line.id: data.draw(st.integers(0, line.quantity - line.canceled - line.shipped))
+            for line in before.lines
+            if not line.is_component
         }
         quantities = None if whole else wanted
         try:
@@ -206,6 +231,8 @@ class OrderLife(RuleBasedStateMachine):
             parts = (line.canceled, line.open, line.backordered, line.reserved, line.allocated, line.shipped)
             assert min(*parts, line.delivered, line.undelivered) >= 0
             assert sum(parts) == line.quantity
+            if line.is_kit:
+                continue
             work = [part for w in self.order.fulfillment_orders for part in w.lines if part.line_id == line.id]
             assert sum(part.outstanding for part in work) == line.allocated
             assert sum(part.shipped for part in work) == line.shipped
@@ -225,11 +252,36 @@ class OrderLife(RuleBasedStateMachine):
             assert held == (line.allocated if line.takes_stock else 0)
 
     @invariant()
+    def a_kit_is_as_far_as_the_part_that_is_least_far(self) -> None:
+        for kit, parts in components(self.order).items():
+            line = self.order.line(kit)
+            for stages in STAGES:
+                reached = sum(getattr(line, stage) for stage in stages)
+                made = [divmod(sum(getattr(part, stage) for stage in stages), per_kit(part))[0] for part in parts]
+                assert all(units >= reached for units in made), "no kit is further than a part of it"
+                assert reached in made, "one more kit would lack a part"
+            for part in parts:
+                assert part.quantity == line.quantity * per_kit(part)
+                assert part.canceled == line.canceled * per_kit(part), "kits are canceled whole"
+            assert line.undelivered == 0 or any(part.undelivered for part in parts)
+            if line.delivered + line.undelivered < line.shipped:
+                assert all(part.undelivered <= line.undelivered * per_kit(part) for part in parts), "a lost part counts"
+            assert sum(part.price_share_minor or 0 for part in parts) == line.unit_price_minor * line.quantity
+            assert sum(part.discount_minor for part in parts) == line.discount_minor
+            assert sum(part.tax_minor for part in parts) == line.tax_minor
+            if line.live == line.quantity:
+                taxed = self.order.tax_included
+                shares = [line_total(part, tax_included=taxed) for part in parts]
+                assert sum(shares) == line_total(line, tax_included=taxed)
+                assert min(shares) >= 0
+
+    @invariant()
     def money_adds_up_and_is_never_negative(self) -> None:
         sums = self.order.totals
         assert min(sums.subtotal, sums.discount, sums.shipping, sums.charges, sums.tax, sums.total) >= 0
         assert sums.total <= sums.placed
-        goods = sum(line_total(line, tax_included=self.order.tax_included) for line in self.order.lines)
+        owed = [line for line in self.order.lines if not line.is_component]
+        goods = sum(line_total(line, tax_included=self.order.tax_included) for line in owed)
         taxes = 0 if self.order.tax_included else sum(c.tax_minor for c in self.order.charges if not c.canceled)
         assert sums.total == goods + sums.shipping + sums.charges + taxes
         for payment in self.order.payments:
