@@ -34,6 +34,8 @@ from db.repositories.importing import ImportRepository
 from db.repositories.jobs import JobRepository
 from db.repositories.messages import MessageRepository
 from db.repositories.orders import OrderRepository
+from db.repositories.postal_points import PostalPoints
+from db.repositories.promises import PromiseRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
@@ -118,6 +120,11 @@ class UnitOfWork:
         return DeliveryServiceRepository(self.session)
 
     @cached_property
+    def postal_points(self) -> PostalPoints:
+        """Where postal codes lie."""
+        return PostalPoints(self.session)
+
+    @cached_property
     def customers(self) -> CustomerRepository:
         """Customers within the caller's scope."""
         return CustomerRepository(self.session, self.principal)
@@ -166,6 +173,11 @@ class UnitOfWork:
     def transfers(self) -> TransferRepository:
         """Transfers within the caller's scope."""
         return TransferRepository(self.session, self.principal)
+
+    @cached_property
+    def promises(self) -> PromiseRepository:
+        """What may be promised to those who wait."""
+        return PromiseRepository(self.session)
 
     @cached_property
     def revocations(self) -> RevocationRepository:

@@ -6,7 +6,7 @@ Wall-clock times are "HH:MM"; "24:00" closes a day at its end. Hours past midnig
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,14 +103,12 @@ def cut_offs_document(stated: Sequence[StatedCutOff], path: tuple[str, ...]) -> 
     return [found[key] for key in sorted(found)]
 
 
-def refuse_unmanned(cut_offs: Sequence[Document], hours: Sequence[Document], path: tuple[str, ...]) -> None:
+def refuse_unmanned(weekdays: Iterable[str], hours: Sequence[Document], path: tuple[str, ...]) -> None:
     """Raise InvalidInput for a cut-off on a weekday without opening hours: nobody is there to hand over."""
     manned = {document["weekday"] for document in hours}
-    for cut_off in cut_offs if hours else ():
-        if cut_off["weekday"] not in manned:
-            raise InvalidInput(
-                f"{cut_off['carrier']} has a cut-off on {cut_off['weekday']}, which has no opening hours", path
-            )
+    for weekday in weekdays if hours else ():
+        if weekday not in manned:
+            raise InvalidInput(f"a cut-off falls on {weekday}, which has no opening hours", path)
 
 
 def calendar_of(

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import ChannelKind, LocationCapability
+from app.domain.enums import ChannelKind, CoordinateSource, LocationCapability
 from app.domain.ids import new_id
 from app.domain.principal import Principal
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
@@ -120,6 +120,11 @@ class ReferenceRepository:
         """Locations by code."""
         rows = await self._session.scalars(select(LocationRow).where(LocationRow.code.in_(list(codes))))
         return {row.code: row for row in rows}
+
+    async def locations_without_coordinates(self) -> list[LocationRow]:
+        """Locations whose address states no coordinates, by code, their rows taken for update."""
+        query = select(LocationRow).where(LocationRow.coordinates_from.is_distinct_from(CoordinateSource.GIVEN))
+        return list(await self._session.scalars(query.order_by(LocationRow.code).with_for_update(key_share=True)))
 
     async def codes_of_locations(self, location_ids: Collection[UUID]) -> dict[UUID, str]:
         """Codes of locations by id, in a stable order."""

@@ -20,7 +20,7 @@ from app.domain.history import HistoricalChannel, HistoricalCustomer, Historical
 from app.domain.ids import new_id
 from app.domain.orders.model import Address
 from app.importers.writing.batch import Batch, Price
-from app.locations.upsert import location_state
+from app.locations.state import location_state, stated_coordinates
 from app.orders.draft import PricedSku, Shop
 from db.models.people import AddressRow, CustomerRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, SkuRow
@@ -185,7 +185,9 @@ def _channel_values(told: HistoricalChannel) -> dict[str, Any]:
 
 def _location_values(told: HistoricalLocation) -> dict[str, Any]:
     address = asdict(told.address or UNKNOWN)
+    nowhere = {"latitude": None, "longitude": None, "coordinates_from": None}
     return {
+        **(stated_coordinates(told.address or UNKNOWN) or nowhere),
         "id": new_id(),
         "code": business_code(told.code, ("location",)),
         "name": told.name,
