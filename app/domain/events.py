@@ -77,6 +77,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.served", "Order", "Units that the order waited for are there."),
     EventType("order.stock_shed", "Order", "Units that the order held turned out not to exist: it waits again."),
+    EventType("order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."),
     EventType("order.dispatched", "Order", "Units of the order left a location."),
     EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
     EventType("order.access_renewed", "Order", "The order's link was given anew: all older links have ended."),

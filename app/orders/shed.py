@@ -75,11 +75,10 @@ async def shed(
     holders = await uow.waiting.holders(wanted)
     if {holder.id for holder in holders} - {holder.id for holder in planned}:
         raise Contended
-    orders = {order.id: order for order in await uow.waiting.load(holding)}
-    for order_id, order in orders.items():
-        lost = [_loss(order, holder) for holder in holders if holder.order_id == order_id]
+    for order in await uow.waiting.load(holding):
+        lost = [_loss(order, holder) for holder in holders if holder.order_id == order.id]
         if lost:
-            orders[order_id] = await _take_from_order(uow, order, lost)
+            waiting.changed(order, await _take_from_order(uow, order, lost))
     carts = [holder for holder in holders if holder.order_id is None]
     if carts:
         await uow.waiting.take_from_carts(carts)
@@ -103,7 +102,7 @@ async def shed(
         units,
         tuple(summed(freed)),
         {pair: left for pair, left in missing.items() if left},
-        waiting.but(*orders.values()),
+        waiting,
     )
 
 

@@ -12,35 +12,42 @@ placed first. Nobody is asked to have locked more than the transaction can serve
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from app.domain.enums import SupplyKind
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
+from app.domain.orders.promises import claimed
 from app.domain.orders.serve import queue, serve, take, waits
+from app.domain.supplies import Expected, Place
+from app.orders.promises import Coming, before_street_date, move_promises, street_dates_ahead
 from app.stock.promise import record_holds, reserve_stock
+from app.stock.supply import follow_source
 from db.repositories.reservations import Hold
 from db.repositories.waiting import MOST_AT_ONCE
 from db.unit_of_work import Contended, UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
-    """Orders that wait for some of these SKUs: locked, and as they were when they were locked."""
+    """Orders that wait for some of these SKUs, locked: `before` as they were then, `orders` as they are now."""
 
     sku_ids: frozenset[UUID]
-    orders: Mapping[UUID, Order]
+    before: dict[UUID, Order]
+    orders: dict[UUID, Order]
     locked: frozenset[UUID]
     """All that are locked, those that the use case needs itself included."""
     all_of_them: bool
     """False when more wait than one transaction serves."""
 
-    def but(self, *orders: Order) -> "Waiting":
-        """The same, with some orders as the use case has changed them since."""
-        return replace(self, orders={**self.orders, **{order.id: order for order in orders}})
+    def changed(self, before: Order, after: Order) -> None:
+        """Note what the use case (or serving) has done to an order that is locked."""
+        self.before.setdefault(before.id, before)
+        self.orders[after.id] = after
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +58,64 @@ class Served:
     sources: tuple[Source, ...]
 
 
-async def lock_waiting(uow: UnitOfWork, sku_ids: Collection[UUID], *, also: Collection[UUID] = ()) -> Waiting:
+async def lock_waiting(
+    uow: UnitOfWork, sku_ids: Collection[UUID], *, also: Collection[UUID] = (), source_id: UUID | None = None
+) -> Waiting:
     """Lock the orders that wait for these SKUs, and `also` those (by id) that the use case needs itself.
 
-    One indexed statement when nobody waits. Call it before anything else is locked; orders in `also` are then loaded
-    with `uow.orders.lock` as always, which refuses what the caller may not see. Locks: orders, sorted by id.
+    With `source_id` (a transfer, a purchase order) everybody who was promised units of its supplies, too. One indexed
+    statement when nobody waits. Call it before anything else is locked; orders in `also` are then loaded with
+    `uow.orders.lock` as always, which refuses what the caller may not see. Locks: orders, sorted by id.
     """
-    locked, waiting = await uow.waiting.lock(sku_ids, also)
-    orders = await uow.waiting.load(waiting)
-    return Waiting(
-        frozenset(sku_ids),
-        {order.id: order for order in orders},
-        frozenset(locked),
-        all_of_them=len(waiting) < MOST_AT_ONCE,
-    )
+    locked, waiting = await uow.waiting.lock(sku_ids, also, source_id)
+    orders = {order.id: order for order in await uow.waiting.load(waiting)}
+    return Waiting(frozenset(sku_ids), orders, dict(orders), frozenset(locked), all_of_them=len(waiting) < MOST_AT_ONCE)
 
 
 async def serve_waiting(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, ...]:
     """Give what is free of the waiting's SKUs to who waits, after the use case has moved its levels.
 
-    An order that the use case has changed itself since `lock_waiting` is given as it is now: `waiting.but(order)`.
-    Raises Contended when somebody began to wait meanwhile: the transaction begins anew and sees them.
-    Emits order.served, fulfillment_order.created, stock.reserved. Locks: levels with free units that nobody else has
-    locked.
+    An order that the use case has changed itself since `lock_waiting` is told by `waiting.changed(before, after)`.
+    Claims that are not needed any more are given to who waits on. Raises Contended when somebody began to wait
+    meanwhile: the transaction begins anew and sees them.
+    Emits order.served, fulfillment_order.created, stock.reserved, order.promise_changed, supply.promised. Locks: levels
+    with free units that nobody else has locked, then supplies, then limits.
     """
+    served = await _serve_who_waits(uow, waiting)
+    if claimed(waiting.before.values()) != claimed(waiting.orders.values()):
+        waiting.orders |= await move_promises(uow, waiting.sku_ids, waiting.before, waiting.orders, {})
+    return served
+
+
+async def follow_supplies(
+    uow: UnitOfWork,
+    waiting: Waiting,
+    kind: SupplyKind,
+    source: tuple[str, UUID],
+    place: Place,
+    expected: Sequence[Expected],
+) -> tuple[Served, ...]:
+    """Serve who waits, then make the supplies of a source say what it says now, and promises move with them.
+
+    In place of `serve_waiting` and `follow_source` for whatever announces, moves, receives or cancels supply; `waiting`
+    was locked with the source's id. Raises, emits and locks what both do.
+    """
+    served = await _serve_who_waits(uow, waiting)
+    if waiting.orders:
+        known = await uow.promises.of_source(source[1])
+        coming = {
+            known[wanted.sku_id]: Coming(wanted.incoming, wanted.expected_at)
+            for wanted in expected
+            if wanted.sku_id in known
+        }
+        waiting.orders |= await move_promises(uow, waiting.sku_ids, waiting.before, waiting.orders, coming)
+    changed = await follow_source(uow, kind, source, place, expected)
+    if waiting.orders and any(supply.free for supply in changed):
+        waiting.orders |= await move_promises(uow, waiting.sku_ids, waiting.orders, waiting.orders, {})
+    return served
+
+
+async def _serve_who_waits(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, ...]:
     if not waiting.sku_ids:
         return ()
     if waiting.all_of_them and await uow.waiting.others_wait(waiting.sku_ids, waiting.locked):
@@ -87,15 +128,19 @@ async def serve_waiting(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, ...]
     codes = await uow.reference.codes_of_locations(bound) if bound else {}
     everywhere = bound | {place for serving in places.values() for place, _ in serving}
     free = await uow.waiting.free(waiting.sku_ids, everywhere)
+    if not free:
+        return ()
+    ahead = await street_dates_ahead(uow, line_up)
     served: list[Served] = []
     for order in line_up:
         sources = take(order, waiting.sku_ids, places.get(order.channel_id, ()), codes, free)
         if sources:
-            served.append(await _serve(uow, order, sources))
+            served.append(await _serve(uow, order, sources, before_street_date(order, ahead)))
+            waiting.changed(order, served[-1].order)
     return tuple(served)
 
 
-async def _serve(uow: UnitOfWork, order: Order, sources: tuple[Source, ...]) -> Served:
+async def _serve(uow: UnitOfWork, order: Order, sources: tuple[Source, ...], kept: Collection[UUID]) -> Served:
     lines = {line.id: line for line in order.lines}
     holds = [
         Hold(
@@ -113,9 +158,9 @@ async def _serve(uow: UnitOfWork, order: Order, sources: tuple[Source, ...]) -> 
     units: Counter[str] = Counter()
     for source in sources:
         units[str(source.line_id)] += source.quantity
-    after = serve(order, sources, new_id)
+    after = serve(order, sources, new_id, kept=kept)
     recorded = changes(order, after, Naming(order="order.served", facts={"quantities": dict(units)}))
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
-    await record_holds(uow, reserved)
+    await record_holds(uow, reserved, more=True)
     return Served(recorded.order, sources)

@@ -37,9 +37,13 @@ async def reserve_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) 
     return Reserved(order_id, tuple(holds), tuple(levels))
 
 
-async def record_holds(uow: UnitOfWork, reserved: Reserved) -> None:
-    """Write who holds what, once the order is written. Emits stock.reserved per level, after the order's own event."""
-    await uow.reservations.open_for_order(reserved.order_id, reserved.holds, uow.now)
+async def record_holds(uow: UnitOfWork, reserved: Reserved, *, more: bool = False) -> None:
+    """Write who holds what, once the order is written. Emits stock.reserved per level, after the order's own event.
+
+    `more`: the order was there before, and may hold something already.
+    """
+    write = uow.reservations.add_for_order if more else uow.reservations.open_for_order
+    await write(reserved.order_id, reserved.holds, uow.now)
     tell(uow, "stock.reserved", reserved.levels, {"orderId": str(reserved.order_id)})
 
 

@@ -14,6 +14,20 @@ from app.domain.ids import new_id
 from db.models.inventory import ReservationLineRow, ReservationRow
 from db.saving import save_rows
 
+_ADD = text(
+    """
+    INSERT INTO reservation_lines (id, reservation_id, order_line_id, sku_id, location_id, quantity, pinned)
+    SELECT w.id, r.id, w.order_line_id, w.sku_id, w.location_id, w.quantity, w.pinned
+    FROM reservations r, unnest(CAST(:ids AS uuid[]), CAST(:lines AS uuid[]), CAST(:skus AS uuid[]),
+                                CAST(:locations AS uuid[]), CAST(:quantities AS int[]), CAST(:pinned AS boolean[]))
+                         AS w(id, order_line_id, sku_id, location_id, quantity, pinned)
+    WHERE r.order_id = :order_id AND r.state = 'ACTIVE' AND r.purpose = 'ORDER'
+    ON CONFLICT (reservation_id, order_line_id, sku_id, location_id)
+    DO UPDATE SET quantity = reservation_lines.quantity + excluded.quantity
+    RETURNING id
+    """
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -60,6 +74,26 @@ class ReservationRepository:
         ]
         await save_rows(self._session, {ReservationRow: [reservation], ReservationLineRow: lines}, {})
         return reservation_id
+
+    async def add_for_order(self, order_id: UUID, holds: Sequence[Hold], at: datetime) -> None:
+        """Add units to what an order holds already, if it holds anything.
+
+        Locks: the order's row is held by the caller.
+        """
+        added = await self._session.execute(
+            _ADD,
+            {
+                "order_id": order_id,
+                "ids": [new_id() for _ in holds],
+                "lines": [hold.order_line_id for hold in holds],
+                "skus": [hold.sku_id for hold in holds],
+                "locations": [hold.location_id for hold in holds],
+                "quantities": [hold.quantity for hold in holds],
+                "pinned": [hold.pinned for hold in holds],
+            },
+        )
+        if not added.all():
+            await self.open_for_order(order_id, holds, at)
 
     async def reduce(self, order_id: UUID, holds: Sequence[Hold], ends_as: ReservationState) -> None:
         """Take units off an order's holds; a reservation that holds nothing more ends as CONVERTED or RELEASED.

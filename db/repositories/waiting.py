@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -24,8 +23,11 @@ _WAITING = """
 _LOCK = text(
     f"""
     WITH waiting AS (
-        SELECT o.id FROM orders o WHERE o.id IN ({_WAITING})
-        ORDER BY o.priority DESC, o.placed_at, o.id LIMIT :most
+        (SELECT o.id FROM orders o WHERE o.id IN ({_WAITING})
+         ORDER BY o.priority DESC, o.placed_at, o.id LIMIT :most)
+        UNION SELECT l.order_id FROM supplies v
+        JOIN supply_claims c ON c.supply_id = v.id AND c.quantity > 0 JOIN order_lines l ON l.id = c.order_line_id
+        WHERE v.source_id = CAST(:source AS uuid)
     )
     SELECT o.id, o.id IN (SELECT id FROM waiting) AS waits FROM orders o
     WHERE o.id IN (SELECT id FROM waiting) OR o.id = ANY(CAST(:also AS uuid[]))
@@ -104,12 +106,14 @@ class WaitingRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def lock(self, sku_ids: Collection[UUID], also: Collection[UUID] = ()) -> tuple[set[UUID], set[UUID]]:
+    async def lock(
+        self, sku_ids: Collection[UUID], also: Collection[UUID], source_id: UUID | None
+    ) -> tuple[set[UUID], set[UUID]]:
         """Lock, sorted by id in one statement, who waits first for these SKUs, and the named orders: (all, waiting).
 
-        At most `MOST_AT_ONCE` of those who wait.
+        At most `MOST_AT_ONCE` of those who wait; and everybody who was promised units of a source of supplies.
         """
-        parameters = {"skus": list(sku_ids), "also": list(also), "most": MOST_AT_ONCE}
+        parameters = {"skus": list(sku_ids), "also": list(also), "source": source_id, "most": MOST_AT_ONCE}
         rows = (await self._session.execute(_LOCK, parameters)).all()
         return {row.id for row in rows}, {row.id for row in rows if row.waits}
 
@@ -193,36 +197,3 @@ class WaitingRepository:
             ),
             {"ids": sorted({holder.reservation_id for holder in holders})},
         )
-
-    async def hold_more(
-        self, order_id: UUID, holds: Sequence[tuple[UUID, UUID, UUID, int, bool]], at: datetime
-    ) -> bool:
-        """Add units to what an order holds already: (line, SKU, location, units, pinned). False when it holds nothing.
-
-        Locks: the caller holds the order.
-        """
-        added = await self._session.execute(
-            text(
-                """
-                INSERT INTO reservation_lines (id, reservation_id, order_line_id, sku_id, location_id, quantity, pinned)
-                SELECT gen_random_uuid(), r.id, w.line_id, w.sku_id, w.location_id, w.quantity, w.pinned
-                FROM (SELECT id FROM reservations WHERE order_id = :order_id AND state = 'ACTIVE' AND purpose = 'ORDER'
-                      ORDER BY id LIMIT 1) r,
-                     unnest(CAST(:lines AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[]),
-                            CAST(:quantities AS int[]), CAST(:pinned AS boolean[]))
-                     AS w(line_id, sku_id, location_id, quantity, pinned)
-                ON CONFLICT (reservation_id, order_line_id, sku_id, location_id)
-                DO UPDATE SET quantity = reservation_lines.quantity + excluded.quantity
-                RETURNING id
-                """
-            ),
-            {
-                "order_id": order_id,
-                "lines": [hold[0] for hold in holds],
-                "skus": [hold[1] for hold in holds],
-                "locations": [hold[2] for hold in holds],
-                "quantities": [hold[3] for hold in holds],
-                "pinned": [hold[4] for hold in holds],
-            },
-        )
-        return bool(added.all())

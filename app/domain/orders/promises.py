@@ -18,13 +18,14 @@ from app.domain.orders.model import Claim, Line, Order
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Units of a dated supply that may be promised."""
+    """Units of a dated supply that may be promised, beside those that are."""
 
     supply_id: UUID
     sku_id: UUID
     location_id: UUID
     expected_at: datetime
     units: int
+    promised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
