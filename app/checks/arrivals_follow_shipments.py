@@ -25,7 +25,7 @@ INVARIANT = Invariant(
                l.delivered_quantity AS delivered, coalesce(s.delivered, 0) AS delivered_by_shipments,
                l.undelivered_quantity AS undelivered, coalesce(s.undelivered, 0) AS undelivered_by_shipments
         FROM order_lines l LEFT JOIN seen s ON s.order_line_id = l.id
-        WHERE (l.delivered_quantity, l.undelivered_quantity)
+        WHERE NOT l.is_kit AND (l.delivered_quantity, l.undelivered_quantity)
               IS DISTINCT FROM (coalesce(s.delivered, 0), coalesce(s.undelivered, 0))
     """,  # noqa: S608 - no value is spliced in
 )

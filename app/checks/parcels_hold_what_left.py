@@ -25,6 +25,6 @@ INVARIANT = Invariant(
         UNION ALL
         SELECT NULL, l.id, coalesce(w.units, 0), l.shipped_quantity
         FROM order_lines l LEFT JOIN work w ON w.order_line_id = l.id
-        WHERE coalesce(w.units, 0) <> l.shipped_quantity
+        WHERE coalesce(w.units, 0) <> CASE WHEN l.is_kit THEN 0 ELSE l.shipped_quantity END
     """,
 )

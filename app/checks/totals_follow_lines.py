@@ -22,7 +22,7 @@ INVARIANT = Invariant(
         WITH live AS (
             SELECT order_id, quantity, quantity - canceled_quantity - returned_quantity AS live, unit_price_minor,
                    discount_minor, tax_minor
-            FROM order_lines
+            FROM order_lines WHERE parent_line_id IS NULL  -- what a kit costs is owed once, on its own line
         ), goods AS (
             SELECT order_id, sum(unit_price_minor * live) AS subtotal, sum({_share("discount_minor")}) AS discount,
                    sum({_share("tax_minor")}) AS tax

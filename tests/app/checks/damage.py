@@ -33,6 +33,8 @@ LINE = f"(SELECT id FROM order_lines WHERE order_id = {COMPLETED} AND quantity =
 CAPTURED = "(SELECT id FROM payments WHERE captured_minor > 0 ORDER BY id LIMIT 1)"
 ROUNDED = "(SELECT id FROM orders WHERE discount_minor > 0 ORDER BY id LIMIT 1)"
 WORK = f"(SELECT id FROM fulfillment_orders WHERE order_id = {COMPLETED})"
+KIT = "(SELECT id FROM order_lines WHERE is_kit AND open_quantity > 0 ORDER BY id LIMIT 1)"
+PART = f"(SELECT id FROM order_lines WHERE parent_line_id = {KIT} ORDER BY id LIMIT 1)"
 LAST = "(SELECT max(position) FROM events)"
 
 
@@ -94,6 +96,33 @@ DAMAGE: tuple[Damage, ...] = (
                 SELECT id FROM stock_movements WHERE kind = 'SHIP' AND stock_level_id =
                     (SELECT stock_level_id FROM stock_movements WHERE id = {MOVEMENT}) ORDER BY id LIMIT 1)""",
         offenders=4,
+    ),
+    Damage(
+        "kits_follow_components",
+        "a kit of nothing",
+        f"UPDATE order_lines SET is_kit = true, takes_stock = false WHERE id = {LINE}",
+    ),
+    Damage(
+        "kits_follow_components",
+        "components of what is no kit",
+        f"UPDATE order_lines SET is_kit = false WHERE id = {KIT}",
+    ),
+    Damage(
+        "kits_follow_components",
+        "a kit further than its components",
+        f"""UPDATE order_lines SET open_quantity = 0, allocated_quantity = allocated_quantity + open_quantity
+            WHERE id = {KIT}""",
+    ),
+    Damage(
+        "kits_follow_components",
+        "a component of one more kit",
+        f"""UPDATE order_lines SET quantity = quantity + per_parent, open_quantity = open_quantity + per_parent
+            WHERE id = {PART}""",
+    ),
+    Damage(
+        "kits_follow_components",
+        "a cent shared twice",
+        f"UPDATE order_lines SET price_share_minor = price_share_minor + 1 WHERE id = {PART}",
     ),
     Damage(
         "every_unit_accounted_for",
@@ -303,7 +332,7 @@ DAMAGE: tuple[Damage, ...] = (
         "work without lines",
         f"DELETE FROM fulfillment_order_lines WHERE fulfillment_order_id = {WORK}",
     ),
-    Damage("wholes_have_parts", "empty parcels", "DELETE FROM package_lines", offenders=10),
+    Damage("wholes_have_parts", "empty parcels", "DELETE FROM package_lines", offenders=11),
     Damage(
         "parts_belong_to_their_order",
         "a payment without its order",

@@ -5,6 +5,8 @@ from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.revoke_app_key import revoke_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
+from app.catalog.price import SetPrice, set_price
+from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import (
     CancelReason,
     ChargeKind,
@@ -39,6 +41,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _every_tender(shop)
     await _cents(shop)
     await _trouble(shop)
+    await _kits(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
     await _somebody_to_let_in(shop)
     await sequenced(database)
@@ -124,6 +127,18 @@ async def _trouble(shop: Shop) -> None:
         cancel_order,
         CancelOrder(idempotency_key=a_key(), order_id=quarantined, reason=CancelReason.FRAUD, restock=False),
     )
+
+
+async def _kits(shop: Shop) -> None:
+    """Two kits that share a component: part of one arrives, one of two is canceled, one waits for its parts."""
+    for kit, parts in (("brunch", (("mug", 1), ("tea", 3))), ("salon", (("tea", 1), ("poster", 2)))):
+        await shop.run(upsert_sku, UpsertSku(code=kit, name=kit.title(), components=parts))
+        await shop.run(set_price, SetPrice(sku=kit, channel=shop.channel, price=shop.money(2001)))
+    order_id = await place(shop, {"brunch": 2, "mug": 1})
+    await cancel(shop, order_id, {"brunch": 1})
+    await dispatch_all(shop, order_id, units_per_line=1)
+    await deliver_all(shop, order_id)
+    await place(shop, {"brunch": 40, "salon": 70}, stock_policy=StockPolicy.RESERVE_AVAILABLE)
 
 
 def pays(shop: Shop, minor: int, state: PaymentState | None = None, captured: int | None = None) -> PlacePayment:
