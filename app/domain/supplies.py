@@ -64,12 +64,12 @@ class Expected:
 
 
 def supply_state(supply: Supply) -> dict[str, Any]:
-    """The supply as its events tell it."""
+    """The supply as its events tell it; `quantity` is what is still to come, as readers see it."""
     return {
         "kind": supply.kind.value,
         "sku": supply.sku,
         "location": supply.location,
-        "quantity": supply.quantity,
+        "quantity": supply.incoming,
         "received": supply.received,
         "promised": supply.promised,
         "expectedAt": supply.expected_at.isoformat(),

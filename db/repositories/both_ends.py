@@ -1,4 +1,4 @@
-"""What moves between two locations is seen by those who act for the merchant at either of them."""
+"""What comes to, or moves between, locations is seen by those who act for the merchant at one of them."""
 
 from uuid import UUID
 
@@ -10,21 +10,19 @@ from db.models.reference import ChannelLocationRow, ChannelRow
 from db.repositories.scope import ALL, location_ids
 
 
-def at_either_end(
-    principal: Principal, source: InstrumentedAttribute[UUID], destination: InstrumentedAttribute[UUID]
-) -> ColumnElement[bool]:
+def at_an_end(principal: Principal, *ends: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """The condition that every read carries; one narrowed to channels sees the locations that serve those channels."""
     if not principal.acts_for_merchant:
         return false()
     conditions: list[ColumnElement[bool]] = []
     if principal.locations is not None:
         here = location_ids(principal.locations)
-        conditions.append(or_(source.in_(here), destination.in_(here)))
+        conditions.append(or_(*(end.in_(here) for end in ends)))
     if principal.channels is not None:
         serving = (
             select(ChannelLocationRow.location_id)
             .join(ChannelRow, ChannelRow.id == ChannelLocationRow.channel_id)
             .where(ChannelRow.code.in_(list(principal.channels)))
         )
-        conditions.append(or_(source.in_(serving), destination.in_(serving)))
+        conditions.append(or_(*(end.in_(serving) for end in ends)))
     return and_(*conditions) if conditions else ALL

@@ -12,12 +12,11 @@ from app.domain.enums import ReservationPurpose, ReservationState
 from app.domain.errors import NotFound
 from app.domain.ids import new_id
 from app.domain.principal import Principal
-from app.domain.supplies import Place
 from app.domain.transfers import Transfer, TransferLine
 from db.models.inventory import ReservationLineRow, ReservationRow
-from db.models.reference import LocationRow, SkuRow
 from db.models.transfers import TransferLineRow, TransferRow
-from db.repositories.both_ends import at_either_end
+from db.repositories.both_ends import at_an_end
+from db.repositories.transfer_loading import build_transfers
 from db.saving import save_rows
 
 _HELD = text(
@@ -56,7 +55,7 @@ class TransferRepository:
 
     def __init__(self, session: AsyncSession, principal: Principal) -> None:
         self._session = session
-        self._scope = at_either_end(principal, TransferRow.source_id, TransferRow.destination_id)
+        self._scope = at_an_end(principal, TransferRow.source_id, TransferRow.destination_id)
 
     async def next_number(self) -> str:
         """The next number: unique per installation, not gapless."""
@@ -78,32 +77,8 @@ class TransferRepository:
         )
         if row is None:
             raise NotFound("there is no such transfer", ("transferId",))
-        places = await self._session.execute(
-            select(LocationRow.id, LocationRow.code).where(LocationRow.id.in_([row.source_id, row.destination_id]))
-        )
-        codes = {place.id: place.code for place in places}
-        lines = await self._session.execute(
-            select(TransferLineRow, SkuRow.code)
-            .join(SkuRow, SkuRow.id == TransferLineRow.sku_id)
-            .where(TransferLineRow.transfer_id == transfer_id)
-            .order_by(TransferLineRow.position)
-            .execution_options(populate_existing=True)
-        )
-        return Transfer(
-            id=row.id,
-            number=row.number,
-            source=Place(row.source_id, codes[row.source_id]),
-            destination=Place(row.destination_id, codes[row.destination_id]),
-            status=row.status,
-            lines=tuple(_line(line, sku) for line, sku in lines),
-            expected_at=row.expected_at,
-            created_at=row.created_at,
-            note=row.note,
-            reservation_id=row.reservation_id,
-            shipped_at=row.shipped_at,
-            closed_at=row.closed_at,
-            version=row.version,
-        )
+        (transfer,) = await build_transfers(self._session, [row])
+        return transfer
 
     async def add(self, transfer: Transfer, at: datetime) -> None:
         """Write a new transfer; its hold, if it has one, is there already."""
@@ -170,21 +145,6 @@ class TransferRepository:
         if pairs:
             skus, locations = zip(*pairs, strict=True)
             await self._session.execute(_LEVELS, {"skus": list(skus), "locations": list(locations)})
-
-
-def _line(row: TransferLineRow, sku: str) -> TransferLine:
-    return TransferLine(
-        id=row.id,
-        sku_id=row.sku_id,
-        sku=sku,
-        quantity=row.quantity,
-        canceled=row.canceled,
-        shipped=row.shipped,
-        received=row.received,
-        damaged=row.damaged,
-        returned=row.returned,
-        written_off=row.written_off,
-    )
 
 
 def _changing(transfer: Transfer, at: datetime) -> dict[str, Any]:

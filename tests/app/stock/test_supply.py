@@ -74,8 +74,8 @@ async def test_a_supply_says_what_its_source_says(shop: Shop) -> None:
             },
         ),
         ("supply.changed", {"state": {"expectedAt": later.isoformat()}}),
-        ("supply.received", {"state": {"received": 4}}),
-        ("supply.ended", {"state": {"received": 9, "state": "CLOSED"}}),
+        ("supply.received", {"state": {"quantity": 6, "received": 4}}),
+        ("supply.ended", {"state": {"quantity": 0, "received": 9, "state": "CLOSED"}}),
     ]
 
 
