@@ -11,6 +11,7 @@ from app.domain.moments import refuse_future
 from app.domain.orders.cancel import cancel
 from app.domain.orders.changes import Naming, changes
 from app.idempotency import claim
+from app.orders.waiting import lock_waiting, serve_waiting
 from app.stock.promise import release_stock
 from db.repositories.reservations import Hold
 from db.unit_of_work import UnitOfWork
@@ -35,14 +36,16 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
 
     Raises Forbidden (a shopper states restock or a date), NotFound (order, line), InvalidInput (quantity, a date that
     lies ahead), IllegalTransition (nothing left to cancel, units left or picked), VersionConflict, IdempotencyMismatch.
-    Emits order.canceled, fulfillment_order.canceled, payment.voided, stock.released.
-    Locks: the order, then levels by (SKU, location).
+    Emits order.canceled, fulfillment_order.canceled, payment.voided, stock.released; and for who waited for the units
+    order.served, order.promise_changed and what comes with them.
+    Locks: the order and who waits for its SKUs, then levels by (SKU, location), then supplies.
     """
     if not uow.principal.acts_for_merchant and (command.occurred_at is not None or not command.restock):
         place = "restock" if command.occurred_at is None else "occurredAt"
         raise Forbidden(f"{place} may be given by staff and apps only: leave it out", (place,))
     refuse_future(command.occurred_at, uow.now, ("occurredAt",))
     known = await claim(uow, "orderCancel", command.idempotency_key, command, "Order", command.order_id)
+    waiting = await lock_waiting(uow, await uow.waiting.skus_of(command.order_id), also=[command.order_id])
     order = await uow.orders.lock(command.order_id)
     if known is not None:
         return known.result_id
@@ -68,7 +71,9 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
     holds = [Hold(free.line_id, free.sku_id, free.location_id, free.quantity) for free in plan.releases]
-    await release_stock(uow, order.id, holds, restock=command.restock)
+    await release_stock(uow, order.id, order.channel_id, holds, restock=command.restock)
+    waiting.changed(order, recorded.order)
+    await serve_waiting(uow, waiting)
     return order.id
 
 

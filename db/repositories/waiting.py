@@ -117,6 +117,11 @@ class WaitingRepository:
         rows = (await self._session.execute(_LOCK, parameters)).all()
         return {row.id for row in rows}, {row.id for row in rows if row.waits}
 
+    async def skus_of(self, order_id: UUID) -> set[UUID]:
+        """The SKUs of an order's lines that take stock, unlocked: an order's lines keep their SKUs."""
+        query = text("SELECT sku_id FROM order_lines WHERE order_id = :order_id AND takes_stock")
+        return set(await self._session.scalars(query, {"order_id": order_id}))
+
     async def load(self, order_ids: Collection[UUID]) -> list[Order]:
         """Orders that the caller has locked, as they stand now."""
         if not order_ids:
