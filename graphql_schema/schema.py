@@ -28,6 +28,7 @@ from graphql_schema.audit.queries import AuditQueries
 from graphql_schema.audit.watching import watch
 from graphql_schema.authorization import Authorization
 from graphql_schema.availability.queries import AvailabilityQueries
+from graphql_schema.availability.services import DeliveryServiceMutations, DeliveryServiceQueries
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
 from graphql_schema.channels.mutations import ChannelMutations
@@ -65,6 +66,7 @@ QUERIES: tuple[type, ...] = (
     LocationQueries,
     StockQueries,
     AvailabilityQueries,
+    DeliveryServiceQueries,
     FulfillmentQueries,
     EventQueries,
     AccessQueries,
@@ -74,6 +76,7 @@ QUERIES: tuple[type, ...] = (
 MUTATIONS: tuple[type, ...] = (
     ChannelMutations,
     LocationMutations,
+    DeliveryServiceMutations,
     SkuMutations,
     StockMutations,
     OrderMutations,

@@ -27,6 +27,7 @@ class Secrets:
     audit: bytes
     accounts: bytes
     limits: bytes
+    delivery_options: bytes
     previous: "Secrets | None" = None
 
     def __repr__(self) -> str:
@@ -52,6 +53,7 @@ def derive(secret: str, previous: str | None = None) -> Secrets:
         audit=key("audit"),
         accounts=key("accounts"),
         limits=key("limits"),
+        delivery_options=key("delivery-options"),
         previous=None if previous is None else derive(previous),
     )
 

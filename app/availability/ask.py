@@ -5,20 +5,10 @@ from dataclasses import dataclass
 from app.domain.enums import FulfillmentMethod
 from app.domain.errors import InvalidInput
 from app.domain.orders.model import Address
+from app.domain.places import Near
 
 MAX_LINES = 250
 LARGEST_QUANTITY = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A place on earth: coordinates, or a postal code and its country. Distances in kilometers."""
-
-    latitude: float | None = None
-    longitude: float | None = None
-    postal_code: str | None = None
-    country: str | None = None
-    radius_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

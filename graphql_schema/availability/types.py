@@ -5,7 +5,10 @@ from datetime import datetime
 import strawberry
 
 from app.availability.ask import AskAvailability
+from app.availability.options import delivery_options
 from app.availability.stock import LineAnswer, StockAnswer
+from graphql_schema.availability.options import DeliveryOption
+from graphql_schema.context import Info
 from graphql_schema.inventory.types import ShopperStock
 from graphql_schema.scalars import Cursor
 
@@ -42,10 +45,20 @@ class LineAvailability:
 
 @strawberry.type(description="What a shopper can have, how and by when. Placing the order decides, not this answer.")
 class Availability:
-    """Built with `of`. `ask` and `channel_key` are for the options."""
+    """Built by the query. `ask` is for the options."""
 
     ask: strawberry.Private[AskAvailability]
     answer: strawberry.Private[StockAnswer]
     as_of: datetime = strawberry.field(description="When this was true.")
     cursor: Cursor = strawberry.field(description="The place in the log it was read at: follow on from here.")
     lines: list[LineAvailability] = strawberry.field(description="Every line, in the order asked.")
+
+    @strawberry.field(
+        description="How it gets there: by method, then what brings more of it, then the sooner, then the cheaper;"
+        " places to collect at nearest first. SHIP, PICKUP_POINT and LOCAL_DELIVERY need a `destination`."
+    )
+    async def options(self, info: Info) -> list[DeliveryOption]:
+        """One more statement, whatever is asked."""
+        services = info.context.services
+        secret = services.secrets.delivery_options
+        return [DeliveryOption.of(one) for one in await delivery_options(services.database, self.ask, secret)]
