@@ -82,7 +82,7 @@ async def dispatch_shipment(uow: UnitOfWork, command: DispatchShipment) -> UUID:
         await uow.orders.index(order.id, [(TRACKING, normalized(command.tracking_number))])
     uow.record(*recorded.events)
     holds = [Hold(gone.line_id, gone.sku_id, gone.location_id, gone.quantity) for gone in plan.departures]
-    await ship_stock(uow, order.id, holds)
+    await ship_stock(uow, order.id, order.channel_id, holds)
     return shipment_id
 
 

@@ -145,7 +145,7 @@ async def _take_stock(
         return assignments, await convert_reservation(uow, draft.id, held, holds)
     if not holds:
         return assignments, None
-    reserved = await reserve_stock(uow, draft.id, holds)
+    reserved = await reserve_stock(uow, draft.id, draft.channel_id, holds)
     if reserved is None:
         raise Contended
     return assignments, reserved

@@ -152,7 +152,7 @@ async def _serve(uow: UnitOfWork, order: Order, sources: tuple[Source, ...], kep
         )
         for source in sources
     ]
-    reserved = await reserve_stock(uow, order.id, holds)
+    reserved = await reserve_stock(uow, order.id, order.channel_id, holds)
     if reserved is None:
         raise Contended
     units: Counter[str] = Counter()

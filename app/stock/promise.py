@@ -1,7 +1,7 @@
 """What orders do to stock: reserve, release, ship. Called inside an order's unit of work, after its row is locked.
 
 Each is one guarded statement over all levels, summed per (SKU, location) and sorted; the hold and the ledger follow in
-the same transaction.
+the same transaction. The order's channel has its own ring fences to use, and gets them back with what is released.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,15 @@ class Reserved:
     levels: tuple[Level, ...]
 
 
-async def reserve_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) -> Reserved | None:
+async def reserve_stock(uow: UnitOfWork, order_id: UUID, channel_id: UUID, holds: Sequence[Hold]) -> Reserved | None:
     """Take these units from what is available, all or nothing; None when something was not there any more.
 
     The order need not exist yet: the caller writes it, then calls `record_holds`. Locks: levels by (SKU, location).
     """
     changes = summed([Change(hold.sku_id, hold.location_id, reserved=hold.quantity) for hold in holds])
-    levels = await uow.stock.move(changes, _movement(uow, MovementKind.RESERVE, order_id), binds_safety=True)
+    levels = await uow.stock.move(
+        changes, _movement(uow, MovementKind.RESERVE, order_id, channel_id), binds_safety=True
+    )
     if levels is None:
         return None
     return Reserved(order_id, tuple(holds), tuple(levels))
@@ -47,7 +49,9 @@ async def record_holds(uow: UnitOfWork, reserved: Reserved, *, more: bool = Fals
     tell(uow, "stock.reserved", reserved.levels, {"orderId": str(reserved.order_id)})
 
 
-async def release_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold], *, restock: bool) -> None:
+async def release_stock(
+    uow: UnitOfWork, order_id: UUID, channel_id: UUID, holds: Sequence[Hold], *, restock: bool
+) -> None:
     """Give promised units back: to sale, or (`restock` False) to quarantine, out of sale.
 
     Emits stock.released per level. Locks: the caller holds the order; levels by (SKU, location).
@@ -68,12 +72,12 @@ async def release_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold], 
         ]
     )
     kind = MovementKind.RELEASE if restock else MovementKind.QUARANTINE
-    levels = await uow.stock.move(changes, _movement(uow, kind, order_id))
+    levels = await uow.stock.move(changes, _movement(uow, kind, order_id, channel_id))
     assert levels is not None, "what an order holds is reserved"
     tell(uow, "stock.released", levels, {"orderId": str(order_id), "restock": restock})
 
 
-async def ship_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) -> None:
+async def ship_stock(uow: UnitOfWork, order_id: UUID, channel_id: UUID, holds: Sequence[Hold]) -> None:
     """Promised units leave the building.
 
     Emits stock.shipped per level. Locks: the caller holds the order; levels by (SKU, location).
@@ -84,10 +88,17 @@ async def ship_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) -> 
     changes = summed(
         [Change(hold.sku_id, hold.location_id, reserved=-hold.quantity, on_hand=-hold.quantity) for hold in holds]
     )
-    levels = await uow.stock.move(changes, _movement(uow, MovementKind.SHIP, order_id))
+    levels = await uow.stock.move(changes, _movement(uow, MovementKind.SHIP, order_id, channel_id))
     assert levels is not None, "what an order holds is on hand"
     tell(uow, "stock.shipped", levels, {"orderId": str(order_id)})
 
 
-def _movement(uow: UnitOfWork, kind: MovementKind, order_id: UUID) -> Movement:
-    return Movement(kind=kind, at=uow.now, effective_at=uow.now, cause_type="Order", cause_id=order_id)
+def _movement(uow: UnitOfWork, kind: MovementKind, order_id: UUID, channel_id: UUID) -> Movement:
+    return Movement(
+        kind=kind,
+        at=uow.now,
+        effective_at=uow.now,
+        cause_type="Order",
+        cause_id=order_id,
+        channel_id=channel_id,
+    )
