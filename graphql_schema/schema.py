@@ -52,6 +52,8 @@ from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
 from graphql_schema.policies import Matrix
 from graphql_schema.scalars import SCALARS
+from graphql_schema.transfers.mutations import TransferMutations
+from graphql_schema.transfers.queries import TransferQueries
 from graphql_schema.viewer.queries import ViewerQueries
 
 SNAPSHOT = Path(__file__).parent / "schema.graphql"
@@ -65,6 +67,7 @@ QUERIES: tuple[type, ...] = (
     ChannelQueries,
     LocationQueries,
     StockQueries,
+    TransferQueries,
     AvailabilityQueries,
     DeliveryServiceQueries,
     FulfillmentQueries,
@@ -79,6 +82,7 @@ MUTATIONS: tuple[type, ...] = (
     DeliveryServiceMutations,
     SkuMutations,
     StockMutations,
+    TransferMutations,
     OrderMutations,
     OrderAccessMutations,
     PaymentMutations,

@@ -2,8 +2,9 @@
 
 import strawberry
 
-from app.availability.ask import MAX_LINES, AskAvailability, Near
+from app.availability.ask import MAX_LINES, AskAvailability
 from app.domain.enums import FulfillmentMethod
+from app.domain.places import Near
 from graphql_schema.addresses import AddressInput
 from graphql_schema.geo import GeoInput
 

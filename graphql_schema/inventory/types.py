@@ -19,10 +19,12 @@ from app.inventory.queries import (
     serving_locations,
 )
 from app.locations.queries import locations_by_id
+from app.stock.queries import in_transit_by_level, incoming_by_level
 from graphql_schema.actors import Actor
 from graphql_schema.catalog.types import ChannelArgument, Sku, sku_of
 from graphql_schema.context import Context, Info
 from graphql_schema.ids import global_id
+from graphql_schema.inventory.supplies import IncomingSupply
 from graphql_schema.locations.types import Location
 from graphql_schema.nodes import Key, Node, load_node, register_node, register_rows
 from graphql_schema.pagination import After, Connection, First, Keyset
@@ -74,6 +76,24 @@ class StockLevel(Node):
         """Batched over levels and channels."""
         serves = await info.context.loaders.load(serving_locations, (self.location_key, channel))
         return self.available if serves else 0
+
+    @strawberry.field(description="What is still to come here, the earliest first; late when its date is past.")
+    async def incoming(self, info: Info) -> list[IncomingSupply]:
+        """Batched over levels."""
+        found = await info.context.loaders.load(incoming_by_level, (self.sku_key, self.location_key))
+        return [IncomingSupply.of(supply) for supply in found or ()]
+
+    @strawberry.field(description="Units of transfers on their way here: not on hand yet.")
+    async def in_transit_in(self, info: Info) -> int:
+        """Batched over levels."""
+        found = await info.context.loaders.load(in_transit_by_level, (self.sku_key, self.location_key))
+        return found[0] if found else 0
+
+    @strawberry.field(description="Units of transfers that left here and have not arrived: not on hand any more.")
+    async def in_transit_out(self, info: Info) -> int:
+        """Batched over levels."""
+        found = await info.context.loaders.load(in_transit_by_level, (self.sku_key, self.location_key))
+        return found[1] if found else 0
 
     @strawberry.field(description="The ledger: every change of this level, newest first.")
     async def movements(self, info: Info, first: First = None, after: After = None) -> Connection["StockMovement"]:
