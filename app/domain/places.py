@@ -27,6 +27,17 @@ class Box:
     east: float
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A place on earth: coordinates, which win, or a postal code and its country. Distances in kilometers."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    radius_km: float | None = None
+
+
 def point_of(latitude: float | None, longitude: float | None, path: tuple[str, ...]) -> Point | None:
     """A stated pair of coordinates, None when neither is stated.
 
