@@ -51,6 +51,8 @@ from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
 from graphql_schema.policies import Matrix
+from graphql_schema.reservations.mutations import ReservationMutations
+from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.scalars import SCALARS
 from graphql_schema.transfers.mutations import TransferMutations
 from graphql_schema.transfers.queries import TransferQueries
@@ -70,6 +72,7 @@ QUERIES: tuple[type, ...] = (
     TransferQueries,
     AvailabilityQueries,
     DeliveryServiceQueries,
+    ReservationQueries,
     FulfillmentQueries,
     EventQueries,
     AccessQueries,
@@ -83,6 +86,7 @@ MUTATIONS: tuple[type, ...] = (
     SkuMutations,
     StockMutations,
     TransferMutations,
+    ReservationMutations,
     OrderMutations,
     OrderAccessMutations,
     PaymentMutations,

@@ -10,6 +10,7 @@ _TABLES: Mapping[str, str] = {
     "DeliveryService": "delivery_services",
     "Sku": "skus",
     "Customer": "customers",
+    "Reservation": "reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')",
     "StockLevel": "stock_levels",
     "IncomingSupply": "supplies",
     "Transfer": "transfers",

@@ -85,25 +85,22 @@ def allowance(principal: Principal, purpose: ReservationPurpose) -> Allowance:
 
 def owner_of(principal: Principal) -> str | None:
     """Whose a reservation is that this caller makes; the anonymous and guests hold by knowing its id."""
+    if principal.customer_id is not None:
+        return f"customer:{principal.customer_id}"
     return None if principal.kind in (ActorKind.ANONYMOUS, ActorKind.GUEST) else principal.key
 
 
 def reservation_state(reservation: Reservation) -> dict[str, Any]:
-    """The reservation as its events tell it; lines by id. Whose it is stays out of them."""
+    """The reservation as its events tell it; lines by SKU and location. Whose it is stays out of them."""
     return {
         "state": reservation.state.value,
         "purpose": reservation.purpose.value,
         "channel": reservation.channel,
         "expiresAt": reservation.expires_at.isoformat(),
-        "lines": {
-            str(line.id): {
-                "sku": line.sku,
-                "location": line.location,
-                "quantity": line.quantity,
-                "pinned": line.pinned,
-            }
-            for line in reservation.lines
-        },
+        "lines": [
+            {"sku": line.sku, "location": line.location, "quantity": line.quantity, "pinned": line.pinned}
+            for line in sorted(reservation.lines, key=lambda line: (line.sku, line.location, line.pinned))
+        ],
     }
 
 

@@ -61,7 +61,7 @@ async def create_reservation(uow: UnitOfWork, command: CreateReservation) -> UUI
     """
     allowed = _allowance(command, uow.principal)
     life = _life(command, allowed)
-    _refuse_nonsense(command)
+    _refuse_nonsense(command, allowed)
     reservation_id = new_id()
     known = await claim(uow, "reservationCreate", command.idempotency_key, command, "Reservation", reservation_id)
     if known is not None:
@@ -114,9 +114,13 @@ def refuse_life(life: timedelta, allowed: Allowance) -> None:
         raise LimitExceeded(f"you may hold for {allowed.at_a_time.total_seconds():,.0f} seconds at a time", path)
 
 
-def _refuse_nonsense(command: CreateReservation) -> None:
+def _refuse_nonsense(command: CreateReservation, allowed: Allowance) -> None:
     if not command.lines:
         raise InvalidInput("a reservation has at least one line", ("lines",))
+    if len(command.lines) > allowed.lines:
+        raise LimitExceeded(
+            f"you may hold {allowed.lines:,} lines in one reservation, not {len(command.lines):,}", ("lines",)
+        )
     for index, line in enumerate(command.lines):
         if not 1 <= line.quantity <= MAX_QUANTITY:
             raise InvalidInput(

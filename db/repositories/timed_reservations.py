@@ -43,7 +43,7 @@ _LINES = text(
     """
     SELECT l.reservation_id, l.id, l.sku_id, s.code AS sku, l.location_id, p.code AS location, l.quantity, l.pinned
     FROM reservation_lines l JOIN skus s ON s.id = l.sku_id JOIN locations p ON p.id = l.location_id
-    WHERE l.reservation_id = ANY(CAST(:ids AS uuid[])) ORDER BY s.code, p.code, l.pinned
+    WHERE l.reservation_id = ANY(CAST(:ids AS uuid[])) ORDER BY s.code COLLATE "C", p.code COLLATE "C", l.pinned
     """
 )
 

@@ -1,0 +1,1 @@
+"""Reservations with a clock."""
