@@ -1,5 +1,6 @@
 """Place an order: stock, order, idempotency row and events commit together or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +17,9 @@ from app.idempotency import claim
 from app.orders.command import PlaceOrder
 from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.draft import PricedSku, Shop, draft_order
+from app.orders.promises import before_street_date, promise_missing, street_dates_ahead
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
+from app.orders.take_options import take_options
 from app.routing.source import source_order
 from app.stock.convert import find_held, units_of
 from app.stock.promise import Reserved, record_holds, reserve_stock
@@ -34,11 +37,15 @@ class Placed:
     replayed: bool
 
 
-async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: bytes) -> Placed:
+async def place_order(
+    uow: UnitOfWork, command: PlaceOrder, *, search_secret: bytes, option_secrets: Sequence[bytes] = ()
+) -> Placed:
     """Place an order; the same key and input again answers with the first order.
 
+    `option_secrets` are those whose delivery options are taken: without any, none is known.
+
     Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location, reservation),
-    InvalidInput, LimitExceeded, ReservationExpired, IllegalTransition (the reservation is over otherwise),
+    InvalidInput, LimitExceeded, ReservationExpired, OptionExpired, IllegalTransition (the reservation is over otherwise),
     InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight; and Contended when its plan
     was overtaken, upon which `Database.transact` begins anew.
     Emits order.placed, payment.created, fulfillment_order.created, reservation.converted, stock.reserved,
@@ -56,6 +63,7 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
     on_sale = await uow.reference.for_sale(command.channel, {line.sku for line in command.lines})
     if on_sale is None:
         raise NotFound(f"there is no channel {command.channel}", ("channel",))
+    command = await take_options(uow, command, on_sale.channel_id, option_secrets)
     held = None
     if command.reservation_id is not None:
         held = await find_held(uow, command.reservation_id, on_sale.channel_id)
@@ -79,7 +87,9 @@ async def place_order(uow: UnitOfWork, command: PlaceOrder, *, search_secret: by
         [Source(part.line_id, part.location_id, part.location, part.quantity) for part in assignments],
         allow_backorder=command.allow_backorder,
         new_id=new_id,
+        kept=before_street_date(draft, await street_dates_ahead(uow, [draft])),
     )
+    placed = await promise_missing(uow, placed, {place.id for place in on_sale.serving if place.ships})
     recorded = changes(None, placed, Naming(order="order.placed", occurred_at=placed.placed_at))
     await uow.orders.save(None, recorded.order, uow.now)
     await uow.orders.index(order_id, terms_of(recorded.order, search_secret))
@@ -130,6 +140,10 @@ async def _take_stock(
     assignments = await source_order(uow, draft, on_sale.serving, held=units)
     if draft.stock_policy is StockPolicy.REQUIRE and not allow_backorder:
         _refuse_shortfalls(uow, draft, assignments)
+    if held is None and _misses_units(draft, assignments):
+        # Who begins to wait holds the levels it found empty until it is written: what comes meanwhile sees it waiting.
+        await uow.waiting.hold_levels(*_involved(draft, on_sale))
+        assignments = await source_order(uow, draft, on_sale.serving)
     holds = [
         Hold(
             part.line_id,
@@ -149,6 +163,19 @@ async def _take_stock(
     if reserved is None:
         raise Contended
     return assignments, reserved
+
+
+def _misses_units(draft: Order, assignments: tuple[Assignment, ...]) -> bool:
+    wanted = sum(line.quantity for line in draft.lines if line.takes_stock)
+    stocked = {line.id for line in draft.lines if line.takes_stock}
+    return wanted > sum(part.quantity for part in assignments if part.line_id in stocked)
+
+
+def _involved(draft: Order, on_sale: ForSale) -> tuple[set[UUID], set[UUID]]:
+    """The SKUs of an order, and the locations that may provide them."""
+    bound = {line.location_id for line in draft.lines if line.location_id is not None}
+    ships = {place.id for place in on_sale.serving if place.ships}
+    return {line.sku_id for line in draft.lines if line.takes_stock}, ships | bound
 
 
 def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...]) -> None:

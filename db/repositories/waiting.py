@@ -155,6 +155,19 @@ class WaitingRepository:
         rows = await self._session.execute(_FREE, {"skus": list(sku_ids), "locations": list(location_ids)})
         return {(row.sku_id, row.location_id): row.units for row in rows}
 
+    async def hold_levels(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> None:
+        """Keep these levels as they are until the transaction ends. Locks: levels by (SKU, location)."""
+        await self._session.execute(
+            text(
+                """
+                SELECT id FROM stock_levels
+                WHERE sku_id = ANY(CAST(:skus AS uuid[])) AND location_id = ANY(CAST(:locations AS uuid[]))
+                ORDER BY sku_id, location_id FOR UPDATE
+                """
+            ),
+            {"skus": list(sku_ids), "locations": list(location_ids)},
+        )
+
     async def holders(self, wanted: Mapping[tuple[UUID, UUID], int]) -> list[Holder]:
         """Who would lose so many units by (SKU, location), unlocked: carts, then orders that nobody has picked.
 

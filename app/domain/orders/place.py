@@ -4,7 +4,7 @@ Pure. Validation against reference data (does the SKU exist, what does it cost) 
 stock is taken after, by the guarded statement. The same functions build imported orders.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -23,33 +23,53 @@ class Source:
     quantity: int
 
 
-def place(order: Order, sources: Sequence[Source], *, allow_backorder: bool, new_id: Callable[[], UUID]) -> Order:
+def place(
+    order: Order,
+    sources: Sequence[Source],
+    *,
+    allow_backorder: bool,
+    new_id: Callable[[], UUID],
+    kept: Collection[UUID] = (),
+) -> Order:
     """Spread a new order's units: sourced units are allocated to fulfillment orders, the rest stays open.
 
     `order` has all units open and no work yet. Units that no source provides become backordered when the caller
-    allows it and the policy takes stock, else they stay open. One fulfillment order per (location, delivery).
+    allows it and the policy takes stock, else they stay open. One fulfillment order per (location, delivery). Lines in
+    `kept` wait for their street date: what is sourced of them is reserved, and no location gets work yet.
     """
     assert not order.fulfillment_orders, "a new order has no work yet"
     by_line: dict[UUID, int] = {}
     for source in sources:
         by_line[source.line_id] = by_line.get(source.line_id, 0) + source.quantity
     lines = tuple(
-        _spread(line, by_line.get(line.id, 0), allow_backorder and order.stock_policy is not StockPolicy.NONE)
+        _spread(
+            line,
+            by_line.get(line.id, 0),
+            allow_backorder and order.stock_policy is not StockPolicy.NONE,
+            kept=line.id in kept,
+        )
         for line in order.lines
     )
-    placed = derive(replace(order, lines=lines, fulfillment_orders=work_for(order, sources, new_id)))
+    released = [source for source in sources if source.line_id not in kept]
+    placed = derive(replace(order, lines=lines, fulfillment_orders=work_for(order, released, new_id)))
     return replace(placed, totals=replace(placed.totals, placed=placed.totals.total))
 
 
-def _spread(line: Line, sourced: int, backorder: bool) -> Line:
+def _spread(line: Line, sourced: int, backorder: bool, *, kept: bool) -> Line:
     missing = line.quantity - sourced
     assert missing >= 0, "no line gets more than it asked for"
     waits = backorder and line.takes_stock
-    return replace(line, allocated=sourced, backordered=missing if waits else 0, open=0 if waits else missing)
+    return replace(
+        line,
+        allocated=0 if kept else sourced,
+        reserved=sourced if kept else 0,
+        backordered=missing if waits else 0,
+        open=0 if waits else missing,
+    )
 
 
 def work_for(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID]) -> tuple[FulfillmentOrder, ...]:
-    """The work that these units of an order give to their locations: one fulfillment order per location and delivery."""
+    """The work that these units give to their locations: one fulfillment order per location and delivery."""
     lines: Mapping[UUID, Line] = {line.id: line for line in order.lines}
     methods = {delivery.id: delivery.method for delivery in order.deliveries}
     groups: dict[tuple[UUID, UUID], list[Source]] = {}
