@@ -1,5 +1,6 @@
 """Create or change a sales channel."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from zoneinfo import available_timezones
 
 from app.currencies import is_currency
 from app.domain.codes import business_code
-from app.domain.enums import ChannelKind
+from app.domain.enums import ChannelKind, ChannelRole
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
@@ -15,10 +16,24 @@ from app.domain.orders.state import patch_between
 from db.models.reference import ChannelRow
 from db.unit_of_work import UnitOfWork
 
+ALL_ROLES = tuple(role.value for role in ChannelRole)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedServing:
+    """A location by code, and what it does for the channel; None: all that its capabilities allow."""
+
+    location: str
+    roles: tuple[ChannelRole, ...] | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpsertChannel:
-    """What is asked. `locations` None leaves the serving locations as they are; the order is the preference."""
+    """What is asked. `locations` and `serving` are two ways to say which locations serve it, preferred first.
+
+    `locations` are codes: those that serve it already keep their roles, new ones get all. `serving` states the roles
+    too. Both None leave the serving locations as they are.
+    """
 
     code: str
     name: str
@@ -28,12 +43,13 @@ class UpsertChannel:
     timezone: str = "UTC"
     tax_included: bool = True
     locations: tuple[str, ...] | None = None
+    serving: tuple[StatedServing, ...] | None = None
 
 
 async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
     """Create or change the channel with this code; answers with its id. No change, no event.
 
-    Raises InvalidInput (code, currency, time zone; the currency of a channel never changes), NotFound (location).
+    Raises InvalidInput (code, currency, time zone, locations; a channel keeps its currency), NotFound (location).
     Emits channel.saved. Locks: the channel's row.
     """
     code = business_code(command.code, ("code",))
@@ -58,9 +74,11 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
         raise NotFound(f"there is no channel {code}", ("code",))
     if row.currency != command.currency:
         raise InvalidInput(f"channel {code} sells in {row.currency}: a channel keeps its currency", ("currency",))
-    before = {} if fresh else channel_state(row, await uow.reference.channel_locations(row.id))
-    if command.locations is not None:
-        await uow.reference.set_channel_locations(row.id, await _locations(uow, command.locations))
+    served = await uow.reference.channel_locations(row.id)
+    before = {} if fresh else channel_state(row, served)
+    serving = await _serving(uow, command, served)
+    if serving is not None:
+        await uow.reference.set_channel_locations(row.id, serving)
     await uow.reference.change(row, {**values, "updated_at": uow.now})
     patch = patch_between(before, channel_state(row, await uow.reference.channel_locations(row.id)))
     if patch:
@@ -77,8 +95,11 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
     return row.id
 
 
-def channel_state(row: ChannelRow, locations: list[str]) -> dict[str, Any]:
-    """The channel as its events tell it."""
+def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The channel as its events tell it; `serving` are the roles of its locations by code, preferred first.
+
+    `locationRoles` names those locations that do not have all roles.
+    """
     return {
         "code": row.code,
         "name": row.name,
@@ -87,15 +108,41 @@ def channel_state(row: ChannelRow, locations: list[str]) -> dict[str, Any]:
         "currencies": row.currencies,
         "timezone": row.timezone,
         "taxIncluded": row.tax_included,
-        "locations": locations,
+        "locations": list(serving),
+        "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,
     }
 
 
-async def _locations(uow: UnitOfWork, codes: tuple[str, ...]) -> list[UUID]:
+async def _serving(
+    uow: UnitOfWork, command: UpsertChannel, served: Mapping[str, Sequence[str]]
+) -> list[tuple[UUID, Sequence[str]]] | None:
+    """The locations that are to serve the channel and their roles; None when the command leaves them as they are."""
+    if command.serving is not None and command.locations is not None:
+        raise InvalidInput("state the locations once: as locations, or with their roles as serving", ("serving",))
+    if command.serving is not None:
+        for index, place in enumerate(command.serving):
+            if place.roles is not None and not place.roles:
+                message = f"{place.location} serves as nothing: name a role, or leave the location out"
+                raise InvalidInput(message, ("serving", str(index), "roles"))
+        codes = tuple(place.location for place in command.serving)
+        roles = {place.location: _in_order(place.roles) for place in command.serving}
+        return [(id_, roles[code]) for code, id_ in (await _locations(uow, codes, "serving", "location")).items()]
+    if command.locations is not None:
+        found = await _locations(uow, command.locations, "locations")
+        return [(id_, served.get(code, ALL_ROLES)) for code, id_ in found.items()]
+    return None
+
+
+def _in_order(roles: tuple[ChannelRole, ...] | None) -> list[str]:
+    return [role.value for role in ChannelRole if roles is None or role in roles]
+
+
+async def _locations(uow: UnitOfWork, codes: tuple[str, ...], field: str, *below: str) -> dict[str, UUID]:
+    """Ids by code, in order. Raises InvalidInput for a code that stands twice, NotFound for an unknown one."""
     if len(set(codes)) != len(codes):
-        raise InvalidInput("a location is named twice", ("locations",))
+        raise InvalidInput("a location is named twice", (field,))
     known = await uow.reference.locations(codes)
     for index, code in enumerate(codes):
         if code not in known:
-            raise NotFound(f"there is no location {code}", ("locations", str(index)))
-    return [known[code].id for code in codes]
+            raise NotFound(f"there is no location {code}", (field, str(index), *below))
+    return {code: known[code].id for code in codes}

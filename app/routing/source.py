@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 from uuid import UUID
 
-from app.domain.enums import LocationCapability, StockPolicy
+from app.domain.enums import StockPolicy
 from app.domain.orders.model import Order
 from app.domain.sourcing import (
     Assignment,
@@ -50,9 +50,7 @@ async def source(
     `held` are units that are the caller's own already, by (SKU, location): they are taken first, so that what was
     promised to the caller is what the caller gets. Reads levels without locks.
     """
-    places = {
-        place.id: place.code for place in serving if place.active and LocationCapability.SHIP in place.capabilities
-    }
+    places = {place.id: place.code for place in serving if place.ships}
     bound = {demand.bound_to for demand in demands if demand.bound_to is not None} - places.keys()
     others = await uow.reference.codes_of_locations(bound) if bound else {}
     kept: tuple[Assignment, ...] = ()

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import ChannelKind, CoordinateSource, LocationCapability
+from app.domain.enums import ChannelKind, ChannelRole, CoordinateSource, LocationCapability
 from app.domain.ids import new_id
 from app.domain.principal import Principal
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
@@ -17,12 +17,18 @@ from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, Pri
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """A location that serves a channel."""
+    """A location that serves a channel: what both its capabilities and its roles there allow."""
 
     id: UUID
     code: str
     capabilities: frozenset[LocationCapability]
     active: bool
+    roles: frozenset[ChannelRole]
+
+    @property
+    def ships(self) -> bool:
+        """Whether orders of the channel are sent from there now."""
+        return self.active and LocationCapability.SHIP in self.capabilities and ChannelRole.SHIP in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ _FOR_SALE = text(
     """
     SELECT c.id, c.code, c.kind, c.currency, c.tax_included,
         COALESCE((
-            SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active) ORDER BY cl.position)
+            SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active, cl.roles)
+                             ORDER BY l.priority DESC, cl.position)
             FROM channel_locations cl JOIN locations l ON l.id = cl.location_id WHERE cl.channel_id = c.id
         ), '[]') AS serving,
         COALESCE((
@@ -172,8 +179,14 @@ class ReferenceRepository:
             currency=found.currency,
             tax_included=found.tax_included,
             serving=[
-                Serving(UUID(id), code, frozenset(map(LocationCapability, capabilities)), active)
-                for id, code, capabilities, active in found.serving
+                Serving(
+                    id=UUID(id),
+                    code=code,
+                    capabilities=frozenset(map(LocationCapability, capabilities)),
+                    active=active,
+                    roles=frozenset(map(ChannelRole, roles)),
+                )
+                for id, code, capabilities, active, roles in found.serving
             ],
             skus={
                 code: SkuForSale(
@@ -213,25 +226,25 @@ class ReferenceRepository:
         await self._session.execute(update(kind).where(kind.id == row.id).values(**values))
         await self._session.refresh(row)
 
-    async def channel_locations(self, channel_id: UUID) -> list[str]:
-        """The codes of a channel's locations, preferred first."""
-        rows = await self._session.scalars(
-            select(LocationRow.code)
+    async def channel_locations(self, channel_id: UUID) -> dict[str, list[str]]:
+        """What a channel's locations do for it, by their codes, in the channel's own order."""
+        rows = await self._session.execute(
+            select(LocationRow.code, ChannelLocationRow.roles)
             .join(ChannelLocationRow, ChannelLocationRow.location_id == LocationRow.id)
             .where(ChannelLocationRow.channel_id == channel_id)
             .order_by(ChannelLocationRow.position)
         )
-        return list(rows)
+        return {row.code: row.roles for row in rows}
 
-    async def set_channel_locations(self, channel_id: UUID, location_ids: Sequence[UUID]) -> None:
-        """Replace the locations that serve a channel; the sequence is the preference."""
+    async def set_channel_locations(self, channel_id: UUID, serving: Sequence[tuple[UUID, Sequence[str]]]) -> None:
+        """Replace the locations that serve a channel, and their roles; the sequence is the preference."""
         await self._session.execute(delete(ChannelLocationRow).where(ChannelLocationRow.channel_id == channel_id))
-        if location_ids:
+        if serving:
             await self._session.execute(
                 insert(ChannelLocationRow),
                 [
-                    {"channel_id": channel_id, "location_id": location_id, "position": position}
-                    for position, location_id in enumerate(location_ids)
+                    {"channel_id": channel_id, "location_id": location_id, "position": position, "roles": list(roles)}
+                    for position, (location_id, roles) in enumerate(serving)
                 ],
             )
 

@@ -35,7 +35,7 @@ class Channel(Node):
     async def locations(self, info: Info) -> list[Location]:
         """Batched over channels."""
         rows = await info.context.loaders.load(locations_of_channels, self.key)
-        return [Location.of(row) for row in rows or ()]
+        return [Location.of(row) for row, _ in rows or ()]
 
     @classmethod
     def of(cls, row: "ChannelRow") -> "Channel":

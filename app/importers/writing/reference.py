@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from app.catalog.upsert import sku_state
-from app.channels.upsert import channel_state
+from app.channels.upsert import ALL_ROLES, channel_state
 from app.domain.codes import business_code
 from app.domain.enums import LocationKind
 from app.domain.errors import InvalidInput
@@ -86,7 +86,14 @@ class Registry:
                     ChannelLocationRow,
                     {"channel_id": row.id, "location_id": self.locations[code], "position": position},
                 )
-            batch.events.append(_saved("channel.saved", row.id, f"channel:{row.code}", channel_state(row, serving)))
+            batch.events.append(
+                _saved(
+                    "channel.saved",
+                    row.id,
+                    f"channel:{row.code}",
+                    channel_state(row, dict.fromkeys(serving, ALL_ROLES)),
+                )
+            )
         elif row.currency != told.currency:
             raise InvalidInput(
                 f"channel {told.code} is there and sells in {row.currency}, these orders are in {told.currency}",
