@@ -51,7 +51,8 @@ _FREE = text(
 _PLACES = text(
     """
     SELECT c.channel_id, p.id, p.code FROM channel_locations c JOIN locations p ON p.id = c.location_id
-    WHERE c.channel_id = ANY(CAST(:channels AS uuid[])) AND p.active AND 'SHIP' = ANY(p.capabilities)
+    WHERE c.channel_id = ANY(CAST(:channels AS uuid[])) AND p.active
+      AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)
     ORDER BY c.channel_id, c.position
     """
 )
