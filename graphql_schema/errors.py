@@ -125,6 +125,13 @@ class ReservationExpired(UserError):
     expired_at: datetime = strawberry.field(description="When it ran out, by the server's clock.")
 
 
+@strawberry.type(description="The delivery option's price and promise are over. Ask availability again.")
+class OptionExpired(UserError):
+    """Says since when."""
+
+    expired_at: datetime = strawberry.field(description="Until when it was good, by the server's clock.")
+
+
 @strawberry.type(description="The object's state does not allow this step.")
 class IllegalTransition(UserError):
     """Names the steps that are allowed."""
@@ -191,6 +198,10 @@ def user_error(refusal: errors.Refusal) -> UserError:
             error = ReservationExpired(
                 code=code, message=message, path=path, retryable=retryable, expired_at=refusal.expired_at
             )
+        case errors.OptionExpired():
+            error = OptionExpired(
+                code=code, message=message, path=path, retryable=retryable, expired_at=refusal.expired_at
+            )
         case errors.IllegalTransition():
             error = IllegalTransition(
                 code=code,
@@ -217,6 +228,7 @@ ERROR_TYPES = (
     AmountExceeded,
     QuantityExceeded,
     ReservationExpired,
+    OptionExpired,
     IllegalTransition,
     PartOfKit,
 )

@@ -13,6 +13,7 @@
     │   └── LastAdmin           LAST_ADMIN: somebody must be left who may let others in
     ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
     ├── ReservationExpired      RESERVATION_EXPIRED: says since when
+    ├── OptionExpired           OPTION_EXPIRED: says since when
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── QuantityExceeded        QUANTITY_EXCEEDED: more units than are left; lists every SKU with what is left
@@ -170,6 +171,16 @@ class ReservationExpired(Refusal):
 
     def __init__(self, expired_at: datetime, path: tuple[str, ...] = ("reservationId",)) -> None:
         super().__init__("the reservation ran out: reserve again, while there is stock", path)
+        self.expired_at = expired_at
+
+
+class OptionExpired(Refusal):
+    """The delivery option's price and promise are no longer good: ask for options again."""
+
+    code = ErrorCode.OPTION_EXPIRED
+
+    def __init__(self, expired_at: datetime, path: tuple[str, ...]) -> None:
+        super().__init__("the delivery option was good until then: ask availability again and show the new ones", path)
         self.expired_at = expired_at
 
 

@@ -42,6 +42,8 @@ class PlaceDelivery:
     recipient: Contact | None = None
     option_id: str | None = None
     not_before: datetime | None = None
+    promised_from: datetime | None = None
+    """No input of the graph: delivery options state it."""
     promised_by: datetime | None = None
     promised_on: date | None = None
     shipping: Money | None = None

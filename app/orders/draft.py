@@ -224,6 +224,7 @@ def _delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: PlaceOrd
         recipient_id=new_id() if delivery.recipient else None,
         recipient=delivery.recipient,
         not_before=delivery.not_before,
+        promised_from=delivery.promised_from,
         promised_by=delivery.promised_by,
         promised_on=delivery.promised_on,
         gift_message=delivery.gift_message,

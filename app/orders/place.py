@@ -42,12 +42,11 @@ async def place_order(
 ) -> Placed:
     """Place an order; the same key and input again answers with the first order.
 
-    `option_secrets` are those whose delivery options are taken: without any, none is known.
-
+    `option_secrets` sign the delivery options that are taken: without any, none is known.
     Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location, reservation),
-    InvalidInput, LimitExceeded, ReservationExpired, OptionExpired, IllegalTransition (the reservation is over otherwise),
-    InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight; and Contended when its plan
-    was overtaken, upon which `Database.transact` begins anew.
+    InvalidInput, LimitExceeded, ReservationExpired, IllegalTransition (the reservation is over otherwise),
+    OptionExpired, InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight; and
+    Contended when its plan was overtaken, upon which `Database.transact` begins anew.
     Emits order.placed, payment.created, fulfillment_order.created, reservation.converted, stock.reserved,
     stock.released. Locks: who waits for what a reservation frees, the reservation, levels by (SKU, location).
     """

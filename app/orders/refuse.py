@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.domain.enums import FulfilledBy, PaymentState
-from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, NotFound
+from app.domain.errors import Forbidden, InvalidInput, LimitExceeded
 from app.domain.moments import refuse_future
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
@@ -37,7 +37,7 @@ def refuse_explosion(draft: Order) -> None:
 
 
 def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
-    """Refuse what can never be an order. Raises InvalidInput or NotFound with the place."""
+    """Refuse what can never be an order. Raises InvalidInput with the place."""
     if not command.lines:
         raise InvalidInput("an order has at least one line", ("lines",))
     for index, line in enumerate(command.lines):
@@ -51,9 +51,6 @@ def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
     keys = [delivery.key for delivery in command.deliveries]
     if len(keys) != len(set(keys)):
         raise InvalidInput("delivery keys are unique within an order", ("deliveries",))
-    for index, delivery in enumerate(command.deliveries):
-        if delivery.option_id is not None:
-            raise NotFound("there is no such delivery option", ("deliveries", str(index), "optionId"))
     refuse_future(command.placed_at, now, ("placedAt",))
     for index, payment in enumerate(command.payments):
         if payment.state is not None and payment.state not in RECORDABLE:

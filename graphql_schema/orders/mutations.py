@@ -97,7 +97,11 @@ class OrderMutations:
     async def order_place(self, info: Info, input: Annotated[OrderPlaceInput, ASKED]) -> OrderPlacePayload:
         """See `place_order`. The anonymous buyer reads the fresh order as the guest its token makes."""
         secrets = info.context.services.secrets
-        done = await attempt(info, lambda uow: place_order(uow, input.read(), search_secret=secrets.search))
+        options = [keys.delivery_options for keys in secrets.accepted]
+        done = await attempt(
+            info,
+            lambda uow: place_order(uow, input.read(), search_secret=secrets.search, option_secrets=options),
+        )
         if isinstance(done, list):
             return OrderPlacePayload(errors=done)
         placed = done.result

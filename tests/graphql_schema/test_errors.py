@@ -28,6 +28,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.QuantityExceeded((errors.Excess("mug", 5, 2),), "in transit"), shown.QuantityExceeded),
     (errors.LimitExceeded("no"), shown.InvalidInput),
     (errors.ReservationExpired(datetime(2026, 1, 1, tzinfo=UTC)), shown.ReservationExpired),
+    (errors.OptionExpired(datetime(2026, 1, 1, tzinfo=UTC), ("deliveries", "0", "optionId")), shown.OptionExpired),
     (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
     (errors.AccessRefused("no"), shown.InvalidInput),
