@@ -95,6 +95,12 @@ async def a_shop(
     return shop
 
 
+async def a_kit(shop: Shop, code: str, minor: int, **parts: int) -> None:
+    """Sell a kit of these SKUs, so many units of each, at a price of its own."""
+    await shop.run(upsert_sku, UpsertSku(code=code, name=code.title(), components=tuple(parts.items())))
+    await shop.run(set_price, SetPrice(sku=code, channel=shop.channel, price=shop.money(minor)))
+
+
 async def receive(shop: Shop, sku: str, location: str, units: int) -> UUID:
     """Units of a SKU arrive at a location; its stock level."""
     answer = await shop.run(

@@ -5,8 +5,6 @@ from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.revoke_app_key import revoke_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
-from app.catalog.price import SetPrice, set_price
-from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import (
     CancelReason,
     ChargeKind,
@@ -23,6 +21,7 @@ from db.unit_of_work import Database
 from tests.builders import (
     Shop,
     a_key,
+    a_kit,
     a_shop,
     cancel,
     capture_all,
@@ -131,9 +130,8 @@ async def _trouble(shop: Shop) -> None:
 
 async def _kits(shop: Shop) -> None:
     """Two kits that share a component: part of one arrives, one of two is canceled, one waits for its parts."""
-    for kit, parts in (("brunch", (("mug", 1), ("tea", 3))), ("salon", (("tea", 1), ("poster", 2)))):
-        await shop.run(upsert_sku, UpsertSku(code=kit, name=kit.title(), components=parts))
-        await shop.run(set_price, SetPrice(sku=kit, channel=shop.channel, price=shop.money(2001)))
+    await a_kit(shop, "brunch", 2001, mug=1, tea=3)
+    await a_kit(shop, "salon", 2001, tea=1, poster=2)
     order_id = await place(shop, {"brunch": 2, "mug": 1})
     await cancel(shop, order_id, {"brunch": 1})
     await dispatch_all(shop, order_id, units_per_line=1)

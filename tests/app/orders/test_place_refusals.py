@@ -159,7 +159,7 @@ async def test_a_shopper_learns_what_is_short_but_not_how_much_there_is(shop: Sh
     assert to_staff.retryable
 
 
-async def test_refuses_what_has_no_price_and_what_is_a_kit(shop: Shop) -> None:
+async def test_refuses_what_has_no_price_and_a_kit_without_its_own(shop: Shop) -> None:
     # given
     await shop.run(upsert_sku, UpsertSku(code="new", name="New", stock_tracked=False))
     await shop.run(upsert_sku, UpsertSku(code="set", name="Set", components=(("mug", 2),)))
@@ -169,6 +169,10 @@ async def test_refuses_what_has_no_price_and_what_is_a_kit(shop: Shop) -> None:
     kit = await refusal(shop.database, placing, a_command(lines=(PlaceLine(sku="set", quantity=1),)))
     assert (str(unpriced.code), unpriced.path) == ("INVALID", ("lines", "0", "sku"))
     assert (str(kit.code), kit.path) == ("INVALID", ("lines", "0", "sku"))
+    assert kit.message == (
+        "SKU set is a kit without a price of its own in channel web: set one with skuPriceSet, the prices of its"
+        " components are not added up"
+    )
 
 
 async def test_a_channel_out_of_reach_looks_missing(shop: Shop) -> None:
