@@ -11,6 +11,7 @@ _TABLES: Mapping[str, str] = {
     "FulfillmentOrder": "fulfillment_orders",
     "StockLevel": "stock_levels",
     "Reservation": "reservations",
+    "StockAnswer": "stock_answers",
     "Transfer": "transfers",
     "PurchaseOrder": "purchase_orders",
 }
