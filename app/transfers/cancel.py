@@ -7,7 +7,7 @@ from app.domain.ends import refuse_who_works_elsewhere, works_at
 from app.domain.enums import TransitEnd
 from app.domain.transfers import cancel
 from app.idempotency import claim
-from app.orders.waiting import lock_waiting, serve_waiting
+from app.orders.waiting import lock_waiting
 from app.transfers.following import expect_supplies, refuse_stale, save_step
 from app.transfers.stock import settle_units
 from db.unit_of_work import UnitOfWork
@@ -32,7 +32,8 @@ async def cancel_transfer(uow: UnitOfWork, command: CancelTransfer) -> UUID:
     Locks: orders that wait, the transfer, its hold, levels by (SKU, location), supplies.
     """
     known = await claim(uow, "transferCancel", command.idempotency_key, command, "Transfer", command.transfer_id)
-    waiting = await lock_waiting(uow, await uow.transfers.sku_ids(command.transfer_id))
+    moved = await uow.transfers.sku_ids(command.transfer_id)
+    waiting = await lock_waiting(uow, moved, source_id=command.transfer_id)
     transfer = await uow.transfers.lock(command.transfer_id)
     if known is not None:
         return known.result_id
@@ -43,6 +44,5 @@ async def cancel_transfer(uow: UnitOfWork, command: CancelTransfer) -> UUID:
     facts = {"inTransit": None if command.in_transit is None else command.in_transit.value}
     after = await save_step(uow, "transfer.canceled", transfer, after, facts)
     await settle_units(uow, transfer, after)
-    await serve_waiting(uow, waiting)
-    await expect_supplies(uow, after)
+    await expect_supplies(uow, waiting, after)
     return transfer.id

@@ -13,6 +13,7 @@ from app.domain.supplies import Place
 from app.domain.transfers import Transfer, TransferLine, transfer_state
 from app.domain.unit_lines import Units, refuse_nonsense
 from app.idempotency import claim
+from app.orders.waiting import lock_waiting
 from app.stock.goods import goods_by_code
 from app.transfers.following import expect_supplies, keys_of
 from app.transfers.stock import hold_units, tell_held
@@ -38,7 +39,7 @@ async def create_transfer(uow: UnitOfWork, command: CreateTransfer) -> UUID:
     Raises InvalidInput (lines, to itself, a destination that is inactive or takes no transfers, a kit, a SKU that is
     not stock tracked), NotFound (location, SKU), InsufficientStock (safety stock and ring fences may be moved, what is
     promised may not), Forbidden (a ready one by who does not work at the source), IdempotencyMismatch.
-    Emits transfer.created, stock.reserved, supply.opened. Locks: levels by (SKU, location).
+    Emits transfer.created, stock.reserved, supply.opened. Locks: orders that wait, levels by (SKU, location), supplies.
     """
     refuse_nonsense(command.lines)
     source, destination = await _ends(uow, command)
@@ -63,6 +64,7 @@ async def create_transfer(uow: UnitOfWork, command: CreateTransfer) -> UUID:
     known = await claim(uow, "transferCreate", command.idempotency_key, command, "Transfer", transfer.id)
     if known is not None:
         return known.result_id
+    waiting = await lock_waiting(uow, [] if command.draft else list(skus.values()), source_id=transfer.id)
     levels = [] if transfer.reservation_id is None else await hold_units(uow, transfer, transfer.reservation_id)
     await uow.transfers.add(transfer, uow.now)
     uow.record(
@@ -75,7 +77,7 @@ async def create_transfer(uow: UnitOfWork, command: CreateTransfer) -> UUID:
         )
     )
     tell_held(uow, transfer, levels)
-    await expect_supplies(uow, transfer)
+    await expect_supplies(uow, waiting, transfer)
     return transfer.id
 
 

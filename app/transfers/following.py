@@ -10,7 +10,7 @@ from app.domain.errors import VersionConflict
 from app.domain.events import Event
 from app.domain.orders.state import patch_between
 from app.domain.transfers import Transfer, expected_of, transfer_state
-from app.stock.supply import follow_source
+from app.orders.waiting import Waiting, follow_supplies
 from db.unit_of_work import UnitOfWork
 
 
@@ -51,7 +51,7 @@ async def save_step(
     return after
 
 
-async def expect_supplies(uow: UnitOfWork, transfer: Transfer) -> None:
-    """Make the destination's supplies say what is still to come; after levels have moved and the waiting are served."""
+async def expect_supplies(uow: UnitOfWork, waiting: Waiting, transfer: Transfer) -> None:
+    """Serve who waits, then make the destination's supplies say what is still to come; after levels have moved."""
     source = ("Transfer", transfer.id)
-    await follow_source(uow, SupplyKind.TRANSFER, source, transfer.destination, expected_of(transfer))
+    await follow_supplies(uow, waiting, SupplyKind.TRANSFER, source, transfer.destination, expected_of(transfer))

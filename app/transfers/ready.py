@@ -7,6 +7,7 @@ from app.domain.ends import refuse_who_works_elsewhere
 from app.domain.ids import new_id
 from app.domain.transfers import ready
 from app.idempotency import claim
+from app.orders.waiting import lock_waiting
 from app.transfers.following import expect_supplies, refuse_stale, save_step
 from app.transfers.stock import hold_units, tell_held
 from db.unit_of_work import UnitOfWork
@@ -26,9 +27,11 @@ async def ready_transfer(uow: UnitOfWork, command: ReadyTransfer) -> UUID:
 
     Raises NotFound, Forbidden (who does not work at the source), VersionConflict, IllegalTransition (no draft),
     InsufficientStock, IdempotencyMismatch. Emits transfer.ready, stock.reserved, supply.opened.
-    Locks: the transfer, then levels by (SKU, location).
+    Locks: orders that wait, the transfer, levels by (SKU, location), supplies.
     """
     known = await claim(uow, "transferReady", command.idempotency_key, command, "Transfer", command.transfer_id)
+    moved = await uow.transfers.sku_ids(command.transfer_id)
+    waiting = await lock_waiting(uow, moved, source_id=command.transfer_id)
     transfer = await uow.transfers.lock(command.transfer_id)
     if known is not None:
         return known.result_id
@@ -39,5 +42,5 @@ async def ready_transfer(uow: UnitOfWork, command: ReadyTransfer) -> UUID:
     levels = await hold_units(uow, after, reservation_id)
     after = await save_step(uow, "transfer.ready", transfer, after, {})
     tell_held(uow, after, levels)
-    await expect_supplies(uow, after)
+    await expect_supplies(uow, waiting, after)
     return transfer.id

@@ -9,7 +9,7 @@ from app.domain.moments import refuse_future
 from app.domain.transfers import receive
 from app.domain.unit_lines import Units
 from app.idempotency import claim
-from app.orders.waiting import lock_waiting, serve_waiting
+from app.orders.waiting import lock_waiting
 from app.transfers.following import expect_supplies, refuse_stale, save_step
 from app.transfers.stock import settle_units
 from db.unit_of_work import UnitOfWork
@@ -39,7 +39,8 @@ async def receive_transfer(uow: UnitOfWork, command: ReceiveTransfer) -> UUID:
     """
     refuse_future(command.received_at, uow.now, ("receivedAt",))
     known = await claim(uow, "transferReceive", command.idempotency_key, command, "Transfer", command.transfer_id)
-    waiting = await lock_waiting(uow, await uow.transfers.sku_ids(command.transfer_id))
+    moved = await uow.transfers.sku_ids(command.transfer_id)
+    waiting = await lock_waiting(uow, moved, source_id=command.transfer_id)
     transfer = await uow.transfers.lock(command.transfer_id)
     if known is not None:
         return known.result_id
@@ -57,6 +58,5 @@ async def receive_transfer(uow: UnitOfWork, command: ReceiveTransfer) -> UUID:
     }
     after = await save_step(uow, "transfer.received", transfer, after, facts, at)
     await settle_units(uow, transfer, after, at)
-    await serve_waiting(uow, waiting)
-    await expect_supplies(uow, after)
+    await expect_supplies(uow, waiting, after)
     return transfer.id

@@ -9,7 +9,7 @@ from app.domain.moments import refuse_future
 from app.domain.transfers import ship
 from app.domain.unit_lines import Units
 from app.idempotency import claim
-from app.orders.waiting import lock_waiting, serve_waiting
+from app.orders.waiting import lock_waiting
 from app.transfers.following import expect_supplies, refuse_stale, save_step
 from app.transfers.stock import settle_units
 from db.unit_of_work import UnitOfWork
@@ -39,8 +39,9 @@ async def ship_transfer(uow: UnitOfWork, command: ShipTransfer) -> UUID:
     """
     refuse_future(command.shipped_at, uow.now, ("shippedAt",))
     known = await claim(uow, "transferShip", command.idempotency_key, command, "Transfer", command.transfer_id)
-    freed = await uow.transfers.sku_ids(command.transfer_id) if command.final else []
-    waiting = await lock_waiting(uow, freed)
+    promises_move = command.final or command.expected_at is not None
+    moved = await uow.transfers.sku_ids(command.transfer_id) if promises_move else []
+    waiting = await lock_waiting(uow, moved, source_id=command.transfer_id if promises_move else None)
     transfer = await uow.transfers.lock(command.transfer_id)
     if known is not None:
         return known.result_id
@@ -55,6 +56,5 @@ async def ship_transfer(uow: UnitOfWork, command: ShipTransfer) -> UUID:
     }
     after = await save_step(uow, "transfer.shipped", transfer, after, {"shipped": shipped}, at)
     await settle_units(uow, transfer, after, at)
-    await serve_waiting(uow, waiting)
-    await expect_supplies(uow, after)
+    await expect_supplies(uow, waiting, after)
     return transfer.id
