@@ -76,6 +76,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.paid", "Order", "A payment of the order changed, and with it what is outstanding."),
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.served", "Order", "Units that the order waited for are there."),
+    EventType("order.released", "Order", "The street date of units that the order holds has come: they may leave."),
     EventType("order.stock_shed", "Order", "Units that the order held turned out not to exist: it waits again."),
     EventType("order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."),
     EventType("order.dispatched", "Order", "Units of the order left a location."),

@@ -132,6 +132,11 @@ class OrderLineRow(Base):
             postgresql_where=text("line_ref IS NOT NULL"),
         ),
         Index(
+            "ix_order_lines_held",
+            "order_id",
+            postgresql_where=text("takes_stock AND reserved_quantity > 0"),
+        ),
+        Index(
             "ix_order_lines_waiting",
             "sku_id",
             "order_id",

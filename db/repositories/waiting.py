@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -86,6 +87,44 @@ _HOLDERS = text(
 )
 
 
+_HELD_BACK = """
+    order_lines l JOIN orders o ON o.id = l.order_id AND o.status = 'OPEN'
+    JOIN skus s ON s.id = l.sku_id
+    LEFT JOIN order_lines k ON k.id = l.parent_line_id LEFT JOIN skus kit ON kit.id = k.sku_id
+    WHERE l.reserved_quantity > 0 AND l.takes_stock
+"""
+_RELEASABLE = text(
+    f"""
+    SELECT DISTINCT o.id FROM {_HELD_BACK}
+      AND greatest(s.available_from, kit.available_from, '-infinity') <= now()
+      AND o.id <> ALL(CAST(:but AS uuid[]))
+    ORDER BY o.id LIMIT :most
+    """  # noqa: S608 - no value is spliced in
+)
+_NEXT_STREET_DATE = text(
+    f"""
+    SELECT min(greatest(s.available_from, kit.available_from)) - clock_timestamp() FROM {_HELD_BACK}
+      AND greatest(s.available_from, kit.available_from) > now()
+    """  # noqa: S608 - no value is spliced in
+)
+
+_SERVABLE = text(
+    """
+    SELECT DISTINCT l.sku_id
+    FROM order_lines l JOIN orders o ON o.id = l.order_id AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
+    JOIN stock_levels v ON v.sku_id = l.sku_id AND v.on_hand - v.reserved - v.safety_stock > 0
+    JOIN locations p ON p.id = v.location_id AND p.active
+    LEFT JOIN channel_locations c ON c.channel_id = o.channel_id AND c.location_id = v.location_id
+         AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)
+    WHERE l.takes_stock AND l.open_quantity + l.backordered_quantity > 0
+      AND CASE WHEN l.location_id IS NULL THEN c.location_id IS NOT NULL ELSE l.location_id = v.location_id END
+      AND (v.fresh_until IS NULL OR v.fresh_until > statement_timestamp())
+      AND l.sku_id <> ALL(CAST(:but AS uuid[]))
+    ORDER BY l.sku_id LIMIT :most
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Units at a location that a cart (no order) or an order's line holds, and how many of them it is to lose."""
@@ -99,6 +138,21 @@ class Holder:
     quantity: int
     units: int
     channel_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldUnits:
+    """Units that an order's line holds at a location."""
+
+    line_id: UUID
+    location_id: UUID
+    location: str
+    quantity: int
+
+    @property
+    def place(self) -> tuple[UUID, UUID]:
+        """The line and the location."""
+        return self.line_id, self.location_id
 
 
 class WaitingRepository:
@@ -216,3 +270,28 @@ class WaitingRepository:
             ),
             {"ids": sorted({holder.reservation_id for holder in holders})},
         )
+
+    async def held_by(self, order_id: UUID) -> list[HeldUnits]:
+        """What an order holds, by line and location. The caller holds the order."""
+        query = text(
+            """
+            SELECT h.order_line_id, h.location_id, p.code, h.quantity
+            FROM reservations r JOIN reservation_lines h ON h.reservation_id = r.id AND h.quantity > 0
+            JOIN locations p ON p.id = h.location_id
+            WHERE r.order_id = :order_id AND r.state = 'ACTIVE' AND r.purpose = 'ORDER'
+            ORDER BY h.order_line_id, p.code
+            """
+        )
+        return [HeldUnits(*row) for row in await self._session.execute(query, {"order_id": order_id})]
+
+    async def releasable(self, most: int, but: Collection[UUID] = ()) -> list[UUID]:
+        """Orders that hold units without work whose street date has come, by the database's clock; oldest first."""
+        return list(await self._session.scalars(_RELEASABLE, {"most": most, "but": list(but)}))
+
+    async def until_next_street_date(self) -> timedelta | None:
+        """How long until a street date comes that somebody waits for; None when nobody does."""
+        return await self._session.scalar(_NEXT_STREET_DATE)
+
+    async def servable(self, most: int, but: Collection[UUID] = ()) -> list[UUID]:
+        """SKUs that somebody waits for while a location that serves them has units free."""
+        return list(await self._session.scalars(_SERVABLE, {"most": most, "but": list(but)}))

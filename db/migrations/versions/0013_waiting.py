@@ -19,6 +19,7 @@ def upgrade() -> None:
         WHERE takes_stock AND open_quantity + backordered_quantity > 0
         """
     )
+    op.execute("CREATE INDEX ix_order_lines_held ON order_lines (order_id) WHERE takes_stock AND reserved_quantity > 0")
     op.execute(
         """
         CREATE TABLE backorder_limits (
@@ -65,5 +66,6 @@ def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.execute("DROP TABLE supply_claims")
     op.execute("DROP TABLE backorder_limits")
+    op.execute("DROP INDEX ix_order_lines_held")
     op.execute("DROP INDEX ix_order_lines_waiting")
     op.execute("ALTER TABLE orders DROP COLUMN priority")
