@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.codes import business_code
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import InvalidInput, LimitExceeded, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
+from app.domain.protection import Scope
 from db.models.reference import SkuRow
 from db.unit_of_work import UnitOfWork
 
 MAX_UNIT_DIGITS = 6
+MAX_COMPONENTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,8 @@ class UpsertSku:
 async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
     """Create or change the SKU with this code; answers with its id. No change, no event.
 
-    Raises InvalidInput (code, weight, digits, a kit of itself or of kits), NotFound (component).
-    Emits sku.saved. Locks: its row.
+    Raises InvalidInput (code, weight, digits, a kit of itself or of kits), LimitExceeded (components), NotFound
+    (component). Emits sku.saved. Locks: its row, then its components' against becoming kits themselves.
     """
     code = business_code(command.code, ("code",))
     if command.weight_grams is not None and command.weight_grams < 0:
@@ -77,6 +79,8 @@ async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
                 state=patch,
             )
         )
+    if before and (before["attributes"] or {}).get("category") != (row.attributes or {}).get("category"):
+        await uow.protection.queue(Scope(sku_id=row.id), uow.now)  # rules name SKUs by their category
     return row.id
 
 
@@ -98,7 +102,9 @@ def sku_state(row: SkuRow, components: list[tuple[str, int]]) -> dict[str, Any]:
 
 
 async def _components(uow: UnitOfWork, code: str, components: tuple[tuple[str, int], ...]) -> list[tuple[UUID, int]]:
-    known = await uow.reference.skus({sku for sku, _ in components})
+    if len(components) > MAX_COMPONENTS:
+        raise LimitExceeded(f"a kit has at most {MAX_COMPONENTS} components, not {len(components):,}", ("components",))
+    known = await uow.reference.skus({sku for sku, _ in components}, lock=True)
     kits = await uow.reference.kits_among([row.id for row in known.values()])
     chosen: list[tuple[UUID, int]] = []
     for index, (sku, quantity) in enumerate(components):

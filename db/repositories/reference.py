@@ -147,9 +147,10 @@ class ReferenceRepository:
         query = select(SkuRow).where(SkuRow.code == code)
         return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
 
-    async def skus(self, codes: Collection[str]) -> dict[str, SkuRow]:
-        """SKUs by code."""
-        rows = await self._session.scalars(select(SkuRow).where(SkuRow.code.in_(list(codes))))
+    async def skus(self, codes: Collection[str], *, lock: bool = False) -> dict[str, SkuRow]:
+        """SKUs by code; `lock` keeps them from being changed until the transaction ends, in the order of their ids."""
+        query = select(SkuRow).where(SkuRow.code.in_(list(codes))).order_by(SkuRow.id)
+        rows = await self._session.scalars(query.with_for_update(read=True) if lock else query)
         return {row.code: row for row in rows}
 
     async def kits_among(self, sku_ids: Collection[UUID]) -> set[UUID]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
+from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from tests.builders import Shop, place
 from tests.reading import newest, told
@@ -76,6 +77,7 @@ async def test_refuses_skus_with_place_and_changes_nothing(shop: Shop) -> None:
         (a_sku(components=(("mug", 0),)), "INVALID", ("components", "0", "quantity")),
         (a_sku(components=(("mug", 1), ("mug", 1))), "INVALID", ("components", "1", "sku")),
         (a_sku(code="mug", name="Mug", components=(("tea", 1),)), "INVALID", ("components",)),
+        (a_sku(components=(("mug", 1),) * 101), "LIMIT_EXCEEDED", ("components",)),
     ]
 
     # when
@@ -83,6 +85,22 @@ async def test_refuses_skus_with_place_and_changes_nothing(shop: Shop) -> None:
 
     # then
     assert [(str(answer.code), answer.path) for answer in answers] == [(code, path) for _, code, path in refused]
+
+
+async def test_two_at_once_make_no_kit_of_a_kit(shop: Shop) -> None:
+    for number in range(5):
+        # given
+        outer, inner = f"outer {number}", f"inner {number}"
+        await shop.run(upsert_sku, a_sku(code=outer))
+        await shop.run(upsert_sku, a_sku(code=inner))
+        # when
+        answers = await asyncio.gather(
+            shop.run(upsert_sku, a_sku(code=outer, components=((inner, 1),))),
+            shop.run(upsert_sku, a_sku(code=inner, components=(("mug", 1),))),
+            return_exceptions=True,
+        )
+        # then
+        assert [isinstance(answer, InvalidInput) for answer in answers] in ([True, False], [False, True])
 
 
 async def test_a_price_changes_for_later_orders_only(shop: Shop) -> None:
