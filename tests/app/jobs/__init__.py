@@ -1,0 +1,1 @@
+"""Work that the program does by itself."""
