@@ -4,7 +4,6 @@ import strawberry
 
 from app.availability.ask import MAX_LINES, AskAvailability
 from app.domain.enums import FulfillmentMethod
-from app.domain.places import Near
 from graphql_schema.addresses import AddressInput
 from graphql_schema.geo import GeoInput
 
@@ -43,7 +42,5 @@ class AvailabilityInput:
             lines=tuple((line.sku, line.quantity) for line in self.lines),
             destination=None if self.destination is None else self.destination.read(),
             methods=None if self.methods is None else tuple(self.methods),
-            pickup_near=None
-            if near is None
-            else Near(near.latitude, near.longitude, near.postal_code, near.country, near.radius_km),
+            pickup_near=None if near is None else near.read(),
         )

@@ -4,13 +4,27 @@ from typing import Annotated, cast
 
 import strawberry
 
-from app.channels.upsert import UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind
+from app.channels.upsert import StatedServing, UpsertChannel, upsert_channel
+from app.domain.enums import ChannelKind, ChannelRole
 from graphql_schema.channels.types import Channel
 from graphql_schema.context import Info
 from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.scalars import CurrencyCode
+
+
+@strawberry.input(description="A location that serves a channel, and as what.")
+class ServingInput:
+    """Read with `read`."""
+
+    location: str = strawberry.field(description="The location's code.")
+    roles: list[ChannelRole] | None = strawberry.field(
+        default=None, description="What it does for the channel; left out, all that its capabilities allow."
+    )
+
+    def read(self) -> StatedServing:
+        """The domain's."""
+        return StatedServing(location=self.location, roles=None if self.roles is None else tuple(self.roles))
 
 
 @strawberry.input(description="A sales channel, created or changed by its code.")
@@ -28,7 +42,16 @@ class ChannelUpsertInput:
     tax_included: bool | None = strawberry.field(default=True, description="Whether prices hold the tax.")
     locations: list[str] | None = strawberry.field(
         default=None,
-        description="Codes of the locations that serve it, preferred first. Left out, they stay as they are.",
+        description="Codes of the locations that serve it, preferred first: those that serve it keep their roles, new "
+        "ones get all. Left out, they stay as they are.",
+    )
+    serving: list[ServingInput] | None = strawberry.field(
+        default=None, description="The same with the roles of each. Give this or `locations`, not both."
+    )
+    shows_stock_counts: bool | None = strawberry.field(
+        default=None,
+        description="Whether shoppers are told how many units there are, and not only whether. Left out, it stays as it"
+        " is; a new channel tells none.",
     )
 
     def read(self) -> UpsertChannel:
@@ -42,6 +65,8 @@ class ChannelUpsertInput:
             timezone="UTC" if self.timezone is None else self.timezone,
             tax_included=self.tax_included is not False,
             locations=None if self.locations is None else tuple(self.locations),
+            serving=None if self.serving is None else tuple(place.read() for place in self.serving),
+            shows_stock_counts=self.shows_stock_counts,
         )
 
 
