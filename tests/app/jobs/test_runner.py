@@ -1,7 +1,7 @@
 """Jobs run when they are due, one worker at a time, under leases by the database's clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from db.engine import make_engine
 from db.repositories.jobs import end_lease, enroll_jobs, give_back_lease, renew_lease, take_due_jobs
 from db.unit_of_work import Database
 from tests.builders import STAFF
+from tests.polling import until
 
 HOUR = timedelta(hours=1)
 LEASE = timedelta(seconds=30)
@@ -39,16 +40,6 @@ class Work:
         finally:
             self.at_once -= 1
         return self.answer
-
-
-async def until(true: Callable[[], bool | Awaitable[bool]], within_seconds: float = 10.0) -> None:
-    """Wait for it, with a deadline."""
-    async with asyncio.timeout(within_seconds):
-        while True:
-            answer = true()
-            if answer if isinstance(answer, bool) else await answer:
-                return
-            await asyncio.sleep(0.01)
 
 
 async def row(database: Database, name: str) -> dict[str, Any]:
