@@ -22,7 +22,7 @@ from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
 from app.domain.orders.promises import claimed
-from app.domain.orders.serve import queue, serve, take, waits
+from app.domain.orders.serve import Shelf, queue, serve, take, waits
 from app.domain.supplies import Expected, Place
 from app.orders.promises import Coming, before_street_date, move_promises, street_dates_ahead
 from app.stock.promise import record_holds, reserve_stock
@@ -127,13 +127,14 @@ async def _serve_who_waits(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, .
     bound = {line.location_id for order in line_up for line in order.lines if line.location_id is not None}
     codes = await uow.reference.codes_of_locations(bound) if bound else {}
     everywhere = bound | {place for serving in places.values() for place, _ in serving}
-    free = await uow.waiting.free(waiting.sku_ids, everywhere)
+    free = await uow.waiting.free({order.channel_id for order in line_up}, waiting.sku_ids, everywhere)
     if not free:
         return ()
+    shelf = Shelf(free)
     ahead = await street_dates_ahead(uow, line_up)
     served: list[Served] = []
     for order in line_up:
-        sources = take(order, waiting.sku_ids, places.get(order.channel_id, ()), codes, free)
+        sources = take(order, waiting.sku_ids, places.get(order.channel_id, ()), codes, shelf)
         if sources:
             served.append(await _serve(uow, order, sources, before_street_date(order, ahead)))
             waiting.changed(order, served[-1].order)

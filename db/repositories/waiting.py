@@ -8,12 +8,17 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.orders.derive import COLLECTED
 from app.domain.orders.model import Order
+from app.domain.orders.serve import Free
 from db.models.orders import OrderRow
+from db.repositories.available_to import available_to
 from db.repositories.order_loading import build_orders
 
 MOST_AT_ONCE = 200
 """So many orders are served in one transaction at most; the job that sweeps serves the rest, before any newcomer."""
+
+_COLLECTED = ", ".join(f"'{method.value}'" for method in sorted(COLLECTED))
 
 _WAITING = """
     SELECT o.id FROM order_lines l JOIN orders o ON o.id = l.order_id
@@ -39,14 +44,14 @@ _LOCK = text(
 _NEWCOMERS = text(f"{_WAITING} AND o.id <> ALL(CAST(:known AS uuid[])) LIMIT 1")
 
 _FREE = text(
-    """
-    SELECT l.sku_id, l.location_id, l.on_hand - l.reserved - l.safety_stock AS units
-    FROM stock_levels l JOIN locations p ON p.id = l.location_id
+    f"""
+    SELECT c.id, l.sku_id, l.location_id, {available_to("CAST(c.id AS text)")} AS units,
+           NOT c.id = ANY(l.no_ship_channels) AS ships, NOT c.id = ANY(l.no_pickup_channels) AS hands_over
+    FROM stock_levels l JOIN locations p ON p.id = l.location_id, unnest(CAST(:channels AS uuid[])) AS c(id)
     WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
-      AND l.on_hand - l.reserved - l.safety_stock > 0 AND p.active
-      AND (l.fresh_until IS NULL OR l.fresh_until > statement_timestamp())
+      AND l.on_hand > l.reserved AND p.active
     ORDER BY l.sku_id, l.location_id FOR UPDATE OF l SKIP LOCKED
-    """
+    """  # noqa: S608 - no value is spliced in
 )
 
 _PLACES = text(
@@ -109,19 +114,22 @@ _NEXT_STREET_DATE = text(
 )
 
 _SERVABLE = text(
-    """
-    SELECT DISTINCT l.sku_id
-    FROM order_lines l JOIN orders o ON o.id = l.order_id AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
-    JOIN stock_levels v ON v.sku_id = l.sku_id AND v.on_hand - v.reserved - v.safety_stock > 0
-    JOIN locations p ON p.id = v.location_id AND p.active
-    LEFT JOIN channel_locations c ON c.channel_id = o.channel_id AND c.location_id = v.location_id
+    f"""
+    SELECT DISTINCT w.sku_id
+    FROM order_lines w JOIN orders o ON o.id = w.order_id AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
+    JOIN deliveries d ON d.id = w.delivery_id
+    JOIN stock_levels l ON l.sku_id = w.sku_id AND l.on_hand > l.reserved
+    JOIN locations p ON p.id = l.location_id AND p.active
+    LEFT JOIN channel_locations c ON c.channel_id = o.channel_id AND c.location_id = l.location_id
          AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)
-    WHERE l.takes_stock AND l.open_quantity + l.backordered_quantity > 0
-      AND CASE WHEN l.location_id IS NULL THEN c.location_id IS NOT NULL ELSE l.location_id = v.location_id END
-      AND (v.fresh_until IS NULL OR v.fresh_until > statement_timestamp())
-      AND l.sku_id <> ALL(CAST(:but AS uuid[]))
-    ORDER BY l.sku_id LIMIT :most
-    """
+    WHERE w.takes_stock AND w.open_quantity + w.backordered_quantity > 0
+      AND CASE WHEN w.location_id IS NULL THEN c.location_id IS NOT NULL AND NOT o.channel_id = ANY(l.no_ship_channels)
+               ELSE w.location_id = l.location_id
+                    AND NOT (d.method IN ({_COLLECTED}) AND o.channel_id = ANY(l.no_pickup_channels)) END
+      AND {available_to("CAST(o.channel_id AS text)")} > 0
+      AND w.sku_id <> ALL(CAST(:but AS uuid[]))
+    ORDER BY w.sku_id LIMIT :most
+    """  # noqa: S608 - no value is spliced in
 )
 
 
@@ -201,14 +209,18 @@ class WaitingRepository:
             found.setdefault(channel_id, []).append((location_id, code))
         return found
 
-    async def free(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
-        """Units that may be given by (SKU, location); their levels are locked.
+    async def free(
+        self, channel_ids: Collection[UUID], sku_ids: Collection[UUID], location_ids: Collection[UUID]
+    ) -> list[Free]:
+        """What these channels could be promised from each level; the levels are locked.
 
         A level that somebody else has locked is left to them: nobody waits for it here, so nothing can deadlock.
         Levels that this transaction has changed are always looked at.
         """
-        rows = await self._session.execute(_FREE, {"skus": list(sku_ids), "locations": list(location_ids)})
-        return {(row.sku_id, row.location_id): row.units for row in rows}
+        rows = await self._session.execute(
+            _FREE, {"channels": list(channel_ids), "skus": list(sku_ids), "locations": list(location_ids)}
+        )
+        return [Free(*row) for row in rows if row.units > 0]
 
     async def hold_levels(self, sku_ids: Collection[UUID], location_ids: Collection[UUID]) -> None:
         """Keep these levels as they are until the transaction ends. Locks: levels by (SKU, location)."""
