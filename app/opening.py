@@ -100,6 +100,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         authenticator=authenticator,
         matches=SharedMatches(database),
         meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
+        count_approval_units=settings.count_approval_units,
         require_reason=settings.require_reason,
     )
 

@@ -28,5 +28,7 @@ class Services:
     authenticator: Authenticator
     matches: SharedMatches
     meter: Meter
+    count_approval_units: int = 20
+    """Variances of counts above this wait for somebody's approval."""
     require_reason: bool = False
     """Whether care agents and administrators must say why they read personal data or change orders."""

@@ -114,6 +114,8 @@ class Settings(BaseSettings):
     """Manifests of the operations that front-ends were built with."""
     trusted_document_modes: ModesByRole = Field(default_factory=dict[str, Literal["off", "allow", "enforce"]])
     """JSON: by role, or by class of roles, whether operations may or must be asked for by id."""
+    count_approval_units: int = Field(default=20, ge=0, le=1_000_000_000)
+    """A count that differs from the ledger by more units than this, of one SKU, waits for somebody's approval."""
     require_reason: bool = False
     """Care agents and administrators must say why (X-Reason) they read personal data or change orders and stock."""
     demo: bool = False

@@ -39,6 +39,9 @@ from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
+from graphql_schema.inventory.bulk import StockBulkMutations
+from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
+from graphql_schema.inventory.feeds import StockFeedMutations, StockFeedQueries
 from graphql_schema.inventory.mutations import StockMutations
 from graphql_schema.inventory.queries import StockQueries
 from graphql_schema.inventory.subscriptions import StockSubscriptions
@@ -69,6 +72,8 @@ QUERIES: tuple[type, ...] = (
     ChannelQueries,
     LocationQueries,
     StockQueries,
+    StockCountQueries,
+    StockFeedQueries,
     TransferQueries,
     AvailabilityQueries,
     DeliveryServiceQueries,
@@ -85,6 +90,9 @@ MUTATIONS: tuple[type, ...] = (
     DeliveryServiceMutations,
     SkuMutations,
     StockMutations,
+    StockBulkMutations,
+    StockCountMutations,
+    StockFeedMutations,
     TransferMutations,
     ReservationMutations,
     OrderMutations,

@@ -50,11 +50,13 @@ def tracked(sku: "SkuRow", path: tuple[str, ...]) -> "SkuRow":
     return sku
 
 
-async def asked_location(
-    uow: UnitOfWork, code: str, path: tuple[str, ...] = ("location",), *, active: bool = False
-) -> "LocationRow":
-    """A location that the caller may work at. Raises NotFound; InvalidInput when it must be active and is not."""
-    location = await uow.reference.location(code)
+async def asked_location(uow: UnitOfWork, code: str, *, active: bool = False, lock: bool = False) -> "LocationRow":
+    """A location that the caller may work at; `lock` takes its row, before orders and levels.
+
+    Raises NotFound; InvalidInput when it must be active and is not.
+    """
+    path = ("location",)
+    location = await uow.reference.location(code, lock=lock)
     if location is None:
         raise NotFound(f"there is no location {code}", path)
     if active and not location.active:

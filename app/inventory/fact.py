@@ -6,7 +6,7 @@ Units that come in go to who waits, in the same transaction, before anybody else
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -71,28 +71,44 @@ def impossible(level: Level, change: Change, path: tuple[str, ...] = ()) -> Refu
     return InsufficientStock((short,), path)
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What comes with a fact that another system or a count states as of an instant.
+
+    `seen` is what was really there when the deltas were made; the transaction begins anew when that is no longer so.
+    `levels` are locked along, `written` is awaited under their locks, and then who waits for their SKUs is served.
+    """
+
+    seen: Mapping[Pair, int]
+    levels: Sequence[Pair] = ()
+    written: Callable[[], Awaitable[None]] | None = None
+
+
 async def record_fact(
     uow: UnitOfWork,
     changes: Sequence[Change],
     movement: Movement,
     *,
     paths: Mapping[Pair, tuple[str, ...]] | None = None,
+    report: Report | None = None,
 ) -> Fact:
     """Make levels say what is true; `changes` name each (SKU, location) once and reserve nothing.
 
     Raises InsufficientStock (less than nothing), LimitExceeded, StockChanged, at the path of the pair. Emits
     order.stock_shed and fulfillment_order.canceled for who lost units, stock.released, stock.adjusted, and order.served
-    for who got some. Locks: the location's feed, shared, for a late entry; orders; reservations; levels.
+    for who got some. Locks: the locations, shared, for a late entry; orders; reservations; levels.
     """
-    if not changes:
+    if not changes and report is None:
         return Fact({}, ())
+    report = report or Report({})
     changes = summed(list(changes))
+    pairs = [_pair(change) for change in changes]
     if movement.effective_at < movement.at:
-        await uow.stock_reports.hold_still({change.location_id for change in changes})
-    await uow.stock.ensure([_pair(change) for change in changes], uow.now)
-    standing = {_pair(level): level for level in await uow.stock.at([_pair(change) for change in changes])}
+        await uow.stock_reports.hold_still({location_id for _, location_id in pairs})
+    await uow.stock.ensure(pairs, uow.now)
+    standing = {_pair(level): level for level in await uow.stock.at(pairs)}
     wanted: dict[Pair, int] = {}
-    incoming: set[UUID] = set()
+    incoming = {sku_id for sku_id, _ in report.levels}
     for change in changes:
         level = standing[_pair(change)]
         refusal = impossible(level, change, (paths or {}).get(_pair(change), ()))
@@ -104,13 +120,17 @@ async def record_fact(
         elif there < level.really_there and there < level.reserved:
             wanted[_pair(change)] = level.reserved - there
     freed = await shed(uow, wanted, sku_ids=incoming)
-    locked = {_pair(level): level for level in await uow.stock.lock([_pair(change) for change in changes])}
+    locked = {_pair(level): level for level in await uow.stock.lock([*pairs, *(set(report.levels) - set(pairs))])}
+    if any(locked[pair].really_there != there for pair, there in report.seen.items()):
+        raise Contended
     await _release(uow, freed.units, movement)
     given = {_pair(change): change.reserved for change in freed.changes}
     true = [_settled(locked[_pair(change)], change, given.get(_pair(change), 0), freed.missing) for change in changes]
     levels = await uow.stock.move(true, movement)
     assert levels is not None, "what was looked at under its lock does not change"
     tell_adjusted(uow, levels, reason=movement.reason)
+    if report.written is not None:
+        await report.written()
     await serve_waiting(uow, freed.waiting)
     return Fact({_pair(level): level for level in levels}, freed.units)
 

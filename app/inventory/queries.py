@@ -34,6 +34,8 @@ class PastLevel:
     at: datetime
     on_hand: int
     reserved: int
+    quarantined: int
+    shortfall: int
 
 
 async def levels_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, StockLevelRow]":
@@ -107,8 +109,10 @@ async def level_as_of(
         sku_id, location_id = skus[sku].id, places[location].id
         if principal.channels is not None and not await reading.serving([location_id], principal.channels):
             return None
-        on_hand, reserved = await reading.as_of(sku_id, location_id, at)
-    return PastLevel(sku_id, location_id, at, on_hand, reserved)
+        buckets = await reading.as_of(sku_id, location_id, at)
+    return PastLevel(
+        sku_id, location_id, at, buckets.on_hand, buckets.reserved, buckets.quarantined, buckets.shortfall
+    )
 
 
 async def serving_locations(

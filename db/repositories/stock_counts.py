@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select, true, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import StockCountState
@@ -12,18 +12,10 @@ from app.domain.principal import Principal
 from app.domain.stock_counts import CountLine, StockCount
 from db.models.reference import LocationRow, SkuRow
 from db.models.stock_counts import StockCountLineRow, StockCountRow
+from db.repositories.both_ends import at_an_end
 from db.repositories.keyset import read_page
 from db.repositories.scope import location_ids
 from db.saving import save_rows
-
-
-def visible_counts(principal: Principal) -> ColumnElement[bool]:
-    """The condition that every read of counts carries: as for levels, but for channels, which have no counts."""
-    if not principal.acts_for_merchant:
-        return false()
-    if principal.locations is None:
-        return true()
-    return StockCountRow.location_id.in_(location_ids(principal.locations))
 
 
 class StockCountRepository:
@@ -31,7 +23,7 @@ class StockCountRepository:
 
     def __init__(self, session: AsyncSession, principal: Principal) -> None:
         self._session = session
-        self._scope = visible_counts(principal)
+        self._scope = at_an_end(principal, StockCountRow.location_id)
 
     async def add(self, count: StockCount) -> None:
         """Insert a count with its lines."""

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.pages import Page, Slice, cut
 from app.domain.principal import Principal
+from app.domain.stock import Buckets
 from db.models.inventory import StockLevelRow, StockMovementRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, SkuRow
 from db.repositories.keyset import paged, read_page
@@ -111,13 +112,16 @@ class StockReading:
             found[row.stock_level_id].append(row)
         return {level_id: cut(movements, page) for level_id, movements in found.items()}
 
-    async def as_of(self, sku_id: UUID, location_id: UUID, at: datetime) -> tuple[int, int]:
-        """What the ledger says was (on hand, reserved) at an instant of the world's time; zeros before the first."""
+    async def as_of(self, sku_id: UUID, location_id: UUID, at: datetime) -> Buckets:
+        """What the ledger says a level was at an instant of the world's time; zeros before the first movement."""
+        deltas = (
+            StockMovementRow.on_hand_delta,
+            StockMovementRow.reserved_delta,
+            StockMovementRow.quarantined_delta,
+            StockMovementRow.shortfall_delta,
+        )
         row = await self._session.execute(
-            select(
-                func.coalesce(func.sum(StockMovementRow.on_hand_delta), 0),
-                func.coalesce(func.sum(StockMovementRow.reserved_delta), 0),
-            )
+            select(*(func.coalesce(func.sum(delta), 0) for delta in deltas))
             .join(StockLevelRow, StockLevelRow.id == StockMovementRow.stock_level_id)
             .where(
                 StockLevelRow.sku_id == sku_id,
@@ -126,8 +130,7 @@ class StockReading:
                 self._scope,
             )
         )
-        on_hand, reserved = row.one()
-        return int(on_hand), int(reserved)
+        return Buckets(*map(int, row.one()))
 
     async def serving(self, location_ids: Collection[UUID], channels: Collection[str]) -> set[tuple[UUID, str]]:
         """Which of these active locations serve which of these channels, as (location id, channel code)."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.ids import new_id
 from app.domain.stock import Level
+from db.models.reference import LocationRow
 from db.models.stock_feeds import StockAnswerRow, StockFeedRow
 
 _COLUMNS = """
@@ -34,10 +35,10 @@ _SINCE = text(
 
 _NOT_NAMED = text(
     """
-    SELECT l.sku_id, s.code FROM stock_levels l JOIN skus s ON s.id = l.sku_id
+    SELECT l.sku_id FROM stock_levels l
     WHERE l.location_id = :location AND (l.reported_at IS NULL OR l.reported_at < :at)
       AND NOT l.sku_id = ANY(CAST(:named AS uuid[]))
-    ORDER BY s.code
+    ORDER BY l.sku_id
     """
 )
 
@@ -91,24 +92,24 @@ class StockReportRepository:
     async def hold_still(self, location_ids: Collection[UUID]) -> None:
         """Keep reports of these locations out while something late is entered, which they would have to know.
 
-        Locks: feeds, shared, by id; before orders and levels.
+        Locks: locations, shared, by id; before orders and levels.
         """
         await self._session.execute(
-            select(StockFeedRow.id)
-            .where(StockFeedRow.location_id.in_(list(location_ids)))
-            .order_by(StockFeedRow.id)
+            select(LocationRow.id)
+            .where(LocationRow.id.in_(list(location_ids)))
+            .order_by(LocationRow.id)
             .with_for_update(read=True)
         )
 
     async def feed(self, location_id: UUID, at: datetime) -> StockFeedRow:
-        """The location's feed, locked: one report is taken in at a time. It is opened when there is none."""
+        """The location's feed, opened when there is none. The caller holds the location, exclusively."""
         opened = insert(StockFeedRow).values(id=new_id(), location_id=location_id, version=0, updated_at=at)
         await self._session.execute(opened.on_conflict_do_nothing(index_elements=["location_id"]))
-        query = select(StockFeedRow).where(StockFeedRow.location_id == location_id).with_for_update()
+        query = select(StockFeedRow).where(StockFeedRow.location_id == location_id)
         return (await self._session.scalars(query.execution_options(populate_existing=True))).one()
 
     async def save_feed(self, feed: StockFeedRow, **values: object) -> None:
-        """Write changed columns of a locked feed; its version rises."""
+        """Write changed columns of a feed whose location the caller holds; its version rises."""
         await self._session.execute(
             update(StockFeedRow).where(StockFeedRow.id == feed.id).values(version=feed.version + 1, **values)
         )
@@ -124,10 +125,10 @@ class StockReportRepository:
             for row in rows
         }
 
-    async def not_named(self, location_id: UUID, named: Collection[UUID], at: datetime) -> dict[str, UUID]:
-        """SKUs with a level here that neither these, nor an earlier part of the same report, named: code to id."""
-        rows = await self._session.execute(_NOT_NAMED, {"location": location_id, "named": list(named), "at": at})
-        return {row.code: row.sku_id for row in rows}
+    async def not_named(self, location_id: UUID, named: Collection[UUID], at: datetime) -> list[UUID]:
+        """SKUs with a level here that neither these, nor an earlier part of the same report, named."""
+        rows = await self._session.scalars(_NOT_NAMED, {"location": location_id, "named": list(named), "at": at})
+        return list(rows)
 
     async def mark(self, location_id: UUID, sku_ids: Collection[UUID], at: datetime, minutes: int | None) -> None:
         """Write down as of when levels were reported, and until when that counts. Locks: levels by (sku, location)."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.inventory.answers import Answer, Lost, Row
+from app.inventory.answers import Answer, Lost
 from graphql_schema.context import Info
 from graphql_schema.inventory.types import StockLevel
 from graphql_schema.mutating import Done, Payload
@@ -66,14 +66,16 @@ async def fact_payload(info: Info, kind: type[P], done: Done[Answer]) -> P:
     (row,) = done.result.rows
     return kind(
         transaction_id=done.transaction_id,
-        stock_level=await level_of(info, row),
+        stock_level=await level_of(info, row.level_id),
         shed=[StockShed.of(lost) for lost in row.shed],
         shortfall=row.shortfall,
     )
 
 
-async def level_of(info: Info, row: Row) -> StockLevel | None:
-    """The level of a row, as it stands now; batched over rows."""
-    if row.level_id is None:
-        return None
-    return cast("StockLevel | None", await load_node(info.context, "StockLevel", (row.level_id,)))
+async def level_of(info: Info, level_id: UUID | None) -> StockLevel | None:
+    """A level as it stands now, batched; None for none, and for one that the caller may not see."""
+    return (
+        None
+        if level_id is None
+        else cast("StockLevel | None", await load_node(info.context, "StockLevel", (level_id,)))
+    )

@@ -22,6 +22,7 @@ from app.locations.queries import locations_by_id
 from app.stock.queries import in_transit_by_level, incoming_by_level
 from graphql_schema.actors import Actor
 from graphql_schema.catalog.types import ChannelArgument, Sku, sku_of
+from graphql_schema.channels.types import Channel
 from graphql_schema.context import Context, Info
 from graphql_schema.ids import global_id
 from graphql_schema.inventory.supplies import IncomingSupply
@@ -57,9 +58,15 @@ class StockLevel(Node):
     quarantined: int = strawberry.field(description="Units in the building that cannot be sold.")
     shortfall: int = strawberry.field(description="Promised units that turned out not to exist.")
     safety_stock: int = strawberry.field(description="Units that are never promised, against miscounts.")
-    available: int = strawberry.field(description="Units that can be promised now.")
+    unpromised: strawberry.Private[int]
     version: int = strawberry.field(description="Rises with every change; the last event's `subjectVersion`.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
+    reported_at: datetime | None = strawberry.field(
+        description="As of when another system last reported it (stockSync); null when none did. Not told by events."
+    )
+    fresh_until: datetime | None = strawberry.field(
+        description="After this the report is too old, and nothing more is promised from here; null when it never is."
+    )
 
     @strawberry.field(description="Which SKU.")
     async def sku(self, info: Info) -> Sku:
@@ -71,11 +78,17 @@ class StockLevel(Node):
         """Batched over levels."""
         return await location_of(info, self.location_key)
 
+    @strawberry.field(description="Units that can be promised now; none when the newest report is too old.")
+    def available(self, info: Info) -> int:
+        """By the server's clock, as `freshUntil` is."""
+        stale = self.fresh_until is not None and self.fresh_until <= info.context.services.database.clock.now()
+        return 0 if stale else self.unpromised
+
     @strawberry.field(description="Units that a channel can promise from here: 0 where the location does not serve it.")
     async def available_to(self, info: Info, channel: ChannelArgument) -> int:
         """Batched over levels and channels."""
         serves = await info.context.loaders.load(serving_locations, (self.location_key, channel))
-        return self.available if serves else 0
+        return self.available(info) if serves else 0
 
     @strawberry.field(description="What is still to come here, the earliest first; late when its date is past.")
     async def incoming(self, info: Info) -> list[IncomingSupply]:
@@ -117,9 +130,11 @@ class StockLevel(Node):
             quarantined=row.quarantined,
             shortfall=row.shortfall,
             safety_stock=row.safety_stock,
-            available=max(0, row.on_hand - row.reserved - row.safety_stock),
+            unpromised=max(0, row.on_hand - row.reserved - row.safety_stock),
             version=row.version,
             updated_at=row.updated_at,
+            reported_at=row.reported_at,
+            fresh_until=row.fresh_until,
         )
 
 
@@ -130,12 +145,22 @@ class StockMovement(Node):
     level_key: strawberry.Private[UUID]
     cause_type: strawberry.Private[str | None]
     cause_key: strawberry.Private[UUID | None]
+    channel_key: strawberry.Private[UUID | None]
     kind: MovementKind = strawberry.field(description="What happened.")
     on_hand_delta: int = strawberry.field(description="By how much `onHand` changed.")
     reserved_delta: int = strawberry.field(description="By how much `reserved` changed.")
+    quarantined_delta: int = strawberry.field(description="By how much `quarantined` changed.")
+    shortfall_delta: int = strawberry.field(description="By how much `shortfall` changed.")
+    on_hand_before: int = strawberry.field(description="`onHand` just before.")
+    reserved_before: int = strawberry.field(description="`reserved` just before.")
+    quarantined_before: int = strawberry.field(description="`quarantined` just before.")
+    shortfall_before: int = strawberry.field(description="`shortfall` just before.")
     on_hand_after: int = strawberry.field(description="`onHand` just after.")
     reserved_after: int = strawberry.field(description="`reserved` just after.")
+    quarantined_after: int = strawberry.field(description="`quarantined` just after.")
+    shortfall_after: int = strawberry.field(description="`shortfall` just after.")
     reason: str | None = strawberry.field(description="Why, when a person or another system said so.")
+    note: str | None = strawberry.field(description="What whoever did it wrote down.")
     actor: Actor = strawberry.field(description="Who did it.")
     at: datetime = strawberry.field(description="When it was recorded.")
     effective_at: datetime = strawberry.field(description="When it was true in the world; earlier for late entries.")
@@ -146,6 +171,12 @@ class StockMovement(Node):
         row = await info.context.loaders.load(levels_by_id, self.level_key)
         assert row is not None, "a movement is read within its level's scope"
         return StockLevel.of(row)
+
+    @strawberry.field(description="For which channel units were promised, given back or shipped; null for others.")
+    async def channel(self, info: Info) -> Channel | None:
+        """Batched over movements."""
+        row = self.channel_key and await info.context.loaders.load(channels_by_id, self.channel_key)
+        return Channel.of(row) if row else None
 
     @strawberry.field(description="What caused it, an order for instance; null when nothing that you may see did.")
     async def cause(self, info: Info) -> Node | None:
@@ -164,10 +195,20 @@ class StockMovement(Node):
             cause_key=row.cause_id,
             kind=row.kind,
             on_hand_delta=row.on_hand_delta,
+            channel_key=row.channel_id,
             reserved_delta=row.reserved_delta,
+            quarantined_delta=row.quarantined_delta,
+            shortfall_delta=row.shortfall_delta,
+            on_hand_before=row.on_hand_after - row.on_hand_delta,
+            reserved_before=row.reserved_after - row.reserved_delta,
+            quarantined_before=row.quarantined_after - row.quarantined_delta,
+            shortfall_before=row.shortfall_after - row.shortfall_delta,
             on_hand_after=row.on_hand_after,
             reserved_after=row.reserved_after,
+            quarantined_after=row.quarantined_after,
+            shortfall_after=row.shortfall_after,
             reason=row.reason,
+            note=row.note,
             actor=Actor.of(row.actor_kind, row.actor_id),
             at=row.at,
             effective_at=row.effective_at,
@@ -185,6 +226,8 @@ class StockLevelAsOf:
     )
     on_hand: int = strawberry.field(description="Sellable units in the building then.")
     reserved: int = strawberry.field(description="Units promised then.")
+    quarantined: int = strawberry.field(description="Units in the building that could not be sold.")
+    shortfall: int = strawberry.field(description="Promised units that were known not to exist.")
 
     @strawberry.field(description="Which SKU.")
     async def sku(self, info: Info) -> Sku:
@@ -205,6 +248,8 @@ class StockLevelAsOf:
             at=past.at,
             on_hand=past.on_hand,
             reserved=past.reserved,
+            quarantined=past.quarantined,
+            shortfall=past.shortfall,
         )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from graphql_schema.limits.analysis import MAX_INTROSPECTION_LISTS, MAX_NUMBER_CHARACTERS
-from graphql_schema.limits.role_limits import ProcessLimits, RoleLimits, Weights, shipped_limits
+from graphql_schema.limits.role_limits import Limits, ProcessLimits, RoleLimits, Weights, shipped_limits
 from graphql_schema.pagination import DEFAULT_FIRST
 
 _INTRODUCTION = """\
@@ -165,7 +165,7 @@ def render_markdown() -> str:
         f"Everywhere: a number has at most {MAX_NUMBER_CHARACTERS} digits, introspection lists (`fields`, "
         f"`interfaces`, `possibleTypes`, `inputFields`) stand at most {MAX_INTROSPECTION_LISTS} within each other, "
         "and no fragment spreads itself. Pages are cursors: the last costs what the first does, and there is no "
-        "deepest.\n"
+        "deepest.\n\n" + _bulk(limits)
     )
     parts.insert(2, fixed)
     parts.append(f"## One process\n\n| | |\n|---|---|\n{_process(limits.process)}")
@@ -185,6 +185,18 @@ def _introduction(weights: Weights) -> str:
         example=10 * (weights.object + weights.list_size * 2 * weights.object),
     )
     return f"{head}## Cost{filled}"
+
+
+def _bulk(limits: Limits) -> str:
+    named = " and ".join(f"`{name}`" for name in limits.weights.bulk)
+    figures = ", ".join(
+        f"{_MEANINGS[name].lower()}: {_figure(getattr(limits.bulk, name))}"
+        for name in ("body_bytes", "list_items", "values")
+    )
+    return (
+        f"{named} have a class of their own when they stand alone in their document, with the rows in variables, over "
+        f"HTTP: {figures}. An app needs the scope `bulk` for them.\n"
+    )
 
 
 def _rows(names: tuple[str, ...], public: RoleLimits, merchant: RoleLimits) -> str:

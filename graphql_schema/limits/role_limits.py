@@ -115,6 +115,7 @@ class Weights(BaseModel):
     list_sizes: dict[str, Count]
     sized_by: dict[str, str]
     items: list[str]
+    bulk: list[str]
 
     def of_type(self, name: str) -> int:
         """What one object of a type costs."""
@@ -135,7 +136,7 @@ class _LimitsFile(BaseModel):
 
 
 class Limits:
-    """All figures of an installation. `bulk` is reserved for bulk mutations."""
+    """All figures of an installation. `bulk` is for the merchant's bulk mutations."""
 
     def __init__(
         self,
@@ -154,6 +155,10 @@ class Limits:
     def most_sockets_per_address(self) -> int:
         """The most generous role's: for those who have not said yet who they are."""
         return max(limits.sockets_per_address for limits in self._by_role.values())
+
+    def of_bulk(self, principal: Principal) -> RoleLimits:
+        """The figures of this caller's bulk mutations: shoppers have none."""
+        return self.bulk if principal.roles & MERCHANT_ROLES else self.of(principal)
 
     def of(self, principal: Principal) -> RoleLimits:
         """The figures of this caller: equal roles get the very same object."""

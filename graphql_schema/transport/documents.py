@@ -6,7 +6,7 @@ The analyser stands between parsing and graphql-core's rules, which are not line
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,8 @@ class Operation:
     definition: OperationDefinitionNode
     resume_variables: frozenset[str]
     analysis: Analysis
+    is_bulk: bool
+    """Whether it is bulk mutations and nothing else: their variables may be larger."""
 
     @property
     def kind(self) -> str:
@@ -79,7 +81,7 @@ class Documents:
     """Parse, analyse, validate and remember documents."""
 
     def __init__(self, schema: GraphQLSchema, weights: Weights) -> None:
-        self._schema, self._facts = schema, SchemaFacts(schema, weights)
+        self._schema, self._facts, self._bulk = schema, SchemaFacts(schema, weights), frozenset(weights.bulk)
         self._read_with_room = roomy(self._read)
         self._caches: dict[str, BoundedCache[str, dict[str, Operation]]] = {}
 
@@ -123,7 +125,12 @@ class Documents:
             raise InvalidDocument([GraphQLError("The document has no operation.")])
         return {
             definition.name.value if definition.name else "": Operation(
-                text, document, definition, _resume_variables(document, definition), analysis
+                text,
+                document,
+                definition,
+                _resume_variables(document, definition),
+                analysis,
+                _is_bulk(definition, self._bulk),
             )
             for definition in definitions
         }
@@ -137,6 +144,12 @@ def _parsed(text: str, most: int) -> DocumentNode:
         if f"more than {most} tokens" in error.message:
             raise refused("tokens", most + 1, most) from None
         raise
+
+
+def _is_bulk(definition: OperationDefinitionNode, bulk: Collection[str]) -> bool:
+    return definition.operation is OperationType.MUTATION and all(
+        isinstance(field, FieldNode) and field.name.value in bulk for field in definition.selection_set.selections
+    )
 
 
 class _VariableCounter(Visitor):

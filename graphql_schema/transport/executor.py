@@ -135,8 +135,10 @@ class Executor:
         limits = self.limits.of(caller.principal)
         try:
             text = self._resolve(request, caller.principal)
-            judge_variables(request.variables, limits)
+            bulk = self._judge_variables(request, caller.principal)
             operation = self._documents.find(text, request.operation_name, limits)
+            if bulk is not None and not operation.is_bulk:
+                raise bulk
             cost = operation.judge(request.variables, limits)
             self._authorize(operation.document, operation.definition, caller.principal)
         except InvalidDocument as invalid:
@@ -144,6 +146,26 @@ class Executor:
         except Exception as refusal:  # noqa: BLE001 - the mask logs what it does not know
             raise OperationRefused([self.mask.exception(refusal, caller.request_id)]) from None
         return Prepared(operation, request.variables, cost, limits.cost_per_request)
+
+    def is_bulk(self, request: GraphQLRequest, principal: Principal) -> bool:
+        """Whether the request is bulk mutations and nothing else, and may therefore have a larger body."""
+        try:
+            text = self._resolve(request, principal)
+            return self._documents.find(text, request.operation_name, self.limits.of(principal)).is_bulk
+        except (InvalidDocument, GraphQLError):
+            return False
+
+    def _judge_variables(self, request: GraphQLRequest, principal: Principal) -> GraphQLError | None:
+        """Why the variables are too much for all but bulk mutations, if they are. Raises when for these too."""
+        limits, bulk = self.limits.of(principal), self.limits.of_bulk(principal)
+        try:
+            judge_variables(request.variables, limits)
+        except GraphQLError as refusal:
+            if bulk is limits:
+                raise
+            judge_variables(request.variables, bulk)
+            return refusal
+        return None
 
     async def execute(self, prepared: Prepared, caller: Caller) -> dict[str, Any]:
         """Run a query or mutation to its `{data, errors}` payload, and write down what was read of personal data.

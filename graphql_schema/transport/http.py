@@ -147,11 +147,21 @@ class HttpEndpoint:
             raise HttpRefusal(415, f"The body must be {JSON} in UTF-8.", headers={"accept-post": JSON})
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise HttpRefusal(415, "Compressed bodies are not accepted.")
-        limit = self._wiring.admission.of(principal).body_bytes
-        return read_request(decode_json(await self._body(request, limit), "The body"))
+        limits = self._wiring.admission.limits
+        most = limits.of(principal).body_bytes
+        too_large = HttpRefusal(413, f"The body exceeds {most} bytes.", headers={"connection": "close"})
+        body = await self._body(request, limits.of_bulk(principal).body_bytes, too_large)
+        if len(body) <= most:
+            return read_request(decode_json(body, "The body"))
+        try:
+            asked = read_request(decode_json(body, "The body"))
+        except MalformedRequest:
+            raise too_large from None
+        if not self._wiring.executor.is_bulk(asked, principal):
+            raise too_large
+        return asked
 
-    async def _body(self, request: Request, limit: int) -> bytes:
-        too_large = HttpRefusal(413, f"The body exceeds {limit} bytes.", headers={"connection": "close"})
+    async def _body(self, request: Request, limit: int, too_large: HttpRefusal) -> bytes:
         declared = request.headers.get("content-length", "0")
         if not declared.isdecimal() or int(declared) > limit:
             raise too_large
