@@ -18,6 +18,7 @@ from app.commands.demo import seed as seed_demo
 from app.commands.documents import ManifestFormat, build_manifest, check_manifests
 from app.commands.given_settings import given_settings as _settings
 from app.commands.import_orders import import_command
+from app.commands.import_postal_codes import POSTAL_CODES, import_postal_codes_command
 from app.commands.messages import NoLink, mark_sent, message_link, queued_messages
 from app.commands.reindex import reindex_command
 from app.commands.replay import replay_command
@@ -79,12 +80,17 @@ def seed() -> None:
 
 @program.command("import")
 def import_(
-    source: Annotated[str, typer.Argument(help="Where the orders come from: online-retail or olist.")],
-    path: Annotated[Path, typer.Argument(help="The source's file (online-retail) or folder (olist).")],
+    source: Annotated[str, typer.Argument(help="Whose orders: online-retail or olist; or postal-codes.")],
+    path: Annotated[Path, typer.Argument(help="The file (online-retail, postal-codes) or folder (olist).")],
     timezone: Annotated[str | None, typer.Option(help="Zone of the source's times; the source's own if none.")] = None,
     report: Annotated[Path | None, typer.Option(help="Where repaired and refused rows are written (CSV).")] = None,
 ) -> None:
-    """Bring real orders in from another system's tables. Running it twice changes nothing."""
+    """Bring real orders in from another system's tables, or postal codes. Running it twice changes nothing.
+
+    A table of postal codes has the columns country, postal_code, latitude, longitude.
+    """
+    if source == POSTAL_CODES:
+        raise typer.Exit(import_postal_codes_command(_settings({}), path, report_file=report))
     raise typer.Exit(import_command(_settings({}), source, path, timezone=timezone, report_file=report))
 
 
