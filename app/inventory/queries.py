@@ -110,9 +110,7 @@ async def level_as_of(
         if principal.channels is not None and not await reading.serving([location_id], principal.channels):
             return None
         buckets = await reading.as_of(sku_id, location_id, at)
-    return PastLevel(
-        sku_id, location_id, at, buckets.on_hand, buckets.reserved, buckets.quarantined, buckets.shortfall
-    )
+    return PastLevel(sku_id, location_id, at, buckets.on_hand, buckets.reserved, buckets.quarantined, buckets.shortfall)
 
 
 async def serving_locations(
