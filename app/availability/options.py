@@ -212,10 +212,10 @@ def _shelves(rows: OptionRows) -> dict[str, dict[UUID, Shelf]]:
     for sku, location, at, units in rows.coming:
         coming[sku, location].append((max(_instant(at), rows.at), units))
     found: defaultdict[str, dict[UUID, Shelf]] = defaultdict(dict)
-    for sku, location, available, may_ship, may_collect, fresh in rows.levels:
+    for sku, location, available, may_ship, may_collect in rows.levels:
         uses = {use for use, may in ((Use.SHIP, may_ship), (Use.COLLECT, may_collect)) if may}
         expected = tuple(coming.pop((sku, location), ()))
-        found[location][UUID(sku)] = Shelf(int(available) if fresh else 0, expected, frozenset(uses))
+        found[location][UUID(sku)] = Shelf(available, expected, frozenset(uses))
     for (sku, location), expected in coming.items():
         found[location][UUID(sku)] = Shelf(0, tuple(expected))
     return found

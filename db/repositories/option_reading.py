@@ -15,8 +15,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.postal_codes import normalized_postal_code, postal_areas
+from db.repositories.available_to import available_to
 from db.repositories.postal_points import MAX_CODE
-from db.repositories.stock_answers import AVAILABLE_TO
 
 HORIZON_WINDOWS = 60
 """Windows of work that may lie before a new order; more than that reads as that."""
@@ -81,9 +81,8 @@ _READ = text(
                 FROM part t WHERE t.wanted = s.id)))
          FROM skus s LEFT JOIN prices m ON m.sku_id = s.id AND m.channel_id = c.id AND m.currency = c.currency
          WHERE s.code = ANY(CAST(:skus AS text[]))) AS skus,
-        (SELECT jsonb_agg(jsonb_build_array(l.sku_id, l.location_id, {AVAILABLE_TO.format(channel="c.key")},
-                NOT c.id = ANY(l.no_ship_channels), NOT c.id = ANY(l.no_pickup_channels),
-                l.fresh_until IS NULL OR l.fresh_until > statement_timestamp()))
+        (SELECT jsonb_agg(jsonb_build_array(l.sku_id, l.location_id, {available_to("c.key")},
+                NOT c.id = ANY(l.no_ship_channels), NOT c.id = ANY(l.no_pickup_channels)))
          FROM stock_levels l
          WHERE l.sku_id IN (SELECT id FROM part WHERE stock_tracked) AND l.location_id IN (SELECT id FROM serving)
         ) AS levels,

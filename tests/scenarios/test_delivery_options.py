@@ -1,0 +1,319 @@
+"""From the question how and by when, over the options, to an order that keeps what the shopper saw."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.availability.save_service import SaveDeliveryService, save_delivery_service
+from app.availability.tokens import make_option_id, read_option_id
+from app.catalog.upsert import UpsertSku, upsert_sku
+from app.channels.upsert import UpsertChannel, upsert_channel
+from app.domain.enums import ChannelKind, FulfillmentMethod, LocationCapability, LocationKind, TransportMode
+from app.domain.orders.model import Address
+from app.domain.rates import Area, Rate, Zone
+from app.locations.upsert import UpsertLocation, upsert_location
+from tests.builders import Shop, a_key, invariants_hold, receive, sequenced
+from tests.graphql_schema.asking import ADMIN, Graph, a_graph, counted_statements
+
+HOME = {"country": "DE", "postalCode": "10115", "latitude": 52.532, "longitude": 13.385}
+SHIP, PICKUP, LOCAL = LocationCapability.SHIP, LocationCapability.PICKUP, LocationCapability.LOCAL_DELIVERY
+
+OPTIONS = """
+query ($input: AvailabilityInput!) {
+  availability(input: $input) {
+    asOf
+    lines { sku satisfiable }
+    options {
+      id validUntil skus method name carrier price { amount currency } promisedFrom promisedBy promisedOn waits
+      parcels co2Grams distanceKm orderBefore location { code }
+    }
+  }
+}
+"""
+PLACE = """
+mutation ($input: OrderPlaceInput!) {
+  orderPlace(input: $input) {
+    errors { code path message ... on OptionExpired { expiredAt } }
+    order {
+      totals { total { amount } }
+      deliveries {
+        method promisedFrom promisedBy promisedOn shipping { amount }
+        lines { sku { code } }
+        pickupLocation { code }
+      }
+      lines { sku { code } }
+      fulfillmentOrders { location { code } }
+    }
+  }
+}
+"""
+SAVE = """
+mutation ($input: DeliveryServiceUpsertInput!) {
+  deliveryServiceUpsert(input: $input) {
+    errors { code path message }
+    deliveryService {
+      id code method mode deliveryDays channels locations maxParcelGrams active
+      zones {
+        name minDays maxDays areas { country postalPrefix }
+        rates { upToGrams price { amount currency } freeFrom { amount } }
+      }
+    }
+  }
+}
+"""
+
+
+async def a_town(shop: Shop) -> None:
+    """BER is a hub, HAM a store in the middle of Berlin; DHL goes to Germany but Rügen, a bicycle around the store."""
+    hub = UpsertLocation(
+        code="BER",
+        name="Hub",
+        kind=LocationKind.WAREHOUSE,
+        address=Address("DE", latitude=52.4, longitude=13.27),
+        timezone="Europe/Berlin",
+    )
+    store = UpsertLocation(
+        code="HAM",
+        name="Mitte",
+        kind=LocationKind.STORE,
+        timezone="Europe/Berlin",
+        capabilities=(PICKUP, LOCAL),
+        address=Address("DE", postal_code="10178", latitude=52.52, longitude=13.405),
+    )
+    await shop.run(upsert_location, hub)
+    await shop.run(upsert_location, store)
+    await shop.run(upsert_sku, UpsertSku(code="mug", name="Mug", weight_grams=400))
+    await shop.run(save_delivery_service, PARCEL)
+    await shop.run(save_delivery_service, BICYCLE)
+
+
+RATES = (Rate("EUR", 490, 2_000, 4_000), Rate("EUR", 890))
+PARCEL = SaveDeliveryService(
+    code="parcel",
+    name="Parcel",
+    method=FulfillmentMethod.SHIP,
+    mode=TransportMode.TRUCK,
+    carrier="DHL",
+    zones=(Zone("Germany", (Area("DE"),), 1, 2, RATES), Zone("Rügen", (Area("DE", "18"),), 2, 4, ())),
+    max_parcel_grams=1_000,
+)
+BICYCLE = SaveDeliveryService(
+    code="bicycle",
+    name="Bicycle",
+    method=FulfillmentMethod.LOCAL_DELIVERY,
+    mode=TransportMode.BICYCLE,
+    zones=(Zone("Around", (), 0, 0, (Rate("EUR", 590),)),),
+    max_distance_km=10,
+)
+
+
+async def options_of(graph: Graph, units: Mapping[str, int], **stated: Any) -> list[dict[str, Any]]:
+    lines = [{"sku": sku, "quantity": quantity} for sku, quantity in units.items()]
+    answer = await graph.ask(OPTIONS, input={"channel": "web", "lines": lines, "destination": HOME, **stated})
+    return answer["data"]["availability"]["options"]
+
+
+def an_order(option_id: str, units: Mapping[str, int], **stated: Any) -> dict[str, Any]:
+    lines = [{"sku": sku, "quantity": quantity} for sku, quantity in units.items()]
+    delivery = {"key": "d", "optionId": option_id, **stated}
+    return {
+        "idempotencyKey": a_key(),
+        "channel": "web",
+        "lines": lines,
+        "shippingAddress": HOME,
+        "email": "ada@example.com",
+        "deliveries": [delivery],
+    }
+
+
+async def placed(graph: Graph, order: dict[str, Any]) -> dict[str, Any]:
+    answer = (await graph.ask(PLACE, input=order))["data"]["orderPlace"]
+    assert answer["errors"] == []
+    return answer["order"]
+
+
+async def refused(graph: Graph, order: dict[str, Any]) -> tuple[str, list[str]]:
+    answer = (await graph.ask(PLACE, input=order))["data"]["orderPlace"]
+    (error,) = answer["errors"]
+    assert answer["order"] is None
+    return error["code"], error["path"]
+
+
+async def test_the_order_keeps_price_day_and_place_of_the_option_that_the_shopper_chose(shop: Shop) -> None:
+    # given
+    await a_town(shop)
+    graph = await a_graph(shop.database)
+
+    # when
+    ways = await options_of(graph, {"mug": 3})
+
+    # then: three mugs are two parcels of the hub's, lie in the store, and come from there by bicycle
+    shown = [
+        (way["method"], way["name"], way["price"]["amount"], way["parcels"], way["distanceKm"], way["location"])
+        for way in ways
+    ]
+    assert shown == [
+        ("SHIP", "Parcel", "4.90", 2, 16.6, None),
+        ("PICKUP_IN_STORE", None, "0.00", 0, 1.9, {"code": "HAM"}),
+        ("LOCAL_DELIVERY", "Bicycle", "5.90", 1, 1.9, {"code": "HAM"}),
+    ]
+    assert [way["co2Grams"] > 0 for way in ways] == [True, False, False]
+
+    # when
+    orders = [await placed(graph, an_order(way["id"], {"mug": 3})) for way in ways]
+
+    # then
+    for way, order in zip(ways, orders, strict=True):
+        (delivery,) = order["deliveries"]
+        for name in ("method", "promisedFrom", "promisedBy", "promisedOn"):
+            assert delivery[name] == way[name]
+        assert delivery["shipping"]["amount"] == way["price"]["amount"]
+        assert order["totals"]["total"]["amount"] == f"{37.5 + float(way['price']['amount']):.2f}"
+    assert [order["deliveries"][0]["pickupLocation"] for order in orders] == [None, {"code": "HAM"}, None]
+    assert [order["fulfillmentOrders"][0]["location"]["code"] for order in orders] == ["BER", "HAM", "HAM"]
+    await sequenced(shop.database)
+    await invariants_hold(shop.database)
+
+
+async def test_an_option_is_good_for_what_it_was_given_out_for_and_no_longer(shop: Shop) -> None:
+    # given
+    await a_town(shop)
+    graph = await a_graph(shop.database)
+    ways = {way["method"]: way["id"] for way in await options_of(graph, {"mug": 2})}
+    option = ways["SHIP"]
+    keys = graph.services.secrets
+    promise = read_option_id([keys.delivery_options], option)
+    assert promise is not None
+    late = replace(promise, valid_until=datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=1))
+    cheap = make_option_id(b"somebody else's key", replace(promise, price_minor=0))
+    till = UpsertChannel(code="till", name="Till", kind=ChannelKind.STORE, currency="EUR", locations=("BER",))
+    await shop.run(upsert_channel, till)
+    changed = option[:-1] + ("A" if option[-1] != "A" else "B")
+    elsewhere = {"address": {"country": "DE", "postalCode": "18609"}}
+
+    # when
+    order = an_order(option, {"mug": 2})
+    answers = [
+        await refused(graph, wrong)
+        for wrong in (
+            an_order(make_option_id(keys.delivery_options, late), {"mug": 2}),
+            an_order(cheap, {"mug": 2}),
+            an_order(changed, {"mug": 2}),
+            an_order(option, {"mug": 3}),
+            an_order(option, {"mug": 2}, **elsewhere),
+            order | {"channel": "till"},
+            an_order(ways["PICKUP_IN_STORE"], {"mug": 2}, pickupLocation="BER"),
+            an_order(ways["PICKUP_IN_STORE"], {"mug": 2}, method="CURBSIDE"),
+        )
+    ]
+
+    # then
+    at = ["deliveries", "0", "optionId"]
+    assert answers == [
+        ("OPTION_EXPIRED", at),
+        ("NOT_FOUND", at),
+        ("NOT_FOUND", at),
+        ("INVALID", at),
+        ("INVALID", at),
+        ("INVALID", at),
+        ("INVALID", ["deliveries", "0", "pickupLocation"]),
+        ("INVALID", ["deliveries", "0", "method"]),
+    ]
+    # and a repeat of what was placed in time answers with the order, however late it comes
+    assert await placed(graph, order) == await placed(graph, order)
+
+
+async def test_options_cost_as_many_statements_whatever_is_asked(shop: Shop) -> None:
+    # given
+    await a_town(shop)
+    graph = await a_graph(shop.database)
+    more = [f"N{number}" for number in range(8)]
+    for code in more:
+        there = UpsertLocation(
+            code=code,
+            name=code,
+            kind=LocationKind.STORE,
+            capabilities=(SHIP, PICKUP, LOCAL),
+            address=Address("DE", latitude=52.5, longitude=13.4 + len(code) / 100),
+        )
+        await shop.run(upsert_location, there)
+        await receive(shop, "tea", code, 5)
+
+    async def cost(units: Mapping[str, int]) -> int:
+        await options_of(graph, units)
+        with counted_statements(shop.database) as statements:
+            assert await options_of(graph, units) != []
+        return len(statements)
+
+    # when
+    one = await cost({"mug": 1})
+    everywhere = UpsertChannel(
+        code="web", name="Web", kind=ChannelKind.WEB, currency="EUR", locations=(*shop.locations, *more)
+    )
+    await shop.run(upsert_channel, everywhere)
+    three = await cost({"mug": 2, "tea": 150, "poster": 3})
+
+    # then: the lines, the options, the places that are shown
+    assert (one, three) == (3, 3)
+
+
+async def test_a_delivery_service_is_replaced_whole_and_tells_what_changed(shop: Shop) -> None:
+    # given
+    graph = await a_graph(shop.database)
+    price = {"amount": "4.90", "currency": "EUR"}
+    rates = [{"price": price, "upToGrams": 2000, "freeFrom": {"amount": "40.00", "currency": "EUR"}}]
+    post = {
+        "code": " post ",
+        "name": "Post",
+        "method": "SHIP",
+        "mode": "RAIL",
+        "deliveryDays": ["FRIDAY", "MONDAY"],
+        "channels": ["web"],
+        "maxParcelGrams": 2000,
+        "zones": [
+            {"name": "GB", "areas": [{"country": "GB", "postalPrefix": "kw15"}], "minDays": 1, "maxDays": 2},
+            {"name": "World", "minDays": 3, "maxDays": 9, "rates": rates},
+        ],
+    }
+
+    # when
+    saved = (await graph.ask(SAVE, ADMIN, input=post))["data"]["deliveryServiceUpsert"]
+    again = (await graph.ask(SAVE, ADMIN, input=post))["data"]["deliveryServiceUpsert"]
+
+    # then
+    service = saved["deliveryService"]
+    assert (saved["errors"], again) == ([], saved)
+    assert service["code"] == "post"
+    assert service["deliveryDays"] == ["MONDAY", "FRIDAY"]
+    assert service["zones"][0]["areas"] == [{"country": "GB", "postalPrefix": "KW15"}]
+    assert service["zones"][1]["rates"] == [{"upToGrams": 2000, "price": price, "freeFrom": {"amount": "40.00"}}]
+    node = await graph.ask("query ($id: ID!) { node(id: $id) { ... on DeliveryService { code } } }", id=service["id"])
+    assert node["data"]["node"] == {"code": "post"}
+    await sequenced(shop.database)
+    await invariants_hold(shop.database)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ({"zones": []}, "INVALID", ["zones"]),
+        ({"zones": [{"name": "x", "minDays": 3, "maxDays": 2}]}, "INVALID", ["zones", "0", "maxDays"]),
+        ({"zones": [{"name": "x", "minDays": 0, "maxDays": 0}] * 2}, "INVALID", ["zones"]),
+        ({"channels": ["nowhere"]}, "NOT_FOUND", ["channels", "0"]),
+        ({"locations": ["BER", "nowhere"]}, "NOT_FOUND", ["locations", "1"]),
+        ({"maxParcelGrams": 0}, "INVALID", ["maxParcelGrams"]),
+        ({"name": " "}, "INVALID", ["name"]),
+    ],
+)
+async def test_a_delivery_service_that_cannot_be_is_refused_with_its_place(
+    shop: Shop, change: dict[str, Any], code: str, path: list[str]
+) -> None:
+    graph = await a_graph(shop.database)
+    post = {"code": "post", "name": "Post", "method": "SHIP", "zones": [{"name": "x", "minDays": 1, "maxDays": 2}]}
+    answer = (await graph.ask(SAVE, ADMIN, input=post | change))["data"]["deliveryServiceUpsert"]
+    assert [(error["code"], error["path"]) for error in answer["errors"]] == [(code, path)]
+    listed = await graph.ask('{ deliveryServices(channel: "web", methods: [SHIP]) { code } }')
+    assert listed["data"]["deliveryServices"] == []
