@@ -26,6 +26,7 @@ from db.concluding import conclude
 from db.repositories.accounts import CustomerAccessRepository, SessionRepository, StaffRepository
 from db.repositories.apps import AppRepository
 from db.repositories.audit import AuditRepository
+from db.repositories.availability_rules import AvailabilityRuleRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
@@ -153,6 +154,11 @@ class UnitOfWork:
     def reservations(self) -> ReservationRepository:
         """Who holds what."""
         return ReservationRepository(self.session)
+
+    @cached_property
+    def protection(self) -> AvailabilityRuleRepository:
+        """Rules that keep stock back."""
+        return AvailabilityRuleRepository(self.session)
 
     @cached_property
     def supplies(self) -> SupplyRepository:

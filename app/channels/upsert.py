@@ -44,6 +44,8 @@ class UpsertChannel:
     tax_included: bool = True
     locations: tuple[str, ...] | None = None
     serving: tuple[StatedServing, ...] | None = None
+    shows_stock_counts: bool | None = None
+    """None leaves it as it is; a new channel shows none."""
 
 
 async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
@@ -66,6 +68,8 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
         "timezone": command.timezone,
         "tax_included": command.tax_included,
     }
+    if command.shows_stock_counts is not None:
+        values["shows_stock_counts"] = command.shows_stock_counts
     fresh = await uow.reference.add_channel(
         {**values, "id": new_id(), "code": code, "version": 0, "updated_at": uow.now}
     )
@@ -92,6 +96,8 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
                 state=patch,
             )
         )
+    if fresh:
+        await uow.protection.channel_added(uow.now)
     return row.id
 
 
@@ -108,6 +114,7 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "currencies": row.currencies,
         "timezone": row.timezone,
         "taxIncluded": row.tax_included,
+        "showsStockCounts": row.shows_stock_counts,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,
     }

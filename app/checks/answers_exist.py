@@ -10,6 +10,7 @@ _TABLES: Mapping[str, str] = {
     "Shipment": "shipments",
     "FulfillmentOrder": "fulfillment_orders",
     "StockLevel": "stock_levels",
+    "AvailabilityRule": "availability_rules",
     "Reservation": "reservations",
     "StockAnswer": "stock_answers",
     "Transfer": "transfers",

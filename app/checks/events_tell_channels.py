@@ -18,6 +18,7 @@ INVARIANT = Invariant(
             "currency": "r.currency",
             "timezone": "r.timezone",
             "taxIncluded": "r.tax_included",
+            "showsStockCounts": "r.shows_stock_counts",
         },
     ),
 )

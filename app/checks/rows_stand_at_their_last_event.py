@@ -12,6 +12,7 @@ _TABLES: Mapping[str, str] = {
     "Customer": "customers",
     "Reservation": "reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')",
     "StockLevel": "stock_levels",
+    "AvailabilityRule": "availability_rules",
     "IncomingSupply": "supplies",
     "Transfer": "transfers",
     "PurchaseOrder": "purchase_orders",

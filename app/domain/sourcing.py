@@ -16,13 +16,17 @@ EXACT_CANDIDATES = 12
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Units of one line that must come from somewhere. `bound_to` names the one location that may provide them."""
+    """Units of one line that must come from somewhere. `bound_to` names the one location that may provide them.
+
+    `collected`: the shopper comes for them.
+    """
 
     line_id: UUID
     sku_id: UUID
     quantity: int
     takes_stock: bool = True
     bound_to: UUID | None = None
+    collected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Candidate:
     available: Mapping[UUID, int]
     bound_only: bool = False
     """Serves only the lines that are bound to it."""
+    bound_only_skus: frozenset[UUID] = frozenset()
+    """SKUs of which it serves only the lines that are bound to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class FewestLocations:
             if demand.bound_to is not None:
                 own = [candidate for candidate in candidates if candidate.location_id == demand.bound_to]
                 assigned[demand.line_id] = _take(demand, own, left)
-        free = [replace(place, available=left[place.location_id]) for place in candidates if not place.bound_only]
+        free = [replace(place, available=_open(place, left)) for place in candidates if not place.bound_only]
         unbound = [demand for demand in demands if demand.bound_to is None]
         chosen = _fewest(unbound, free) or free[:1]
         for demand in unbound:
@@ -111,6 +117,12 @@ def merged(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
         quantity = one.quantity if known is None else known.quantity + one.quantity
         sums[one.line_id, one.location_id] = replace(one, quantity=quantity)
     return tuple(sums.values())
+
+
+def _open(place: Candidate, left: Mapping[UUID, Mapping[UUID, int]]) -> Mapping[UUID, int]:
+    """What lines that are bound to no place may take there."""
+    there = left[place.location_id]
+    return {sku: units for sku, units in there.items() if sku not in place.bound_only_skus}
 
 
 def _fewest(demands: Sequence[Demand], candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -159,6 +171,8 @@ def _take(demand: Demand, places: Sequence[Candidate], left: dict[UUID, dict[UUI
     missing = demand.quantity
     assignments: list[Assignment] = []
     for place in places:
+        if demand.takes_stock and demand.bound_to is None and demand.sku_id in place.bound_only_skus:
+            continue
         free = max(0, left[place.location_id].get(demand.sku_id, 0)) if demand.takes_stock else missing
         units = min(missing, free)
         if units == 0:

@@ -21,6 +21,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
 from app.domain.orders.model import Address
 from app.domain.orders.state import patch_between
+from app.domain.protection import Scope
 from app.locations.state import found_coordinates, location_saved, location_state, stated_coordinates
 from db.unit_of_work import UnitOfWork
 
@@ -98,6 +99,8 @@ async def upsert_location(uow: UnitOfWork, command: UpsertLocation) -> UUID:
     if patch:
         await uow.reference.change(row, {"version": row.version + 1})
         uow.record(location_saved(row, patch))
+    if before and "groups" in patch:
+        await uow.protection.queue(Scope(location_id=row.id), uow.now)
     return row.id
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from app.domain.enums import LocationCapability, ReservationPurpose
+from app.domain.enums import ChannelRole, LocationCapability, ReservationPurpose
 from app.domain.errors import Forbidden, InsufficientStock, InvalidInput, LimitExceeded, NotFound, Shortfall
 from app.domain.ids import new_id
 from app.domain.principal import Principal
@@ -73,7 +73,7 @@ async def create_reservation(uow: UnitOfWork, command: CreateReservation) -> UUI
     units = sum(part.demand.quantity for part in parts)
     if units > allowed.units:
         raise LimitExceeded(f"you may hold {allowed.units:,} units in one reservation, not {units:,}", ("lines",))
-    assignments = await source(uow, [part.demand for part in parts], on_sale.serving)
+    assignments = await source(uow, on_sale.channel_id, [part.demand for part in parts], on_sale.serving)
     _refuse_shortfalls(uow.principal, parts, assignments)
     new = NewHold(
         id=reservation_id,
@@ -134,7 +134,11 @@ def _places(principal: Principal, on_sale: ForSale) -> dict[str, Serving]:
     if principal.acts_for_merchant:
         own = principal.locations
         return {code: place for code, place in active.items() if own is None or code in own}
-    return {code: place for code, place in active.items() if place.capabilities & _COLLECTED}
+    return {
+        code: place
+        for code, place in active.items()
+        if place.capabilities & _COLLECTED and ChannelRole.PICKUP in place.roles
+    }
 
 
 def _parts(command: CreateReservation, on_sale: ForSale, places: dict[str, Serving]) -> list[_Part]:

@@ -18,6 +18,8 @@ from app.domain.enums import MovementKind
 from app.domain.ids import new_id
 from app.domain.principal import Principal
 from app.domain.stock import Buckets, Change, Level
+from db.repositories.availability_rules import AvailabilityRuleRepository
+from db.repositories.available_to import available_to
 
 CONSUMING = frozenset({MovementKind.SHIP, MovementKind.SALE, MovementKind.TRANSFER_OUT})
 """What leaves on a promise stays used of the channel's ring fence; whatever else ends a promise gives it back."""
@@ -119,6 +121,16 @@ _AT = """
     ORDER BY l.sku_id, l.location_id
 """
 
+_SELLABLE = text(
+    f"""
+    SELECT l.sku_id, l.location_id, {available_to("CAST(CAST(:channel AS uuid) AS text)")} AS available,
+           NOT CAST(:channel AS uuid) = ANY(l.no_ship_channels), NOT CAST(:channel AS uuid) = ANY(l.no_pickup_channels)
+    FROM stock_levels l
+    WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
+    ORDER BY l.sku_id, l.location_id
+    """  # noqa: S608 - no value is spliced in
+)
+
 _OPEN = text(
     """
     INSERT INTO stock_levels (id, sku_id, location_id, on_hand, reserved, safety_stock, quarantined, shortfall,
@@ -126,7 +138,7 @@ _OPEN = text(
     SELECT id, sku_id, location_id, 0, 0, 0, 0, 0, 0, :at
     FROM unnest(CAST(:ids AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[])) AS w(id, sku_id, location_id)
     ORDER BY sku_id, location_id
-    ON CONFLICT (sku_id, location_id) DO NOTHING
+    ON CONFLICT (sku_id, location_id) DO NOTHING RETURNING id
     """
 )
 
@@ -144,6 +156,17 @@ class Movement:
     cause_id: UUID | None = None
     channel_id: UUID | None = None
     """For whom units were promised, given back or shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sellable:
+    """What a channel could be promised from a level, and whether it may send or hand over units from there."""
+
+    sku_id: UUID
+    location_id: UUID
+    available: int
+    ships: bool
+    hands_over: bool
 
 
 class StockRepository:
@@ -210,9 +233,21 @@ class StockRepository:
         parameters = {"skus": [sku_id for sku_id, _ in pairs], "locations": [location_id for _, location_id in pairs]}
         return [Level(*row) for row in await self._session.execute(text(f"{_AT} FOR UPDATE OF l"), parameters)]
 
+    async def sellable(
+        self, channel_id: UUID, sku_ids: Collection[UUID], location_ids: Collection[UUID]
+    ) -> list[Sellable]:
+        """What a channel could be promised from each level, unlocked: material for a plan, never for a decision."""
+        rows = await self._session.execute(
+            _SELLABLE, {"channel": channel_id, "skus": list(sku_ids), "locations": list(location_ids)}
+        )
+        return [Sellable(*row) for row in rows]
+
     async def ensure(self, pairs: Sequence[tuple[UUID, UUID]], at: datetime) -> None:
-        """Open empty levels for (sku, location) pairs that have none; version 0, no event: nothing is there yet."""
-        await self._session.execute(
+        """Open empty levels for (sku, location) pairs that have none; version 0, no event: nothing is there yet.
+
+        New ones get what the rules keep back there.
+        """
+        opened = await self._session.scalars(
             _OPEN,
             {
                 "ids": [new_id() for _ in pairs],
@@ -221,3 +256,6 @@ class StockRepository:
                 "at": at,
             },
         )
+        fresh = list(opened)
+        if fresh:
+            await AvailabilityRuleRepository(self._session).apply_to_new(fresh, at)

@@ -14,17 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from app.domain.shopper_stock import Offer, Part
 from db.event_log.connections import driver_connection
-
-AVAILABLE_TO = """
-    GREATEST(0, l.on_hand - l.reserved
-        - CASE WHEN l.channel_safety = '{{}}' THEN l.safety_stock ELSE
-              COALESCE(CAST(l.channel_safety -> {channel} ->> 'quantity' AS int), l.safety_stock) END
-        - CASE WHEN l.ring_fences = '{{}}' THEN 0 ELSE (
-              SELECT COALESCE(sum(GREATEST(
-                  CAST(f.value ->> 'quantity' AS bigint) - CAST(f.value ->> 'used' AS bigint), 0)), 0)
-              FROM jsonb_each(l.ring_fences) f WHERE f.key <> {channel}) END)
-"""
-"""What the guard would let a channel have of level `l`; `channel` is SQL for the channel's id as text."""
+from db.repositories.available_to import available_to
 
 _READ = f"""
     WITH sells AS MATERIALIZED (
@@ -45,11 +35,10 @@ _READ = f"""
         SELECT s.id, 1, s.stock_tracked WHERE NOT EXISTS (SELECT FROM sku_components k WHERE k.sku_id = s.id)
     ) part ON true
     LEFT JOIN LATERAL (
-        SELECT COALESCE(sum({AVAILABLE_TO.format(channel="c.key")}), 0) AS available
+        SELECT COALESCE(sum({available_to("c.key")}), 0) AS available
         FROM stock_levels l
         WHERE l.sku_id = part.id AND part.tracked AND l.location_id IN (SELECT location_id FROM serving)
           AND NOT (c.id = ANY(l.no_ship_channels) AND c.id = ANY(l.no_pickup_channels))
-          AND (l.fresh_until IS NULL OR l.fresh_until > statement_timestamp())
     ) stock ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(v.expected_at ORDER BY v.expected_at, v.id) AS dates,
