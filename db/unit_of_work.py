@@ -37,6 +37,7 @@ from db.repositories.messages import MessageRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository
+from db.repositories.purchase_orders import PurchaseOrderRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
@@ -184,6 +185,11 @@ class UnitOfWork:
     def promises(self) -> PromiseRepository:
         """What may be promised to those who wait."""
         return PromiseRepository(self.session)
+
+    @cached_property
+    def purchase_orders(self) -> PurchaseOrderRepository:
+        """Purchase orders within the caller's scope."""
+        return PurchaseOrderRepository(self.session, self.principal)
 
     @cached_property
     def revocations(self) -> RevocationRepository:

@@ -1,0 +1,1 @@
+"""Purchase orders: created, rescheduled, received, closed, canceled; stock and supplies follow."""
