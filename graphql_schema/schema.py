@@ -54,6 +54,8 @@ from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
 from graphql_schema.policies import Matrix
+from graphql_schema.purchasing.mutations import PurchaseOrderMutations
+from graphql_schema.purchasing.queries import PurchaseOrderQueries
 from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.scalars import SCALARS
@@ -75,6 +77,7 @@ QUERIES: tuple[type, ...] = (
     StockCountQueries,
     StockFeedQueries,
     TransferQueries,
+    PurchaseOrderQueries,
     AvailabilityQueries,
     DeliveryServiceQueries,
     ReservationQueries,
@@ -94,6 +97,7 @@ MUTATIONS: tuple[type, ...] = (
     StockCountMutations,
     StockFeedMutations,
     TransferMutations,
+    PurchaseOrderMutations,
     ReservationMutations,
     OrderMutations,
     OrderAccessMutations,
