@@ -2,7 +2,7 @@
 
 Everything moves by one span, so that the rhythm of days and hours stays. What would then lie in the future has not
 happened yet: parcels that have not left are the locations' work, parcels on their way have not arrived, invoices are
-not paid. That is what moves first when the shop opens.
+not paid. That is what moves first when the shop opens. Weights are invented: the excerpt has none.
 
 Source: the excerpt in `data/` (see NOTICE.txt there for its author and license).
 """
@@ -26,6 +26,7 @@ MAX_BASKET_UNITS = 120
 """Larger baskets are a wholesaler's; at one order a second they would empty the shop in minutes."""
 
 DOZEN = 12
+LIGHTEST_GRAMS, HEAVIEST_GRAMS = 30, 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,15 @@ def ending_at(facts: Sequence[HistoricalFact], now: datetime) -> Iterator[Histor
             yield _moved(fact, span, now)
         elif isinstance(fact, HistoricalCustomer):
             yield replace(fact, created_at=fact.created_at + span)
+        elif isinstance(fact, HistoricalSku) and fact.stock_tracked:
+            yield replace(fact, weight_grams=_weight_grams(fact.price_minor or 0))
         else:
             yield fact
+
+
+def _weight_grams(price_minor: int) -> int:
+    """What a gift weighs, invented: dearer ones are heavier, from a card to a clock."""
+    return min(LIGHTEST_GRAMS + price_minor, HEAVIEST_GRAMS)
 
 
 def _moved(order: HistoricalOrder, span: timedelta, now: datetime) -> HistoricalOrder:

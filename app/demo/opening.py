@@ -7,6 +7,7 @@ again.
 from uuid import UUID
 
 from app.channels.upsert import UpsertChannel, upsert_channel
+from app.demo.delivery import offer_delivery
 from app.demo.history import Shop
 from app.domain.enums import ChannelKind, MovementKind, StockReason
 from app.domain.events import Event
@@ -27,9 +28,10 @@ async def is_open(uow: UnitOfWork) -> bool:
 
 
 async def open_shop(uow: UnitOfWork, shop: Shop, locations: tuple[str, ...]) -> None:
-    """Create the storefront channel at these locations (preferred first), price every SKU, receive opening stock.
+    """Create the storefront channel at these locations (preferred first), price every SKU, offer delivery, take stock.
 
-    Emits channel.saved, sku.priced, stock.adjusted. Locks: the SKUs' rows, the levels by (SKU, location).
+    Emits channel.saved, sku.priced, delivery_service.saved, stock.adjusted. Locks: the SKUs' rows, the levels by (SKU,
+    location).
     """
     channel_id = await upsert_channel(
         uow,
@@ -44,6 +46,7 @@ async def open_shop(uow: UnitOfWork, shop: Shop, locations: tuple[str, ...]) -> 
     )
     skus = {code: row.id for code, row in (await uow.reference.skus(shop.prices.keys())).items()}
     await _price(uow, shop, channel_id, skus)
+    await offer_delivery(uow)
     await _receive(uow, shop, skus)
 
 
