@@ -41,6 +41,9 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("location.saved", "Location", "A location was created or changed."),
     EventType("sku.saved", "Sku", "A SKU was created or changed."),
     EventType("sku.priced", "Sku", "The price of a SKU in one channel was set."),
+    EventType(
+        "sku.backorders_limited", "Sku", "How many units may be sold that are neither there nor expected was set."
+    ),
     EventType("delivery_service.saved", "DeliveryService", "A delivery service, its zones or rates were changed."),
     EventType("customer.saved", "Customer", "A customer was created or changed; names of changed fields only."),
     EventType("stock.adjusted", "StockLevel", "Units of a stock level came, went, or are good for something else."),
@@ -84,6 +87,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.paid", "Order", "A payment of the order changed, and with it what is outstanding."),
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.served", "Order", "Units that the order waited for are there."),
+    EventType("order.prioritized", "Order", "The order is served earlier or later than others that wait."),
     EventType("order.released", "Order", "The street date of units that the order holds has come: they may leave."),
     EventType("order.stock_shed", "Order", "Units that the order held turned out not to exist: it waits again."),
     EventType("order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."),

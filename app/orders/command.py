@@ -101,3 +101,4 @@ class PlaceOrder:
     metadata: Mapping[str, Any] | None = None
     placed_at: datetime | None = None
     allow_backorder: bool = False
+    priority: int = 0

@@ -118,6 +118,7 @@ def draft_order(
         tags=command.tags,
         note=command.note,
         metadata=command.metadata,
+        priority=command.priority,
     )
     rest = _rest(command, totals(order).total)
     payments = (_payment(index, payment, shop, placed_at, rest) for index, payment in enumerate(command.payments))

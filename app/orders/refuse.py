@@ -11,6 +11,7 @@ from app.orders.command import PlaceOrder
 
 MAX_LINES = 1_000
 MAX_QUANTITY = 1_000_000
+MAX_PRIORITY = 1_000
 
 RECORDABLE = frozenset(
     {PaymentState.PENDING, PaymentState.AUTHORIZED, PaymentState.CAPTURED, PaymentState.FAILED, PaymentState.VOIDED}
@@ -51,6 +52,8 @@ def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
     keys = [delivery.key for delivery in command.deliveries]
     if len(keys) != len(set(keys)):
         raise InvalidInput("delivery keys are unique within an order", ("deliveries",))
+    if abs(command.priority) > MAX_PRIORITY:
+        raise InvalidInput(f"priority is {-MAX_PRIORITY:,} to {MAX_PRIORITY:,}", ("priority",))
     refuse_future(command.placed_at, now, ("placedAt",))
     for index, payment in enumerate(command.payments):
         if payment.state is not None and payment.state not in RECORDABLE:
@@ -72,7 +75,7 @@ def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
         (command.stock_policy is not None, ("stockPolicy",)),
         (command.fulfilled_by is not FulfilledBy.SELLER, ("fulfilledBy",)),
         (command.placed_at is not None, ("placedAt",)),
-        (command.allow_backorder, ("allowBackorder",)),
+        (command.priority != 0, ("priority",)),
         (bool(command.tags), ("tags",)),
     ]
     for index, line in enumerate(command.lines):

@@ -83,8 +83,16 @@ async def serve_waiting(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, ...]
     """
     served = await _serve_who_waits(uow, waiting)
     if claimed(waiting.before.values()) != claimed(waiting.orders.values()):
-        waiting.orders |= await move_promises(uow, waiting.sku_ids, waiting.before, waiting.orders, {})
+        await plan_promises(uow, waiting)
     return served
+
+
+async def plan_promises(uow: UnitOfWork, waiting: Waiting) -> None:
+    """Promise what is on its way anew, from the head of the queue.
+
+    Emits order.promise_changed, supply.promised. Locks: supplies, then limits.
+    """
+    waiting.orders |= await move_promises(uow, waiting.sku_ids, waiting.before, waiting.orders, {})
 
 
 async def follow_supplies(

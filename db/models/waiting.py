@@ -32,7 +32,6 @@ class BackorderLimitRow(Base):
     quantity: Mapped[int]
     used: Mapped[int]
     """Units that wait under this limit; above `quantity` only when the limit was lowered since."""
-    version: Mapped[int]
     updated_at: Mapped[Instant]
 
 

@@ -4,12 +4,14 @@ Supplies are locked by id, then limits by id: after everything else.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import PromiseKind
+from app.domain.ids import new_id
 from app.domain.orders.promises import Limit, Offer
 
 _OFFERS = """
@@ -43,6 +45,23 @@ _USE = text(
 )
 
 
+_SET = text(
+    """
+    INSERT INTO backorder_limits (id, sku_id, channel_id, kind, quantity, used, updated_at)
+    VALUES (:id, :sku, CAST(:channel AS uuid), :kind, :quantity, 0, :at)
+    ON CONFLICT (sku_id, kind, channel_id) DO UPDATE SET quantity = excluded.quantity, updated_at = excluded.updated_at
+    WHERE backorder_limits.quantity <> excluded.quantity
+    RETURNING id
+    """
+)
+_LIMIT = text(
+    """
+    SELECT id FROM backorder_limits
+    WHERE sku_id = :sku AND kind = :kind AND channel_id IS NOT DISTINCT FROM CAST(:channel AS uuid) FOR UPDATE
+    """
+)
+
+
 class PromiseRepository:
     """What may be promised. Bound to no principal: a promise is the shop's, whoever asks for it."""
 
@@ -67,6 +86,27 @@ class PromiseRepository:
             return True
         parameters = {"ids": list(deltas), "deltas": list(deltas.values()), "count": len(deltas)}
         return bool((await self._session.execute(_USE, parameters)).all())
+
+    async def set_limit(
+        self, sku_id: UUID, channel_id: UUID | None, kind: PromiseKind, quantity: int | None, at: datetime
+    ) -> bool:
+        """Set a limit, or take it away (None); False when it says so already.
+
+        Who waits under a limit that is taken away waits on without one. Locks: the limit.
+        """
+        scope = {"sku": sku_id, "channel": channel_id, "kind": kind.value}
+        if quantity is None:
+            gone = await self._session.scalar(_LIMIT, scope)
+            if gone is None:
+                return False
+            # In statements of their own: whoever used the limit while this one waited for it is seen.
+            await self._session.execute(
+                text("UPDATE supply_claims SET limit_id = NULL WHERE limit_id = :id"), {"id": gone}
+            )
+            await self._session.execute(text("DELETE FROM backorder_limits WHERE id = :id"), {"id": gone})
+            return True
+        parameters = {**scope, "id": new_id(), "quantity": quantity, "at": at}
+        return await self._session.scalar(_SET, parameters) is not None
 
     async def open_units(self, sku_ids: Collection[UUID]) -> dict[UUID, int]:
         """Units by SKU that wait without a promise: they are served in their turn, so they are not promised again."""

@@ -30,7 +30,6 @@ def upgrade() -> None:
                 CHECK (kind IN ('BACKORDER', 'PREORDER')),
             quantity integer NOT NULL,
             used integer NOT NULL,
-            version integer NOT NULL,
             updated_at timestamptz NOT NULL,
             CONSTRAINT ck_backorder_limits_not_negative CHECK (used >= 0 AND quantity >= 0)
         )
