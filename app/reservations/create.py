@@ -158,7 +158,7 @@ def _parts(command: CreateReservation, on_sale: ForSale, places: dict[str, Servi
         for sku_id, code, per, tracked in of or [(sku.id, sku.code, 1, sku.stock_tracked)]:
             if tracked:
                 bound_to = None if place is None else place.id
-                demand = Demand(new_id(), sku_id, line.quantity * per, bound_to=bound_to)
+                demand = Demand(new_id(), sku_id, line.quantity * per, bound_to=bound_to, collected=place is not None)
                 parts.append(_Part(demand, code, line.sku, line.location))
     if not parts:
         raise InvalidInput("nothing here is counted: there is nothing to hold", ("lines",))

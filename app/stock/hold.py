@@ -115,11 +115,19 @@ def tell_reservation(
             type=kind,
             subject_id=after.id,
             subject_version=after.version,
-            keys=(f"channel:{after.channel}",),
+            keys=_keys(after),
             state=patch_between(known, reservation_state(after)),
             facts=facts or {},
         )
     )
+
+
+def _keys(reservation: Reservation) -> tuple[str, ...]:
+    """Who may hear of it: its channel, the places that hold its units, and the customer whose it is."""
+    owner = reservation.owner
+    whose = [owner] if owner is not None and owner.startswith("customer:") else []
+    places = sorted({f"location:{line.location}" for line in reservation.lines})
+    return (f"channel:{reservation.channel}", *whose, *places)
 
 
 def _unit(line: HeldLine, quantity: int) -> dict[str, Any]:

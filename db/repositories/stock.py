@@ -123,7 +123,7 @@ _AT = """
 
 _SELLABLE = text(
     f"""
-    SELECT l.sku_id, l.location_id, {available_to("CAST(CAST(:channel AS uuid) AS text)")} AS available,
+    SELECT l.sku_id, l.location_id, CAST({available_to("CAST(CAST(:channel AS uuid) AS text)")} AS int),
            NOT CAST(:channel AS uuid) = ANY(l.no_ship_channels), NOT CAST(:channel AS uuid) = ANY(l.no_pickup_channels)
     FROM stock_levels l
     WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
