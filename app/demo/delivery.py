@@ -1,13 +1,12 @@
-"""How the demo shop's goods travel: services and rates that nobody charges, of carriers that do not exist."""
+"""How the demo shop's goods travel. Rates and times are invented; they are no carrier's, whoever is named."""
 
 from app.availability.save_service import SaveDeliveryService, save_delivery_service
 from app.domain.enums import FulfillmentMethod, TransportMode, Weekday
 from app.domain.rates import Area, Rate, Zone
 from db.unit_of_work import UnitOfWork
 
-POST = "Pigeon Post"
-EXPRESS = "Kestrel Express"
-OWN_VAN = "Shop van"
+POST, EXPRESS, PARCEL_SHOPS, OWN_VAN = "Royal Mail", "DPD", "Evri", "Shop van"
+"""Those that the locations' cut-offs name; our own van leaves when it is loaded."""
 
 WORKDAYS = tuple(Weekday)[:5]
 NOT_SUNDAYS = tuple(Weekday)[:6]
@@ -85,22 +84,22 @@ SERVICES = (
         max_parcel_grams=MAX_PARCEL_GRAMS,
     ),
     SaveDeliveryService(
-        code="post-point",
+        code="parcel-shop",
         name="To a parcel shop",
         method=FulfillmentMethod.PICKUP_POINT,
         mode=TransportMode.TRUCK,
-        carrier=POST,
-        service="Parcel shop",
+        carrier=PARCEL_SHOPS,
+        service="ParcelShop",
         delivery_days=NOT_SUNDAYS,
         zones=(Zone("Mainland", (GB,), 2, 3, (Rate("GBP", 295, 10_000),)),),
         max_parcel_grams=10_000,
     ),
     SaveDeliveryService(
-        code="express-locker",
+        code="locker",
         name="To a locker",
         method=FulfillmentMethod.LOCKER,
         mode=TransportMode.TRUCK,
-        carrier=EXPRESS,
+        carrier=PARCEL_SHOPS,
         service="Locker",
         zones=(Zone("Mainland", (GB,), 1, 2, (Rate("GBP", 345, 10_000),)), Zone("No lockers", FAR, 0, 0, ())),
         max_parcel_grams=10_000,
