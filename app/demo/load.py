@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.demo.history import EXCERPT, describe_shop, ending_at, read_history
 from app.demo.opening import is_open, open_shop
+from app.demo.places import furnish_places
 from app.domain.enums import EventOrigin, LocationKind
 from app.domain.history import HistoricalLocation
 from app.domain.principal import SYSTEM
@@ -57,6 +58,7 @@ async def _load(database: Database, file: Path, search_secret: bytes, advance: C
     locations = serving_order([fact for fact in facts if isinstance(fact, HistoricalLocation)])
 
     async def opening_day(uow: UnitOfWork) -> None:
+        await furnish_places(uow, locations)
         await open_shop(uow, shop, locations)
 
     await database.transact(SYSTEM, opening_day, origin=EventOrigin.IMPORT)
