@@ -22,6 +22,7 @@ from app.domain.orders.shed import Held, Loss, loss
 from app.domain.orders.shed import shed as shed_units
 from app.domain.stock import Change, summed
 from app.orders.waiting import Waiting, lock_waiting
+from app.stock.hold import shed_holds
 from db.repositories.reservations import Hold
 from db.repositories.waiting import Holder
 from db.unit_of_work import Contended, UnitOfWork
@@ -61,8 +62,8 @@ async def shed(
     """Free so many units by (SKU, location); levels are left to the caller, who moves them with `Freed.changes`.
 
     Nothing wanted is `lock_waiting(uow, sku_ids, also=also)` and no more; `sku_ids` are SKUs of which units come in.
-    Raises Contended when the holders changed between the plan and their locks. Emits order.stock_shed and
-    fulfillment_order.canceled. Locks: orders that hold or wait, sorted by id; reservations by id.
+    Raises Contended when the holders changed between the plan and their locks. Emits order.stock_shed,
+    fulfillment_order.canceled and reservation.shed. Locks: orders that hold or wait, sorted by id; reservations by id.
     """
     wanted = {pair: units for pair, units in wanted.items() if units > 0}
     involved = {sku for sku, _ in wanted} | set(sku_ids)
@@ -80,8 +81,7 @@ async def shed(
         if lost:
             waiting.changed(order, await _take_from_order(uow, order, lost))
     carts = [holder for holder in holders if holder.order_id is None]
-    if carts:
-        await uow.waiting.take_from_carts(carts)
+    await shed_holds(uow, {holder.id: holder.units for holder in carts})
     missing = dict(wanted)
     freed = [Change(holder.sku_id, holder.location_id, reserved=-holder.units) for holder in holders]
     for change in freed:

@@ -69,7 +69,8 @@ async def create_reservation(uow: UnitOfWork, command: CreateReservation) -> UUI
     on_sale = await uow.reference.for_sale(command.channel, {line.sku for line in command.lines})
     if on_sale is None:
         raise NotFound(f"there is no channel {command.channel}", ("channel",))
-    parts = _parts(command, on_sale, _places(uow.principal, on_sale))
+    shopper = not uow.principal.acts_for_merchant
+    parts = _parts(command, on_sale, _places(uow.principal, on_sale), shopper=shopper)
     units = sum(part.demand.quantity for part in parts)
     if units > allowed.units:
         raise LimitExceeded(f"you may hold {allowed.units:,} units in one reservation, not {units:,}", ("lines",))
@@ -141,7 +142,7 @@ def _places(principal: Principal, on_sale: ForSale) -> dict[str, Serving]:
     }
 
 
-def _parts(command: CreateReservation, on_sale: ForSale, places: dict[str, Serving]) -> list[_Part]:
+def _parts(command: CreateReservation, on_sale: ForSale, places: dict[str, Serving], *, shopper: bool) -> list[_Part]:
     """What is to be held, kits exploded. What is not counted (a service, a gift card) needs no hold."""
     parts: list[_Part] = []
     for index, line in enumerate(command.lines):
@@ -158,7 +159,9 @@ def _parts(command: CreateReservation, on_sale: ForSale, places: dict[str, Servi
         for sku_id, code, per, tracked in of or [(sku.id, sku.code, 1, sku.stock_tracked)]:
             if tracked:
                 bound_to = None if place is None else place.id
-                demand = Demand(new_id(), sku_id, line.quantity * per, bound_to=bound_to, collected=place is not None)
+                demand = Demand(
+                    new_id(), sku_id, line.quantity * per, bound_to=bound_to, collected=place is not None and shopper
+                )
                 parts.append(_Part(demand, code, line.sku, line.location))
     if not parts:
         raise InvalidInput("nothing here is counted: there is nothing to hold", ("lines",))

@@ -1,6 +1,6 @@
 """Who waits for stock, who holds it, and which levels have some left: what serving and shedding read and lock."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -255,32 +255,6 @@ class WaitingRepository:
         await self._session.execute(
             text("SELECT id FROM reservations WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE"),
             {"ids": list(reservation_ids)},
-        )
-
-    async def take_from_carts(self, holders: Sequence[Holder]) -> None:
-        """Take units off reservations that are no order's; one that holds nothing more ends as RELEASED.
-
-        Locks: the caller holds the reservations.
-        """
-        await self._session.execute(
-            text(
-                """
-                UPDATE reservation_lines l SET quantity = l.quantity - w.units
-                FROM unnest(CAST(:ids AS uuid[]), CAST(:units AS int[])) AS w(id, units) WHERE l.id = w.id
-                """
-            ),
-            {"ids": [holder.id for holder in holders], "units": [holder.units for holder in holders]},
-        )
-        await self._session.execute(
-            text(
-                """
-                UPDATE reservations r SET version = version + 1, state = CASE WHEN EXISTS (
-                    SELECT FROM reservation_lines l WHERE l.reservation_id = r.id AND l.quantity > 0)
-                    THEN r.state ELSE 'RELEASED' END
-                WHERE r.id = ANY(CAST(:ids AS uuid[]))
-                """
-            ),
-            {"ids": sorted({holder.reservation_id for holder in holders})},
         )
 
     async def held_by(self, order_id: UUID) -> list[HeldUnits]:
