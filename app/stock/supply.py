@@ -41,7 +41,7 @@ async def follow_source(
             before,
             quantity=wanted.quantity,
             received=wanted.received,
-            expected_at=wanted.expected_at,
+            expected_at=wanted.expected_at if before.state is SupplyState.OPEN else before.expected_at,
             state=wanted.state,
         )
         if after != before:
