@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.enums import PurchaseOrderStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from app.domain.purchasing import PurchaseOrder
+from app.domain.purchasing import PurchaseOrder, PurchaseOrderLine
 from db.repositories.purchase_order_reading import PurchaseOrderReading
 from db.unit_of_work import Database
 
@@ -17,6 +17,14 @@ async def purchase_orders_by_id(
     """Batch: single purchase orders."""
     async with database.session() as session:
         return {purchase.id: purchase for purchase in await PurchaseOrderReading(session, principal).by_ids(ids)}
+
+
+async def purchase_order_lines_by_id(
+    database: Database, principal: Principal, ids: Sequence[UUID]
+) -> Mapping[UUID, PurchaseOrderLine]:
+    """Batch: single lines of purchase orders."""
+    async with database.session() as session:
+        return await PurchaseOrderReading(session, principal).lines_by_ids(ids)
 
 
 async def find_purchase_order(database: Database, principal: Principal, *, number: str) -> PurchaseOrder | None:

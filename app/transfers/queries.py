@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.enums import TransferStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from app.domain.transfers import Transfer
+from app.domain.transfers import Transfer, TransferLine
 from db.repositories.transfer_reading import TransferReading
 from db.unit_of_work import Database
 
@@ -15,6 +15,14 @@ async def transfers_by_id(database: Database, principal: Principal, ids: Sequenc
     """Batch: single transfers."""
     async with database.session() as session:
         return {transfer.id: transfer for transfer in await TransferReading(session, principal).by_ids(ids)}
+
+
+async def transfer_lines_by_id(
+    database: Database, principal: Principal, ids: Sequence[UUID]
+) -> Mapping[UUID, TransferLine]:
+    """Batch: single lines of transfers."""
+    async with database.session() as session:
+        return await TransferReading(session, principal).lines_by_ids(ids)
 
 
 async def find_transfer(database: Database, principal: Principal, *, number: str) -> Transfer | None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import PurchaseOrderStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from app.domain.purchasing import AWAITED, PurchaseOrder
+from app.domain.purchasing import AWAITED, PurchaseOrder, PurchaseOrderLine
 from db.models.purchase_orders import PurchaseOrderLineRow, PurchaseOrderRow
 from db.repositories.both_ends import at_an_end
 from db.repositories.keyset import read_page
@@ -29,6 +29,12 @@ class PurchaseOrderReading:
         """Purchase orders by id."""
         query = select(PurchaseOrderRow).where(PurchaseOrderRow.id.in_(list(ids)), self._scope)
         return await build_purchase_orders(self._session, (await self._session.scalars(query)).all())
+
+    async def lines_by_ids(self, ids: Collection[UUID]) -> dict[UUID, PurchaseOrderLine]:
+        """Lines by id, of purchase orders that the caller sees."""
+        of = select(PurchaseOrderLineRow.purchase_order_id).where(PurchaseOrderLineRow.id.in_(list(ids)))
+        purchases = await self.by_ids(set(await self._session.scalars(of)))
+        return {line.id: line for purchase in purchases for line in purchase.lines}
 
     async def by_number(self, number: str) -> PurchaseOrder | None:
         """The purchase order with this number."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import TransferStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from app.domain.transfers import OVER, Transfer
+from app.domain.transfers import OVER, Transfer, TransferLine
 from db.models.transfers import TransferLineRow, TransferRow
 from db.repositories.both_ends import at_an_end
 from db.repositories.keyset import read_page
@@ -31,6 +31,12 @@ class TransferReading:
         """Transfers by id."""
         rows = await self._session.scalars(select(TransferRow).where(TransferRow.id.in_(list(ids)), self._scope))
         return await build_transfers(self._session, rows.all())
+
+    async def lines_by_ids(self, ids: Collection[UUID]) -> dict[UUID, TransferLine]:
+        """Lines by id, of transfers that the caller sees."""
+        of = select(TransferLineRow.transfer_id).where(TransferLineRow.id.in_(list(ids)))
+        transfers = await self.by_ids(set(await self._session.scalars(of)))
+        return {line.id: line for transfer in transfers for line in transfer.lines}
 
     async def by_number(self, number: str) -> Transfer | None:
         """The transfer with this number."""

@@ -10,7 +10,7 @@ from app.domain.purchasing import PurchaseOrder as DomainPurchaseOrder
 from app.domain.purchasing import PurchaseOrderLine as DomainPurchaseOrderLine
 from app.domain.purchasing import supported_actions
 from app.domain.supplies import Place
-from app.purchasing.queries import purchase_orders_by_id
+from app.purchasing.queries import purchase_order_lines_by_id, purchase_orders_by_id
 from graphql_schema.catalog.types import Sku, sku_of
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
@@ -23,7 +23,7 @@ from graphql_schema.nodes import Node, register_rows
     description="Units of one SKU in a purchase order. What was received beyond quantity is over-delivery; canceled is"
     " what was ordered and will not come."
 )
-class PurchaseOrderLine:
+class PurchaseOrderLine(Node):
     """Built with `of`."""
 
     sku_key: strawberry.Private[UUID]
@@ -43,6 +43,7 @@ class PurchaseOrderLine:
     def of(cls, line: DomainPurchaseOrderLine) -> "PurchaseOrderLine":
         """Show a line."""
         return cls(
+            id=global_id("PurchaseOrderLine", line.id),
             sku_key=line.sku_id,
             quantity=line.quantity,
             received=line.received,
@@ -105,4 +106,5 @@ class PurchaseOrder(Node):
         )
 
 
+register_rows("PurchaseOrderLine", purchase_order_lines_by_id, PurchaseOrderLine.of)
 register_rows("PurchaseOrder", purchase_orders_by_id, PurchaseOrder.of)

@@ -10,7 +10,7 @@ from app.domain.supplies import Place
 from app.domain.transfers import Transfer as DomainTransfer
 from app.domain.transfers import TransferLine as DomainTransferLine
 from app.domain.transfers import supported_actions
-from app.transfers.queries import transfers_by_id
+from app.transfers.queries import transfer_lines_by_id, transfers_by_id
 from graphql_schema.catalog.types import Sku, sku_of
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
@@ -23,7 +23,7 @@ from graphql_schema.nodes import Node, register_rows
     description="Units of one SKU in a transfer. quantity = canceled + units still to ship + shipped, and shipped ="
     " inTransit + received + returned + writtenOff: every unit is accounted for."
 )
-class TransferLine:
+class TransferLine(Node):
     """Built with `of`."""
 
     sku_key: strawberry.Private[UUID]
@@ -46,6 +46,7 @@ class TransferLine:
     def of(cls, line: DomainTransferLine) -> "TransferLine":
         """Show a line."""
         return cls(
+            id=global_id("TransferLine", line.id),
             sku_key=line.sku_id,
             quantity=line.quantity,
             canceled=line.canceled,
@@ -111,4 +112,5 @@ class Transfer(Node):
         )
 
 
+register_rows("TransferLine", transfer_lines_by_id, TransferLine.of)
 register_rows("Transfer", transfers_by_id, Transfer.of)
