@@ -54,6 +54,8 @@ from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
 from graphql_schema.policies import Matrix
+from graphql_schema.protection.mutations import ProtectionMutations
+from graphql_schema.protection.queries import ProtectionQueries
 from graphql_schema.purchasing.mutations import PurchaseOrderMutations
 from graphql_schema.purchasing.queries import PurchaseOrderQueries
 from graphql_schema.reservations.mutations import ReservationMutations
@@ -79,6 +81,7 @@ QUERIES: tuple[type, ...] = (
     TransferQueries,
     PurchaseOrderQueries,
     AvailabilityQueries,
+    ProtectionQueries,
     DeliveryServiceQueries,
     ReservationQueries,
     FulfillmentQueries,
@@ -93,6 +96,7 @@ MUTATIONS: tuple[type, ...] = (
     DeliveryServiceMutations,
     SkuMutations,
     StockMutations,
+    ProtectionMutations,
     StockBulkMutations,
     StockCountMutations,
     StockFeedMutations,

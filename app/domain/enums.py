@@ -167,6 +167,13 @@ class StockStatus(StrEnum):
     OUT_OF_STOCK = "OUT_OF_STOCK"
 
 
+class RuleEffect(StrEnum):
+    """What keeps units from a channel."""
+
+    SAFETY_STOCK = "SAFETY_STOCK"
+    RING_FENCE = "RING_FENCE"
+
+
 class PromiseKind(StrEnum):
     """Why units that are not there may be sold."""
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
+from app.domain.enums import RuleEffect
+
 V = TypeVar("V")
 
 
@@ -172,7 +174,7 @@ class Taken:
     """Units that a rule kept from a channel. No rule: somebody set the safety stock by other means."""
 
     rule_id: UUID | None
-    effect: str
+    effect: RuleEffect
     units: int
     for_channel_id: UUID | None = None
     """The channel that a ring fence keeps them for."""
@@ -186,10 +188,10 @@ def taken_from(channel_id: UUID, free: int, protection: Protection) -> tuple[Tak
     found: list[Taken] = []
     left = max(0, free)
     safety = protection.safety_for(channel_id)
-    wanted = [Taken(safety.rule_id, "SAFETY_STOCK", safety.quantity)]
+    wanted = [Taken(safety.rule_id, RuleEffect.SAFETY_STOCK, safety.quantity)]
     others = [(other, kept) for other, kept in protection.ring_fences.items() if other != channel_id]
     wanted += [
-        Taken(kept.rule_id, "RING_FENCE", kept.left, other)
+        Taken(kept.rule_id, RuleEffect.RING_FENCE, kept.left, other)
         for other, kept in sorted(others, key=lambda pair: (-pair[1].left, pair[0]))
     ]
     for kept in wanted:
@@ -198,6 +200,25 @@ def taken_from(channel_id: UUID, free: int, protection: Protection) -> tuple[Tak
             found.append(Taken(kept.rule_id, kept.effect, units, kept.for_channel_id))
             left -= units
     return tuple(found)
+
+
+def refusing(place: Place, rules: Iterable[Rule], channel_id: UUID) -> tuple[Rule | None, Rule | None]:
+    """The rules that forbid a channel to ship from a level, and shoppers to collect there."""
+    here = sorted((rule for rule in rules if rule.scope.holds_at(place)), key=lambda rule: rule.rank, reverse=True)
+    won = (
+        _winner(here, channel_id, lambda effects: effects.allow_ship),
+        _winner(here, channel_id, lambda effects: effects.allow_pickup),
+    )
+    ship, pickup = (winner[0] if winner is not None and not winner[1] else None for winner in won)
+    return ship, pickup
+
+
+def threshold(
+    rules: Iterable[Rule], place: Place, channel_id: UUID, effect: Callable[[Effects], int | None]
+) -> tuple[Rule, int] | None:
+    """The rule that says at how many units a band begins, and the units; None where nothing but the usual holds."""
+    here = sorted((rule for rule in rules if rule.scope.holds_at(place)), key=lambda rule: rule.rank, reverse=True)
+    return _winner(here, channel_id, effect)
 
 
 def rule_state(code: str, scope: Mapping[str, str | None], effects: Effects, *, active: bool) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Create or change a rule that protects stock, by its code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from app.domain.codes import business_code
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import Forbidden, InvalidInput, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
+from app.domain.principal import Principal
 from app.domain.protection import Effects, Scope, rule_state
 from app.idempotency import claim
 from app.protection.apply import apply_rules
@@ -43,14 +45,18 @@ async def save_rule(uow: UnitOfWork, command: SaveRule) -> UUID:
     """Create or change the rule with this code; answers with its id. No change, no event.
 
     Levels that it speaks of follow at once, or, where they are many, within seconds.
-    Raises InvalidInput (contradictions, no effect, units that cannot be), NotFound (SKU, location, channel),
+    Raises Forbidden (a narrowed caller's rule, old or new, would reach further than the caller may), InvalidInput
+    (contradictions, no effect, units that cannot be), NotFound (SKU, location, channel),
     IdempotencyMismatch. Emits availability_rule.saved, stock.protected per level. Locks: the rules, levels by (SKU,
     location).
     """
     code = business_code(command.code, ("code",))
     _refuse_nonsense(command)
+    refuse_overreach(uow.principal, _named(command))
     await uow.protection.lock_rules()
     row = await uow.protection.find(code)
+    if row is not None:
+        refuse_overreach(uow.principal, await uow.protection.names(scope_of(row)))
     rule_id = new_id() if row is None else row.id
     known = await claim(uow, "availabilityRuleSave", command.idempotency_key, command, "AvailabilityRule", rule_id)
     if known is not None:
@@ -78,6 +84,13 @@ async def save_rule(uow: UnitOfWork, command: SaveRule) -> UUID:
     return rule_id
 
 
+def refuse_overreach(principal: Principal, named: Mapping[str, str | None]) -> None:
+    """Raise Forbidden unless a rule with this scope, by codes, stays within the caller's channels and locations."""
+    for kind, own in (("channel", principal.channels), ("location", principal.locations)):
+        if own is not None and named[kind] not in own:
+            raise Forbidden(f"your rules are about your own {kind}s: name one of them", (kind,))
+
+
 async def state_of(uow: UnitOfWork, row: AvailabilityRuleRow) -> dict[str, Any]:
     """The rule's state as its events told it so far."""
     named = await uow.protection.names(scope_of(row))
@@ -91,8 +104,8 @@ def _refuse_nonsense(command: SaveRule) -> None:
     if command.location is not None and command.location_group is not None:
         raise InvalidInput("name a location or a group of them, not both", ("locationGroup",))
     for path, text in (("category", command.category), ("locationGroup", command.location_group)):
-        if text is not None and (text != text.strip() or not text):
-            raise InvalidInput(f"{path} is not empty and has no spaces around it", (path,))
+        if text is not None and text != business_code(text, (path,)):
+            raise InvalidInput(f"{path} has no spaces around it", (path,))
     stated = {path: getattr(effects, name) for path, name in UNITS.items()}
     for path, units in stated.items():
         if units is not None and not 0 <= units <= MOST_UNITS:

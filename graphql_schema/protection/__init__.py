@@ -1,0 +1,1 @@
+"""Rules that protect stock, in the graph."""
