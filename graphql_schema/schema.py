@@ -50,6 +50,7 @@ from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.orders.access import OrderAccessMutations
 from graphql_schema.orders.mutations import OrderMutations
+from graphql_schema.orders.priorities import OrderPriorityMutations
 from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
@@ -104,6 +105,7 @@ MUTATIONS: tuple[type, ...] = (
     PurchaseOrderMutations,
     ReservationMutations,
     OrderMutations,
+    OrderPriorityMutations,
     OrderAccessMutations,
     PaymentMutations,
     FulfillmentMutations,

@@ -1,17 +1,20 @@
 """Reading SKUs and prices. Batches take (database, principal, keys) and open a short read session of their own."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.money import Money
-from app.domain.pages import Page, Slice
+from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
+from db.repositories.promise_reading import LimitRead, PromiseReading
 from db.repositories.sku_reading import SkuReading
 from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.reference import SkuRow
+
+__all__ = ["LimitRead"]
 
 
 async def skus_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, SkuRow]":
@@ -40,6 +43,15 @@ async def prices_in_channels(
     """Batch: what a SKU costs in a channel, by (SKU id, channel code); absent where it is not sold."""
     async with database.session() as session:
         return await SkuReading(session).prices({sku for sku, _ in keys}, {channel for _, channel in keys})
+
+
+async def limits_by_sku(
+    database: Database, principal: Principal, sku_ids: Sequence[UUID]
+) -> Mapping[UUID, list[LimitRead]]:
+    """Batch: how many units of a SKU may be sold that are neither there nor expected; absent when nothing limits it."""
+    async with database.session() as session:
+        found = await PromiseReading(session, principal).limits(sku_ids)
+    return grouped((limit.sku_id, limit) for limit in found)
 
 
 async def page_of_skus(

@@ -7,8 +7,10 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from app.catalog.limit_backorders import limit_backorders
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
+from graphql_schema.catalog.limits import SkuBackorderLimitSetInput
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.errors import UserError
@@ -43,7 +45,9 @@ class SkuUpsertInput:
         default=0, description='Decimals of the unit: with unit "m" and 1 digit, quantity 7 means 0.7 m.'
     )
     returnable: bool | None = strawberry.field(default=True, description="Whether it may come back.")
-    available_from: datetime | None = strawberry.field(default=None, description="Its street date.")
+    available_from: datetime | None = strawberry.field(
+        default=None, description="Its street date: it is sold before, as a preorder, and sent from then on."
+    )
     components: list[KitComponentInput] | None = strawberry.field(
         default=None, description="What the kit holds. Left out, it stays; empty, it is no kit."
     )
@@ -81,7 +85,7 @@ class SkuPriceSetInput:
         return SetPrice(sku=self.sku, channel=self.channel, price=self.price.read(("price",)))
 
 
-@strawberry.type(description="The answer of skuUpsert and skuPriceSet.")
+@strawberry.type(description="The answer of skuUpsert, skuPriceSet and skuBackorderLimitSet.")
 class SkuUpsertPayload(Payload):
     """The SKU, or why not."""
 
@@ -90,7 +94,7 @@ class SkuUpsertPayload(Payload):
 
 @strawberry.type
 class SkuMutations:
-    """`skuUpsert` and `skuPriceSet`."""
+    """`skuUpsert`, `skuPriceSet` and `skuBackorderLimitSet`."""
 
     @strawberry.mutation(description="Create or change a SKU. The same again changes nothing.")
     async def sku_upsert(self, info: Info, input: Annotated[SkuUpsertInput, ASKED]) -> SkuUpsertPayload:
@@ -101,6 +105,16 @@ class SkuMutations:
     async def sku_price_set(self, info: Info, input: Annotated[SkuPriceSetInput, ASKED]) -> SkuUpsertPayload:
         """See `set_price`."""
         return await _answer(info, await attempt(info, lambda uow: set_price(uow, input.read())))
+
+    @strawberry.mutation(
+        description="Set how many units of a SKU may be sold that are neither there nor expected on a day, in one"
+        " channel or in all that have no limit of their own. Who waits already keeps waiting."
+    )
+    async def sku_backorder_limit_set(
+        self, info: Info, input: Annotated[SkuBackorderLimitSetInput, ASKED]
+    ) -> SkuUpsertPayload:
+        """See `limit_backorders`."""
+        return await _answer(info, await attempt(info, lambda uow: limit_backorders(uow, input.read())))
 
 
 async def _answer(info: Info, done: Done[UUID] | list[UserError]) -> SkuUpsertPayload:

@@ -7,8 +7,9 @@ from uuid import UUID
 import strawberry
 
 from app.availability.stock import shown_stock
-from app.catalog.queries import components_of, prices_in_channels, skus_by_id
+from app.catalog.queries import components_of, limits_by_sku, prices_in_channels, skus_by_id
 from app.inventory.queries import levels_of_skus
+from graphql_schema.catalog.limits import BackorderLimit
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
@@ -39,7 +40,9 @@ class Sku(Node):
     unit: str = strawberry.field(description="What one of it is called: piece, m, kg.")
     unit_digits: int = strawberry.field(description="How many decimals of the unit a quantity of 1 stands for.")
     returnable: bool = strawberry.field(description="Whether shoppers may send it back.")
-    available_from: datetime | None = strawberry.field(description="When it comes out; null when it is out.")
+    available_from: datetime | None = strawberry.field(
+        description="Its street date: sold before as a preorder, never sent before. Null: it is out."
+    )
 
     @strawberry.field(description="What it costs in a channel, in the channel's currency; null where it is not sold.")
     async def price(self, info: Info, channel: ChannelArgument) -> Money | None:
@@ -67,6 +70,13 @@ class Sku(Node):
 
         found = await info.context.loaders.load(shown_stock, (self.key, channel))
         return None if found is None else ShopperStock.of(found)
+
+    @strawberry.field(
+        description="How many units may be sold that are neither there nor expected on a day, by channel."
+    )
+    async def backorder_limits(self, info: Info) -> list[BackorderLimit]:
+        """Batched over SKUs."""
+        return [BackorderLimit.of(limit) for limit in await info.context.loaders.load(limits_by_sku, self.key) or ()]
 
     @strawberry.field(description="Exact levels by location, for staff and apps, narrowed to what you may see.")
     async def stock_levels(

@@ -230,7 +230,13 @@ class OrderPlaceInput:
         default=None, description=f"When it was placed, where that is not now. {MERCHANT}"
     )
     allow_backorder: bool | None = strawberry.field(
-        default=False, description=f"Take the order when stock is short; what is missing waits. {MERCHANT}"
+        default=False,
+        description="Take the order when stock is short: what is missing waits for supply that is expected, or under"
+        " the SKU's `backorderLimits`. Staff and apps may also sell SKUs without a limit so.",
+    )
+    priority: int | None = strawberry.field(
+        default=0,
+        description=f"Who is served first when several wait: -1,000 to 1,000, higher first, then older. {MERCHANT}",
     )
 
     def read(self) -> PlaceOrder:
@@ -264,6 +270,7 @@ class OrderPlaceInput:
             metadata=object_of(self.metadata, ("metadata",)),
             placed_at=self.placed_at,
             allow_backorder=bool(self.allow_backorder),
+            priority=self.priority or 0,
         )
 
 

@@ -8,12 +8,14 @@ import strawberry
 
 from app.catalog.queries import skus_by_id
 from app.domain.enums import FulfillmentMethod
+from app.orders.promise_queries import claims_by_line
 from app.orders.queries import LineRead, deliveries_by_id, lines_by_id, lines_by_order
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.types.promises import SupplyClaim
 from graphql_schema.scalars import JSON
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class OrderLine(Node):
     parent_key: strawberry.Private[UUID | None]
     sku_key: strawberry.Private[UUID]
     delivery_key: strawberry.Private[UUID]
+    is_kit: strawberry.Private[bool]
     name: str = strawberry.field(description="The SKU's name when the order was placed.")
     quantity: int = strawberry.field(
         description="Units ordered, in the SKU's smallest unit. Never falls: a decrease is canceled."
@@ -122,15 +125,51 @@ class OrderLine(Node):
 
         return Delivery.of(await self._delivery(info))
 
-    @strawberry.field(description="The instant by which it was promised: the end of `promisedOn` in its time zone.")
-    async def promised_by(self, info: Info) -> datetime | None:
-        """From its delivery."""
-        return (await self._delivery(info)).promised_by
+    @strawberry.field(
+        description="What its backordered units wait for, the earliest first. Empty when none wait, and for a kit: its"
+        " components do."
+    )
+    async def supply(self, info: Info) -> list[SupplyClaim]:
+        """Batched over lines."""
+        if self.backordered_quantity == 0:
+            return []
+        return [SupplyClaim.of(read) for read in await info.context.loaders.load(claims_by_line, self.key) or ()]
 
-    @strawberry.field(description="The day on which it was promised, in the destination's time zone.")
+    @strawberry.field(
+        description="The instant by which it is promised: the end of `promisedOn` in its time zone; later while units"
+        " wait for supply that comes later, and null while nobody knows when they come."
+    )
+    async def promised_by(self, info: Info) -> datetime | None:
+        """From its delivery and from what it waits for."""
+        dates = await self._expected(info)
+        promised = (await self._delivery(info)).promised_by
+        if not dates:
+            return promised
+        if None in dates:
+            return None
+        return max(date for date in (*dates, promised) if date is not None)
+
+    @strawberry.field(
+        description="The day on which it is promised, in the destination's time zone; null while units wait for supply"
+        " that comes later than `promisedBy` of the delivery."
+    )
     async def promised_on(self, info: Info) -> date | None:
-        """From its delivery."""
-        return (await self._delivery(info)).promised_on
+        """From its delivery, unless it waits for something that comes later."""
+        delivery = await self._delivery(info)
+        dates = await self._expected(info)
+        late = delivery.promised_by is not None and any(date is None or date > delivery.promised_by for date in dates)
+        return None if late else delivery.promised_on
+
+    async def _expected(self, info: Info) -> list[datetime | None]:
+        """When what it, or a kit's components, wait for is expected."""
+        waiting: list[UUID] = [self.key] if self.backordered_quantity else []
+        if self.is_kit:
+            lines = await info.context.loaders.load(lines_by_order, self.order_key) or ()
+            waiting = [
+                read.row.id for read in lines if read.row.parent_line_id == self.key and read.row.backordered_quantity
+            ]
+        claims = await info.context.loaders.load_many(claims_by_line, waiting)
+        return [claim.expected_at for group in claims for claim in group or ()]
 
     async def _delivery(self, info: Info) -> "DeliveryRow":
         found = await info.context.loaders.load(deliveries_by_id, self.delivery_key)
@@ -152,6 +191,7 @@ class OrderLine(Node):
             parent_key=row.parent_line_id,
             sku_key=row.sku_id,
             delivery_key=row.delivery_id,
+            is_kit=row.is_kit,
             name=row.name,
             quantity=row.quantity,
             canceled_quantity=row.canceled_quantity,

@@ -70,6 +70,9 @@ class Order(Node):
     external_ref: ExternalRef | None = strawberry.field(
         description="What the shop or marketplace that the order came from calls it."
     )
+    priority: int = strawberry.field(
+        description="Higher is served first when several wait for the same units; then what was placed first."
+    )
     status: OrderStatus = strawberry.field(description="The order's intent: open, completed, canceled.")
     payment_status: PaymentStatus = strawberry.field(description="What the payments add up to.")
     fulfillment_status: FulfillmentStatus = strawberry.field(description="How far its units have come, furthest first.")
@@ -206,6 +209,7 @@ class Order(Node):
             number=row.number,
             version=row.version,
             external_ref=external,
+            priority=row.priority,
             status=row.status,
             payment_status=row.payment_status,
             fulfillment_status=row.fulfillment_status,
