@@ -51,6 +51,7 @@ from tests.builders import (
     receive,
     see,
 )
+from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 
 Life = Callable[[Shop], AsyncIterator[None]]
 
@@ -233,6 +234,7 @@ def _history(order: str) -> list[HistoricalFact]:
 
 
 HAPPENS: dict[Life, frozenset[str]] = {
+    **ON_THE_WAY,
     reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
     an_order_reaches_its_buyer: frozenset(
         {

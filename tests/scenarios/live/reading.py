@@ -34,6 +34,17 @@ query ($ids: [ID!]!) {
       web: price(channel: "web") { amount currency } old: price(channel: "old") { amount currency }
     }
     ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
+    ... on IncomingSupply {
+      supplyKind: kind sku { code } location { code } quantity received promised expectedAt state
+    }
+    ... on Transfer {
+      number from { code } to { code } transferStatus: status expectedAt
+      transferLines: lines { id sku { code } quantity canceled shipped received damaged returned writtenOff }
+    }
+    ... on PurchaseOrder {
+      number supplier { code } to { code } purchaseStatus: status
+      purchaseLines: lines { id sku { code } quantity received damaged canceled expectedAt }
+    }
     ... on Order {
       number channel { code } customer { id } placedAt
       orderStatus: status paymentStatus fulfillmentStatus customerStatus
@@ -103,6 +114,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             ]
         case "StockLevel":
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
+        case "IncomingSupply" | "Transfer" | "PurchaseOrder":
+            _read_incoming(kind, answer)
         case "Order":
             totals = answer.pop("totals")
             answer |= {
@@ -140,6 +153,19 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
         case _:
             answer.pop("version", None)
     return told(kind, answer)
+
+
+def _read_incoming(kind: str, answer: dict[str, Any]) -> None:
+    """The same for what is on its way, in place."""
+    answer |= {end: answer[end]["code"] for end in ("sku", "location", "from", "to", "supplier") if end in answer}
+    if kind == "IncomingSupply":
+        answer["kind"] = answer.pop("supplyKind")
+        return
+    name = "transfer" if kind == "Transfer" else "purchase"
+    answer["status"] = answer.pop(f"{name}Status")
+    answer["lines"] = {
+        _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop(f"{name}Lines")
+    }
 
 
 async def read_states(served: ServedHere, bearer: str, ids: Iterable[str]) -> States:
