@@ -5,7 +5,7 @@ those that come out are UTC. Time is counted in elapsed seconds, so a day of 23 
 
 A wall-clock time that a change of clocks leaves out is read with the offset before it (RFC 5545, 3.3.5: 02:30 becomes
 03:30); one that comes twice is the first for openings and cut-offs, the second for closings. Days that a zone leaves
-out altogether (Samoa, 30 December 2011) have no hours.
+out altogether (Samoa, 30 December 2011) have no hours and no cut-offs.
 
 Nothing is looked for further than HORIZON_DAYS ahead: a location that is closed for longer is never ready.
 """
@@ -111,7 +111,7 @@ def next_departure(
         for cut_off in cut_offs:
             if cut_off.weekday == day.weekday():
                 leaves = _instant(calendar.zone, day, cut_off.minute)
-                if leaves >= from_:
+                if leaves >= from_ and leaves.astimezone(calendar.zone).date() == day:
                     return leaves
     return None
 
