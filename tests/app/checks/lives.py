@@ -18,6 +18,7 @@ from app.domain.ids import new_id
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
 from db.unit_of_work import Database
+from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.builders import (
     Shop,
     a_key,
@@ -41,6 +42,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _cents(shop)
     await _trouble(shop)
     await _kits(shop)
+    await what_is_on_its_way(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
     await _somebody_to_let_in(shop)
     await sequenced(database)

@@ -8,11 +8,13 @@ from db.checking import run_checks
 from db.engine import make_engine
 from db.unit_of_work import Database
 from tests.app.checks.damage import DAMAGE, Damage
+from tests.app.checks.damage_on_the_way import ON_THE_WAY
 from tests.app.importers.writing_by_hand import SECRET, shop_by_hand
 from tests.builders import invariants_hold
 from tests.databases import execute
 
 INVARIANTS = {invariant.name: invariant for invariant in invariants()}
+ALL_DAMAGE = (*DAMAGE, *ON_THE_WAY)
 
 
 async def test_all_hold_in_an_empty_database(database: Database) -> None:
@@ -36,10 +38,10 @@ async def test_all_hold_after_an_import_of_every_kind_of_history(database: Datab
 
 @pytest.mark.parametrize("name", INVARIANTS)
 def test_every_invariant_has_damage_that_it_must_find(name: str) -> None:
-    assert [damage for damage in DAMAGE if damage.invariant == name] != []
+    assert [damage for damage in ALL_DAMAGE if damage.invariant == name] != []
 
 
-@pytest.mark.parametrize("damage", DAMAGE, ids=str)
+@pytest.mark.parametrize("damage", ALL_DAMAGE, ids=str)
 async def test_finds_planted_damage(lived_url: str, damage: Damage) -> None:
     # given
     await execute(lived_url, f"SET session_replication_role = replica; {damage.sql}")
