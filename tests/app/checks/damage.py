@@ -26,6 +26,7 @@ LEVEL = "(SELECT id FROM stock_levels WHERE reserved > 0 AND on_hand > reserved 
 MOVEMENT = "(SELECT id FROM stock_movements WHERE kind = 'RECEIVE' ORDER BY id LIMIT 1)"
 HELD = """(SELECT l.id FROM reservation_lines l JOIN reservations r ON r.id = l.reservation_id
            WHERE r.state = 'ACTIVE' AND l.quantity > 0 ORDER BY l.id LIMIT 1)"""
+GIVEN_UP = "(SELECT id FROM reservations WHERE purpose = 'CART' AND state = 'RELEASED')"
 COMPLETED = "(SELECT id FROM orders WHERE status = 'COMPLETED')"
 CANCELED = "(SELECT id FROM orders WHERE number LIKE 'WEB-%' AND status = 'CANCELED' ORDER BY number LIMIT 1)"
 OPEN = "(SELECT id FROM orders WHERE fulfillment_status = 'SCHEDULED' ORDER BY id LIMIT 1)"
@@ -175,8 +176,31 @@ DAMAGE: tuple[Damage, ...] = (
     Damage(
         "holds_end_in_time",
         "a cart that nobody ended",
-        """INSERT INTO reservations (id, state, purpose, expires_at, version, created_at)
-           VALUES (gen_random_uuid(), 'ACTIVE', 'CART', now() - interval '2 minutes', 1, now())""",
+        """INSERT INTO reservations (id, state, purpose, channel_id, expires_at, version, created_at)
+           SELECT gen_random_uuid(), 'ACTIVE', 'CART', id, now() - interval '2 minutes', 1, now() FROM channels""",
+    ),
+    Damage(
+        "ended_reservations_hold_nothing",
+        "a cart that was given up and holds units",
+        f"""UPDATE reservation_lines SET quantity = 1 WHERE id = (
+            SELECT id FROM reservation_lines WHERE reservation_id = {GIVEN_UP} LIMIT 1)""",
+    ),
+    Damage(
+        "ended_reservations_hold_nothing",
+        "a cart that no order took over",
+        f"UPDATE reservations SET state = 'CONVERTED' WHERE id = {GIVEN_UP}",
+    ),
+    Damage(
+        "events_tell_reservations",
+        "a cart that lives again",
+        f"UPDATE reservations SET state = 'ACTIVE' WHERE id = {GIVEN_UP}",
+    ),
+    Damage(
+        "events_tell_reservations",
+        "units added to a cart without an event",
+        """UPDATE reservation_lines SET quantity = 3 WHERE id = (
+           SELECT l.id FROM reservation_lines l JOIN reservations r ON r.id = l.reservation_id
+           WHERE r.purpose = 'CART' AND r.state = 'ACTIVE' ORDER BY l.quantity DESC LIMIT 1)""",
     ),
     Damage(
         "holds_end_in_time",

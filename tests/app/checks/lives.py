@@ -1,5 +1,7 @@
 """A shop in which much has happened: orders at every stage, of every kind of trouble that this release knows."""
 
+from datetime import timedelta
+
 from app.access.revoke import revoke_access
 from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.revoke_app_key import revoke_app_key
@@ -15,10 +17,12 @@ from app.domain.enums import (
     StockPolicy,
 )
 from app.domain.ids import new_id
+from app.jobs.expire_reservations import run
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
+from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
-from tests.app.checks.lives_on_the_way import what_is_on_its_way
+from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
     Shop,
     a_key,
@@ -41,8 +45,8 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _every_tender(shop)
     await _cents(shop)
     await _trouble(shop)
+    await _carts(shop)
     await _kits(shop)
-    await what_is_on_its_way(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
     await _somebody_to_let_in(shop)
     await sequenced(database)
@@ -139,6 +143,16 @@ async def _kits(shop: Shop) -> None:
     await dispatch_all(shop, order_id, units_per_line=1)
     await deliver_all(shop, order_id)
     await place(shop, {"brunch": 40, "salon": 70}, stock_policy=StockPolicy.RESERVE_AVAILABLE)
+
+
+async def _carts(shop: Shop) -> None:
+    """One runs, one was given up, one ran out, one became an order."""
+    await reserve(shop.database, {"mug": 2, "tea": 1})
+    given_up = await reserve(shop.database, {"mug": 1})
+    await shop.run(release_reservation, ReleaseReservation(idempotency_key=a_key(), reservation_id=given_up))
+    await hold_for(shop, timedelta(0), {("mug", "HAM"): 1})
+    await run(shop.database)
+    await place(shop, {"mug": 1}, reservation_id=await reserve(shop.database, {"mug": 2}))
 
 
 def pays(shop: Shop, minor: int, state: PaymentState | None = None, captured: int | None = None) -> PlacePayment:

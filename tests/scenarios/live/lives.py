@@ -36,9 +36,13 @@ from app.domain.history import (
 from app.domain.ids import new_id
 from app.domain.orders.model import Address
 from app.importers.writing import write_history
+from app.jobs.expire_reservations import run
 from app.locations.upsert import UpsertLocation, upsert_location
 from app.orders.command import PlacePayment
 from app.orders.renew_access import RenewOrderAccess, renew_order_access
+from app.reservations.extend import ExtendReservation, extend_reservation
+from app.reservations.release import ReleaseReservation, release_reservation
+from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
     SEARCH_SECRET,
     Shop,
@@ -131,6 +135,28 @@ async def orders_are_canceled(shop: Shop) -> AsyncIterator[None]:
     await cancel(shop, order_id)
     yield
     await receive(shop, "mug", "BER", -3)
+
+
+async def carts_hold_units(shop: Shop) -> AsyncIterator[None]:
+    """One is prolonged and becomes an order, one is given up, one loses a unit to a count, one runs out."""
+    held = await reserve(shop.database, {"mug": 3, "tea": 1})
+    yield
+    await shop.run(extend_reservation, ExtendReservation(idempotency_key=a_key(), reservation_id=held))
+    await place(shop, {"mug": 2}, reservation_id=held)
+    yield
+    given_up = await reserve(shop.database, {"poster": 1})
+    await shop.run(release_reservation, ReleaseReservation(idempotency_key=a_key(), reservation_id=given_up))
+    yield
+    await shop.run(upsert_sku, UpsertSku(code="vase", name="Vase"))
+    await receive(shop, "vase", "HAM", 2)
+    short = await hold_for(shop, timedelta(minutes=5), {("vase", "HAM"): 2})
+    await receive(shop, "vase", "HAM", -1)
+    yield
+    await shop.run(release_reservation, ReleaseReservation(idempotency_key=a_key(), reservation_id=short))
+    await receive(shop, "vase", "HAM", -1)
+    await hold_for(shop, timedelta(0), {("poster", "BER"): 1})
+    yield
+    await run(shop.database)
 
 
 async def a_link_is_given_anew(shop: Shop) -> AsyncIterator[None]:
@@ -259,6 +285,16 @@ HAPPENS: dict[Life, frozenset[str]] = {
     ),
     orders_are_canceled: frozenset(
         {"order.canceled", "payment.voided", "fulfillment_order.canceled", "stock.adjusted", "stock.released"}
+    ),
+    carts_hold_units: frozenset(
+        {
+            "reservation.created",
+            "reservation.extended",
+            "reservation.shed",
+            "reservation.released",
+            "reservation.expired",
+            "reservation.converted",
+        }
     ),
     a_link_is_given_anew: frozenset({"order.access_renewed"}),
     access_ends: frozenset({"access.revoked"}),

@@ -34,6 +34,10 @@ query ($ids: [ID!]!) {
       web: price(channel: "web") { amount currency } old: price(channel: "old") { amount currency }
     }
     ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
+    ... on Reservation {
+      reservationState: state purpose channel { code } runsOutAt: expiresAt
+      heldLines: lines { sku { code } location { code } quantity pinned }
+    }
     ... on IncomingSupply {
       supplyKind: kind sku { code } location { code } quantity received promised expectedAt state
     }
@@ -116,6 +120,16 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
         case "IncomingSupply" | "Transfer" | "PurchaseOrder":
             _read_incoming(kind, answer)
+        case "Reservation":
+            answer |= {
+                "channel": node["channel"]["code"],
+                "state": answer.pop("reservationState"),
+                "expiresAt": answer.pop("runsOutAt"),
+                "lines": [
+                    {**line, "sku": line["sku"]["code"], "location": line["location"]["code"]}
+                    for line in answer.pop("heldLines")
+                ],
+            }
         case "Order":
             totals = answer.pop("totals")
             answer |= {
