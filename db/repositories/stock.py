@@ -20,6 +20,7 @@ from app.domain.principal import Principal
 from app.domain.stock import Buckets, Change, Level
 from db.repositories.availability_rules import AvailabilityRuleRepository
 from db.repositories.available_to import available_to
+from db.repositories.queues import FREE_FOR_QUEUE, MAY_TAKE, queue
 
 CONSUMING = frozenset({MovementKind.SHIP, MovementKind.SALE, MovementKind.TRANSFER_OUT})
 """What leaves on a promise stays used of the channel's ring fence; whatever else ends a promise gives it back."""
@@ -123,7 +124,10 @@ _AT = """
 
 _SELLABLE = text(
     f"""
-    SELECT l.sku_id, l.location_id, CAST({available_to("CAST(CAST(:channel AS uuid) AS text)")} AS int),
+    WITH queue AS MATERIALIZED ({queue("w.sku_id = ANY(CAST(:skus AS uuid[]))")})
+    SELECT l.sku_id, l.location_id,
+           CAST(GREATEST(0, {available_to("CAST(CAST(:channel AS uuid) AS text)")} - COALESCE(
+               (SELECT sum(LEAST(q.units, {FREE_FOR_QUEUE})) FROM queue q WHERE {MAY_TAKE}), 0)) AS int),
            NOT CAST(:channel AS uuid) = ANY(l.no_ship_channels), NOT CAST(:channel AS uuid) = ANY(l.no_pickup_channels)
     FROM stock_levels l
     WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
@@ -236,7 +240,10 @@ class StockRepository:
     async def sellable(
         self, channel_id: UUID, sku_ids: Collection[UUID], location_ids: Collection[UUID]
     ) -> list[Sellable]:
-        """What a channel could be promised from each level, unlocked: material for a plan, never for a decision."""
+        """What a channel could be promised from each level, unlocked: material for a plan, never for a decision.
+
+        Units that somebody waits for are theirs: whoever comes now comes after them.
+        """
         rows = await self._session.execute(
             _SELLABLE, {"channel": channel_id, "skus": list(sku_ids), "locations": list(location_ids)}
         )

@@ -8,23 +8,21 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.orders.derive import COLLECTED
 from app.domain.orders.model import Order
 from app.domain.orders.serve import Free
 from db.models.orders import OrderRow
 from db.repositories.available_to import available_to
 from db.repositories.order_loading import build_orders
+from db.repositories.queues import FREE_FOR_QUEUE, MAY_TAKE, WAITS, queue
 
 MOST_AT_ONCE = 200
 """So many orders are served in one transaction at most; the job that sweeps serves the rest, before any newcomer."""
 
-_COLLECTED = ", ".join(f"'{method.value}'" for method in sorted(COLLECTED))
-
-_WAITING = """
+_WAITING = f"""
     SELECT o.id FROM order_lines l JOIN orders o ON o.id = l.order_id
-    WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.takes_stock AND l.open_quantity + l.backordered_quantity > 0
+    WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND {WAITS.format(line="l")}
       AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
-"""
+"""  # noqa: S608 - no value is spliced in
 
 _LOCK = text(
     f"""
@@ -45,7 +43,7 @@ _NEWCOMERS = text(f"{_WAITING} AND o.id <> ALL(CAST(:known AS uuid[])) LIMIT 1")
 
 _FREE = text(
     f"""
-    SELECT c.id, l.sku_id, l.location_id, {available_to("CAST(c.id AS text)")} AS units,
+    SELECT c.id, l.sku_id, l.location_id, CAST({available_to("CAST(c.id AS text)")} AS int) AS units,
            NOT c.id = ANY(l.no_ship_channels) AS ships, NOT c.id = ANY(l.no_pickup_channels) AS hands_over
     FROM stock_levels l JOIN locations p ON p.id = l.location_id, unnest(CAST(:channels AS uuid[])) AS c(id)
     WHERE l.sku_id = ANY(CAST(:skus AS uuid[])) AND l.location_id = ANY(CAST(:locations AS uuid[]))
@@ -115,20 +113,10 @@ _NEXT_STREET_DATE = text(
 
 _SERVABLE = text(
     f"""
-    SELECT DISTINCT w.sku_id
-    FROM order_lines w JOIN orders o ON o.id = w.order_id AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
-    JOIN deliveries d ON d.id = w.delivery_id
-    JOIN stock_levels l ON l.sku_id = w.sku_id AND l.on_hand > l.reserved
+    SELECT DISTINCT q.sku_id FROM ({queue("w.sku_id <> ALL(CAST(:but AS uuid[]))")}) q
+    JOIN stock_levels l ON l.sku_id = q.sku_id AND l.on_hand > l.reserved
     JOIN locations p ON p.id = l.location_id AND p.active
-    LEFT JOIN channel_locations c ON c.channel_id = o.channel_id AND c.location_id = l.location_id
-         AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)
-    WHERE w.takes_stock AND w.open_quantity + w.backordered_quantity > 0
-      AND CASE WHEN w.location_id IS NULL THEN c.location_id IS NOT NULL AND NOT o.channel_id = ANY(l.no_ship_channels)
-               ELSE w.location_id = l.location_id
-                    AND NOT (d.method IN ({_COLLECTED}) AND o.channel_id = ANY(l.no_pickup_channels)) END
-      AND {available_to("CAST(o.channel_id AS text)")} > 0
-      AND w.sku_id <> ALL(CAST(:but AS uuid[]))
-    ORDER BY w.sku_id LIMIT :most
+    WHERE {MAY_TAKE} AND {FREE_FOR_QUEUE} > 0 ORDER BY q.sku_id LIMIT :most
     """  # noqa: S608 - no value is spliced in
 )
 
