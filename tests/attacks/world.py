@@ -5,6 +5,7 @@ paid, dispatched and seen by a carrier, so that there is one of everything on ei
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,24 +13,32 @@ from sqlalchemy import text
 from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
-from app.domain.enums import PaymentState, Role, ShipmentStatus
+from app.availability.save_service import save_delivery_service
+from app.domain.enums import PaymentState, ReservationPurpose, Role, ShipmentStatus
+from app.domain.protection import Effects
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
 from app.orders.command import PlaceDelivery, PlacePayment
+from app.protection.save import SaveRule, save_rule
+from app.reservations.create import CreateReservation, ReserveLine, create_reservation
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
+from tests.attacks.world_on_the_way import on_the_way
 from tests.builders import Shop, a_key, a_shop, capture_all, place, see, sequenced
+from tests.delivery_services import PARCEL
+from tests.graphql_schema.asking import a_principal
 from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE, a_customer
 
 NEIGHBORS = text(
     """
-    SELECT s.id, l.id, c.id, v.id,
+    SELECT s.id, l.id, c.id, v.id, (SELECT d.id FROM delivery_services d WHERE d.code = c.code),
         (SELECT m.id FROM stock_movements m WHERE m.stock_level_id = v.id ORDER BY m.id LIMIT 1),
         (SELECT e.event_id FROM events e WHERE e.subject_id = :order_id ORDER BY e.position LIMIT 1)
     FROM skus s, locations l, channels c, stock_levels v
     WHERE s.code = :sku AND l.code = :location AND c.code = :channel AND v.sku_id = s.id AND v.location_id = l.id
     """
 )
-"""The keys of what an order was made of: SKU, location, channel, stock level, its oldest movement, the first event."""
+"""The keys of what an order was made of: SKU, location, channel, stock level, delivery service, the level's oldest
+movement, the first event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ async def a_world(database: Database) -> World:
     """Open two channels, place and send an order in each; all events have their positions."""
     web = await a_shop(database)
     till = await a_shop(database, channel="till", locations=("MUC",), prices={"lamp": 4900})
+    for side in (web, till):
+        await side.run(save_delivery_service, replace(PARCEL, code=side.channel, channels=(side.channel,)))
     near, far = await _a_side(web, "Ada"), await _a_side(till, "Bob")
     await sequenced(database)
     return World(near=await _with_neighbors(database, near), far=await _with_neighbors(database, far))
@@ -68,11 +79,12 @@ async def _with_neighbors(database: Database, side: Side) -> Side:
     """The same side with the ids of what stood there before it, and of its events."""
     wanted = {"order_id": side.order_id, "sku": side.sku, "location": side.location, "channel": side.channel}
     async with database.session() as session:
-        sku, location, channel, level, movement, event = (await session.execute(NEIGHBORS, wanted)).one()
+        sku, location, channel, level, service, movement, event = (await session.execute(NEIGHBORS, wanted)).one()
     ids = {
         "Sku": global_id("Sku", sku),
         "Location": global_id("Location", location),
         "Channel": global_id("Channel", channel),
+        "DeliveryService": global_id("DeliveryService", service),
         "ShopperStock": global_id("ShopperStock", sku, channel),
         "StockLevel": global_id("StockLevel", level),
         "StockMovement": global_id("StockMovement", movement),
@@ -101,6 +113,32 @@ async def _accounts(shop: Shop, name: str) -> dict[str, UUID]:
     app = await shop.run(save_app, SaveApp(code=f"erp-{shop.channel}", name=name, channels=channels))
     key = await shop.run(create_app_key, CreateAppKey(app_id=app))
     return {"Staff": staff, "App": app, "AppKey": key.id}
+
+
+async def _a_rule(shop: Shop) -> UUID:
+    """A rule about the side's own level and channel, that keeps nothing."""
+    command = SaveRule(
+        idempotency_key=a_key(),
+        code=f"collect-{shop.channel}",
+        sku=shop.skus[0],
+        location=shop.locations[0],
+        channel=shop.channel,
+        effects=Effects(allow_pickup=True),
+    )
+    return await shop.run(save_rule, command)
+
+
+async def _a_cart(shop: Shop, customer_id: UUID) -> UUID:
+    """One unit, held for the customer for as long as a customer may at a time."""
+    command = CreateReservation(
+        idempotency_key=a_key(),
+        channel=shop.channel,
+        purpose=ReservationPurpose.CART,
+        lines=(ReserveLine(shop.skus[0], 1),),
+        life=timedelta(hours=1),
+    )
+    buyer = a_principal(Role.CUSTOMER, customer_id=customer_id)
+    return await shop.database.transact(buyer, lambda uow: create_reservation(uow, command))
 
 
 async def _a_side(shop: Shop, name: str) -> Side:
@@ -141,6 +179,9 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "Package": order.shipments[0].parcels[0].id,
         "TrackingEvent": order.shipments[0].tracking[0].id,
         "Customer": customer_id,
+        "Reservation": await _a_cart(shop, customer_id),
+        "AvailabilityRule": await _a_rule(shop),
+        **await on_the_way(shop),
         **await _accounts(shop, name),
     }
     return Side(

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from app.availability.save_service import SaveDeliveryService, save_delivery_service
+from app.availability.save_service import save_delivery_service
 from app.availability.tokens import make_option_id, read_option_id
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind, FulfillmentMethod, LocationCapability, LocationKind, TransportMode
+from app.domain.enums import ChannelKind, LocationCapability, LocationKind
 from app.domain.orders.model import Address
-from app.domain.rates import Area, Rate, Zone
 from app.locations.upsert import UpsertLocation, upsert_location
 from tests.builders import Shop, a_key, invariants_hold, receive, sequenced
+from tests.delivery_services import BICYCLE, PARCEL
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, counted_statements
 
 HOME = {"country": "DE", "postalCode": "10115", "latitude": 52.532, "longitude": 13.385}
@@ -88,26 +88,6 @@ async def a_town(shop: Shop) -> None:
     await shop.run(upsert_sku, UpsertSku(code="mug", name="Mug", weight_grams=400))
     await shop.run(save_delivery_service, PARCEL)
     await shop.run(save_delivery_service, BICYCLE)
-
-
-RATES = (Rate("EUR", 490, 2_000, 4_000), Rate("EUR", 890))
-PARCEL = SaveDeliveryService(
-    code="parcel",
-    name="Parcel",
-    method=FulfillmentMethod.SHIP,
-    mode=TransportMode.TRUCK,
-    carrier="DHL",
-    zones=(Zone("Germany", (Area("DE"),), 1, 2, RATES), Zone("Rügen", (Area("DE", "18"),), 2, 4, ())),
-    max_parcel_grams=1_000,
-)
-BICYCLE = SaveDeliveryService(
-    code="bicycle",
-    name="Bicycle",
-    method=FulfillmentMethod.LOCAL_DELIVERY,
-    mode=TransportMode.BICYCLE,
-    zones=(Zone("Around", (), 0, 0, (Rate("EUR", 590),)),),
-    max_distance_km=10,
-)
 
 
 async def options_of(graph: Graph, units: Mapping[str, int], **stated: Any) -> list[dict[str, Any]]:

@@ -413,6 +413,7 @@ DAMAGE: tuple[Damage, ...] = (
     _told("events_tell_shipments", "Shipment", "deliveredAt", "null"),
     _told("events_tell_channels", "Channel", "name", '"Elsewhere"'),
     _told("events_tell_locations", "Location", "name", '"Elsewhere"'),
+    _told("events_tell_delivery_services", "DeliveryService", "zones", "[]"),
     _told("events_tell_skus", "Sku", "name", '"Something else"'),
     _told("events_tell_staff", "Staff", "roles", '["admin"]'),
     _told("events_tell_apps", "App", "scopes", '["pii"]'),

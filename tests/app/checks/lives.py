@@ -7,6 +7,7 @@ from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.revoke_app_key import revoke_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
+from app.availability.save_service import save_delivery_service
 from app.domain.enums import (
     CancelReason,
     ChargeKind,
@@ -22,6 +23,7 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
 from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
+from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
     Shop,
@@ -36,6 +38,7 @@ from tests.builders import (
     see,
     sequenced,
 )
+from tests.delivery_services import PARCEL
 
 
 async def a_shop_that_lived(database: Database) -> Shop:
@@ -47,7 +50,9 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _trouble(shop)
     await _carts(shop)
     await _kits(shop)
+    await what_is_on_its_way(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
+    await shop.run(save_delivery_service, PARCEL)
     await _somebody_to_let_in(shop)
     await sequenced(database)
     return shop

@@ -9,6 +9,7 @@ from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.revoke_app_key import revoke_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
+from app.availability.save_service import save_delivery_service
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
@@ -20,6 +21,7 @@ from app.domain.enums import (
     Role,
     ShipmentStatus,
     TenderKind,
+    Weekday,
 )
 from app.domain.history import (
     HistoricalChannel,
@@ -35,6 +37,7 @@ from app.domain.history import (
 )
 from app.domain.ids import new_id
 from app.domain.orders.model import Address
+from app.domain.rates import Rate
 from app.importers.writing import write_history
 from app.jobs.expire_reservations import run
 from app.locations.upsert import UpsertLocation, upsert_location
@@ -47,6 +50,7 @@ from tests.builders import (
     SEARCH_SECRET,
     Shop,
     a_key,
+    a_kit,
     cancel,
     capture_all,
     deliver_all,
@@ -55,6 +59,7 @@ from tests.builders import (
     receive,
     see,
 )
+from tests.delivery_services import PARCEL
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 
 Life = Callable[[Shop], AsyncIterator[None]]
@@ -104,6 +109,19 @@ async def reference_data_changes(shop: Shop) -> AsyncIterator[None]:
     await shop.run(upsert_sku, UpsertSku(code="set", name="Set", components=(("mug", 1),)))
 
 
+async def delivery_gets_dearer(shop: Shop) -> AsyncIterator[None]:
+    """A service starts, then costs more, then goes to fewer places, then ends."""
+    await shop.run(save_delivery_service, PARCEL)
+    yield
+    germany = replace(PARCEL.zones[0], rates=(Rate("EUR", 590),))
+    dearer = replace(PARCEL, zones=(germany,), delivery_days=(Weekday.FRIDAY,), max_parcel_grams=None)
+    await shop.run(save_delivery_service, dearer)
+    yield
+    await shop.run(save_delivery_service, replace(dearer, channels=(shop.channel,), locations=("BER",)))
+    yield
+    await shop.run(save_delivery_service, replace(dearer, active=False))
+
+
 async def an_order_reaches_its_buyer(shop: Shop) -> AsyncIterator[None]:
     """Two tenders, two parcels, a sighting on the way, arrival."""
     payments = (
@@ -135,6 +153,19 @@ async def orders_are_canceled(shop: Shop) -> AsyncIterator[None]:
     await cancel(shop, order_id)
     yield
     await receive(shop, "mug", "BER", -3)
+
+
+async def a_kit_is_bought(shop: Shop) -> AsyncIterator[None]:
+    """Three of them: one is canceled, the others leave part by part."""
+    await a_kit(shop, "set", 2000, mug=2, tea=1)
+    yield
+    order_id = await place(shop, {"set": 3, "mug": 1})
+    yield
+    await cancel(shop, order_id, {"set": 1})
+    await dispatch_all(shop, order_id, units_per_line=1)
+    yield
+    await dispatch_all(shop, order_id)
+    await deliver_all(shop, order_id)
 
 
 async def carts_hold_units(shop: Shop) -> AsyncIterator[None]:
@@ -262,6 +293,7 @@ def _history(order: str) -> list[HistoricalFact]:
 HAPPENS: dict[Life, frozenset[str]] = {
     **ON_THE_WAY,
     reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
+    delivery_gets_dearer: frozenset({"delivery_service.saved"}),
     an_order_reaches_its_buyer: frozenset(
         {
             "order.placed",
@@ -286,6 +318,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
     orders_are_canceled: frozenset(
         {"order.canceled", "payment.voided", "fulfillment_order.canceled", "stock.adjusted", "stock.released"}
     ),
+    a_kit_is_bought: frozenset({"order.placed", "order.canceled", "order.dispatched", "order.tracked"}),
     carts_hold_units: frozenset(
         {
             "reservation.created",

@@ -33,6 +33,14 @@ query ($ids: [ID!]!) {
       components { sku { code } quantity }
       web: price(channel: "web") { amount currency } old: price(channel: "old") { amount currency }
     }
+    ... on DeliveryService {
+      code name carriedBy: carrier service method mode deliveryDays channels serviceLocations: locations
+      maxParcelGrams maxDistanceKm co2GramsPerTonneKm active
+      zones {
+        name minDays maxDays areas { country postalPrefix }
+        rates { upToGrams price { amount currency } freeFrom { amount currency } }
+      }
+    }
     ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
     ... on Reservation {
       reservationState: state purpose channel { code } runsOutAt: expiresAt
@@ -53,10 +61,7 @@ query ($ids: [ID!]!) {
       number channel { code } customer { id } placedAt
       orderStatus: status paymentStatus fulfillmentStatus customerStatus
       totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount } }
-      orderLines: lines {
-        id sku { code } quantity canceledQuantity openQuantity backorderedQuantity reservedQuantity allocatedQuantity
-        shippedQuantity deliveredQuantity undeliveredQuantity returnedQuantity
-      }
+      orderLines: lines { ...Units components { ...Units } }
     }
     ... on Payment {
       gateway tender paymentState: status
@@ -72,6 +77,10 @@ query ($ids: [ID!]!) {
     ... on App { code name active reachedLocations: locations reachedChannels: channels scopes }
     ... on AppKey { prefix scopes createdAt expiresAt revokedAt }
   }
+}
+fragment Units on OrderLine {
+  id sku { code } parentLine { id } perParent quantity canceledQuantity openQuantity backorderedQuantity
+  reservedQuantity allocatedQuantity shippedQuantity deliveredQuantity undeliveredQuantity returnedQuantity
 }
 """
 UNREAD: Mapping[str, frozenset[str]] = {
@@ -104,18 +113,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
     kind = node["__typename"]
     answer = {key: value for key, value in node.items() if key not in ("__typename", "id")}
     match kind:
-        case "Channel":
-            answer["kind"] = answer.pop("channelKind")
-            answer["locations"] = [place["code"] for place in node["locations"]]
-        case "Location":
-            answer["kind"] = answer.pop("locationKind")
-        case "Sku":
-            prices = {channel: price for channel in ("web", "old") if (price := answer.pop(channel)) is not None}
-            if prices:
-                answer["prices"] = {channel: {price["currency"]: _minor(price)} for channel, price in prices.items()}
-            answer["components"] = [
-                {"sku": part["sku"]["code"], "quantity": part["quantity"]} for part in answer["components"]
-            ]
+        case "Channel" | "Location" | "Sku" | "DeliveryService":
+            _read_reference(kind, node, answer)
         case "StockLevel":
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
         case "IncomingSupply" | "Transfer" | "PurchaseOrder":
@@ -141,9 +140,9 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 "placedTotalMinor": _minor(totals["placedTotal"]),
                 "capturedMinor": _minor(totals["captured"]),
                 "refundedMinor": _minor(totals["refunded"]),
-                "lines": {
-                    _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("orderLines")
-                },
+                "lines": dict(
+                    _line(line) for kit in answer.pop("orderLines") for line in (kit, *kit.pop("components"))
+                ),
             }
             del answer["customer"]
         case "Payment":
@@ -169,6 +168,26 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
     return told(kind, answer)
 
 
+def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> None:
+    """The same for reference data, in place."""
+    match kind:
+        case "Channel":
+            answer["kind"] = answer.pop("channelKind")
+            answer["locations"] = [place["code"] for place in node["locations"]]
+        case "Location":
+            answer["kind"] = answer.pop("locationKind")
+        case "Sku":
+            prices = {channel: price for channel in ("web", "old") if (price := answer.pop(channel)) is not None}
+            if prices:
+                answer["prices"] = {channel: {price["currency"]: _minor(price)} for channel, price in prices.items()}
+            answer["components"] = [
+                {"sku": part["sku"]["code"], "quantity": part["quantity"]} for part in answer["components"]
+            ]
+        case _:
+            answer |= {"locations": answer.pop("serviceLocations"), "carrier": answer.pop("carriedBy")}
+            answer["zones"] = [_zone(zone) for zone in node["zones"]]
+
+
 def _read_incoming(kind: str, answer: dict[str, Any]) -> None:
     """The same for what is on its way, in place."""
     answer |= {end: answer[end]["code"] for end in ("sku", "location", "from", "to", "supplier") if end in answer}
@@ -182,12 +201,27 @@ def _read_incoming(kind: str, answer: dict[str, Any]) -> None:
     }
 
 
+def _zone(zone: dict[str, Any]) -> dict[str, Any]:
+    return zone | {
+        "areas": [area | {"postalPrefix": area["postalPrefix"] or ""} for area in zone["areas"]],
+        "rates": [
+            {
+                "currency": rate["price"]["currency"],
+                "priceMinor": _minor(rate["price"]),
+                "upToGrams": rate["upToGrams"],
+                "freeFromMinor": rate["freeFrom"] and _minor(rate["freeFrom"]),
+            }
+            for rate in zone["rates"]
+        ],
+    }
+
+
 async def read_states(served: ServedHere, bearer: str, ids: Iterable[str]) -> States:
     """The state of these subjects now, by id."""
     wanted = sorted(subject for subject in ids if kind_of(subject) not in UNSEEN)
     states: States = {}
-    for start in range(0, len(wanted), 50):
-        answer = await served.data(NODES, bearer, ids=wanted[start : start + 50])
+    for start in range(0, len(wanted), 20):
+        answer = await served.data(NODES, bearer, ids=wanted[start : start + 20])
         states |= {node["id"]: read(node) for node in answer["nodes"]}
     return states
 
@@ -245,6 +279,16 @@ def _comparable(kind: str, patch: Mapping[str, Any]) -> dict[str, Any]:
         else _instant(key, value)
         for key, value in patch.items()
         if key not in UNREAD.get(kind, ())
+    }
+
+
+def _line(line: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """An order's line or component by its id."""
+    kit = line.pop("parentLine")
+    return _uuid(line.pop("id")), {
+        **line,
+        "sku": line["sku"]["code"],
+        "parentLineId": _uuid(kit["id"]) if kit else None,
     }
 
 
