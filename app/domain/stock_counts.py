@@ -66,13 +66,18 @@ def state_of_count(lines: tuple[CountLine, ...]) -> StockCountState:
 
 
 def count_state(count: StockCount) -> dict[str, Any]:
-    """The count as its events tell it; lines by SKU."""
+    """The count as its events tell it; lines by id."""
     return {
         "location": count.location,
         "state": count.state.value,
         "countedAt": count.counted_at.isoformat(),
         "lines": {
-            line.sku: {"expected": line.expected, "counted": line.counted, "state": line.state.value}
+            str(line.id): {
+                "sku": line.sku,
+                "expected": line.expected,
+                "counted": line.counted,
+                "state": line.state.value,
+            }
             for line in count.lines
         },
     }

@@ -1,7 +1,6 @@
 """Reports of a location's stock: how old they may be before its units count as nothing, and what was told of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -48,8 +47,7 @@ def feed_state(feed: "StockFeedRow", location: str) -> dict[str, Any]:
     return {
         "location": location,
         "maxAgeMinutes": feed.max_age_minutes,
-        "asOf": _told(feed.as_of),
-        "receivedAt": _told(feed.received_at),
+        "asOf": None if feed.as_of is None else feed.as_of.isoformat(),
     }
 
 
@@ -66,7 +64,3 @@ async def tell_feed(uow: UnitOfWork, feed: "StockFeedRow", location: str, kind: 
             state=patch_between(before, feed_state(feed, location)),
         )
     )
-
-
-def _told(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat()

@@ -116,14 +116,14 @@ class StockCountRepository:
             .execution_options(populate_existing=True)
         )
         lines: dict[UUID, list[CountLine]] = {count_id: [] for count_id in ids}
-        for line, code in found.tuples():
+        for line, code in found:
             lines[line.stock_count_id].append(
                 CountLine(line.id, line.sku_id, code, line.expected, line.counted, line.state)
             )
         places = await self._session.execute(
             select(LocationRow.id, LocationRow.code).where(LocationRow.id.in_({row.location_id for row in rows}))
         )
-        codes = {location_id: code for location_id, code in places.tuples()}
+        codes = {location_id: code for location_id, code in places}
         return [
             StockCount(
                 id=row.id,

@@ -44,7 +44,8 @@ _NOT_NAMED = text(
 
 _MARK = text(
     """
-    UPDATE stock_levels SET reported_at = :at, fresh_until = :at + make_interval(mins => :minutes)
+    UPDATE stock_levels SET reported_at = CAST(:at AS timestamptz),
+        fresh_until = CAST(:at AS timestamptz) + make_interval(mins => CAST(:minutes AS int))
     WHERE id IN (SELECT id FROM stock_levels
                  WHERE location_id = :location AND sku_id = ANY(CAST(:skus AS uuid[]))
                  ORDER BY sku_id, location_id FOR UPDATE)
@@ -53,7 +54,7 @@ _MARK = text(
 
 _AGE = text(
     """
-    UPDATE stock_levels SET fresh_until = reported_at + make_interval(mins => :minutes)
+    UPDATE stock_levels SET fresh_until = reported_at + make_interval(mins => CAST(:minutes AS int))
     WHERE id IN (SELECT id FROM stock_levels WHERE location_id = :location AND reported_at IS NOT NULL
                  ORDER BY sku_id, location_id FOR UPDATE)
     """
