@@ -61,6 +61,7 @@ from graphql_schema.purchasing.mutations import PurchaseOrderMutations
 from graphql_schema.purchasing.queries import PurchaseOrderQueries
 from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
+from graphql_schema.reservations.subscriptions import ReservationSubscriptions
 from graphql_schema.scalars import SCALARS
 from graphql_schema.transfers.mutations import TransferMutations
 from graphql_schema.transfers.queries import TransferQueries
@@ -114,7 +115,12 @@ MUTATIONS: tuple[type, ...] = (
     AccessMutations,
 )
 
-SUBSCRIPTIONS: tuple[type, ...] = (OrderSubscriptions, StockSubscriptions, EventSubscriptions)
+SUBSCRIPTIONS: tuple[type, ...] = (
+    OrderSubscriptions,
+    ReservationSubscriptions,
+    StockSubscriptions,
+    EventSubscriptions,
+)
 
 TYPES: tuple[type, ...] = (*ERROR_TYPES,)
 """Types that no field names: what stands behind an interface or in a union's shadow."""

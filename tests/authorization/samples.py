@@ -46,6 +46,8 @@ WANTED: dict[str, tuple[str, str]] = {
     "Query.shipment": ("id", "Shipment"),
     "Query.fulfillmentOrder": ("id", "FulfillmentOrder"),
     "Subscription.orderChanged": ("orderId", "Order"),
+    "Query.reservation": ("id", "Reservation"),
+    "Subscription.reservationChanged": ("reservationId", "Reservation"),
 }
 """Arguments that name one thing: given, even where they may be left out."""
 
