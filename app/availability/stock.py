@@ -3,15 +3,16 @@
 Answers may be a moment old and never decide anything: whoever reserves asks the level's row itself.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.availability.ask import AskAvailability
 from app.domain.enums import StockStatus
 from app.domain.principal import Principal
-from app.domain.shopper_stock import ByDate, View, satisfied_from, view
+from app.domain.shopper_stock import ByDate, Offer, View, satisfied_from, view
 from db.repositories.stock_answers import Offered, SkuOffer, offers_by_code, offers_by_id
 from db.unit_of_work import Database
 
@@ -57,12 +58,19 @@ async def answer_lines(database: Database, principal: Principal, ask: AskAvailab
         return None
     known = {offer.sku: offer for offer in offered.offers}
     counts = offered.shows_counts or sees_counts(principal)
-    return StockAnswer(
-        offered.channel_id,
-        offered.at,
-        offered.position,
-        tuple(_line(sku, quantity, known.get(sku), offered, counts=counts) for sku, quantity in ask.lines),
-    )
+    taken: Counter[UUID] = Counter()
+    lines: list[LineAnswer] = []
+    for sku, quantity in ask.lines:
+        offer = known.get(sku)
+        if offer is None:
+            lines.append(LineAnswer(sku, quantity, satisfiable=False, satisfiable_from=None, shown=None))
+            continue
+        seen = view(offer.offer, offered.at)
+        satisfiable, since = satisfied_from(_left(offer.offer, seen, taken, offered.at), quantity, offered.at)
+        lines.append(LineAnswer(sku, quantity, satisfiable, since, _shown(offer, seen, offered, counts=counts)))
+        if satisfiable:
+            taken.update({part.sku_id: part.per * quantity for part in offer.offer.parts})
+    return StockAnswer(offered.channel_id, offered.at, offered.position, tuple(lines))
 
 
 async def shown_stock(
@@ -90,12 +98,11 @@ def sees_counts(principal: Principal) -> bool:
     return principal.acts_for_merchant and principal.locations is None and principal.channels is None
 
 
-def _line(sku: str, quantity: int, offer: SkuOffer | None, offered: Offered, *, counts: bool) -> LineAnswer:
-    if offer is None:
-        return LineAnswer(sku, quantity, satisfiable=False, satisfiable_from=None, shown=None)
-    seen = view(offer.offer, offered.at)
-    satisfiable, since = satisfied_from(seen, quantity, offered.at, offer.offer.beyond_supply)
-    return LineAnswer(sku, quantity, satisfiable, since, _shown(offer, seen, offered, counts=counts))
+def _left(offer: Offer, seen: View, taken: Mapping[UUID, int], now: datetime) -> View:
+    """What is left for a line when those before it have what they want: kits and their parts share units."""
+    if not any(part.sku_id in taken for part in offer.parts):
+        return seen
+    return view(replace(offer, parts=tuple(part.less(taken.get(part.sku_id, 0)) for part in offer.parts)), now)
 
 
 def _shown(offer: SkuOffer, seen: View, offered: Offered, *, counts: bool) -> Shown:

@@ -5,8 +5,9 @@ however much is in the house.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from app.domain.enums import StockStatus
 
@@ -18,26 +19,32 @@ FEW = 5
 class Part:
     """What there is of one counted thing that a SKU needs `per` of: itself, or a part of a kit.
 
-    `supplies` are (expected at, units that nobody was promised), by date.
+    `supplies` are (expected at, units that nobody was promised), by date; `undated` are units that may be sold beyond
+    them.
     """
 
+    sku_id: UUID
     available: int
     per: int = 1
     supplies: tuple[tuple[datetime, int], ...] = ()
+    undated: int = 0
+
+    def less(self, units: int) -> "Part":
+        """The part when so many units of it are somebody's: of stock, then of supplies, then of what has no date."""
+        here = min(units, self.available)
+        coming = min(units - here, sum(count for _, count in self.supplies))
+        undated = max(0, self.undated - (units - here - coming))
+        return replace(self, available=self.available - here, supplies=behind(self.supplies, coming), undated=undated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """All that decides what a shopper may know of one SKU in one channel. No parts: it is not counted.
-
-    `beyond_supply` are units that may be sold without any dated supply.
-    """
+    """All that decides what a shopper may know of one SKU in one channel. No parts: it is not counted."""
 
     parts: tuple[Part, ...]
     available_from: datetime | None = None
     low_stock_at: int | None = None
     out_of_stock_at: int | None = None
-    beyond_supply: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,15 @@ class ByDate:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a shopper may know. `available_now` None: not counted. `by_date` is cumulative, from the first rise on."""
+    """What a shopper may know. `available_now` None: not counted. `by_date` is cumulative, from the first rise on.
+
+    `promisable` is what can be had in all, units without a date included.
+    """
 
     status: StockStatus
     available_now: int | None
     by_date: tuple[ByDate, ...] = ()
+    promisable: int = 0
 
 
 def makeable(parts: Iterable[tuple[int, int]]) -> int:
@@ -79,24 +90,36 @@ def view(offer: Offer, now: datetime) -> View:
         return View(StockStatus.PREORDER if waits else StockStatus.IN_STOCK, None)
     there = makeable([(part.available, part.per) for part in offer.parts])
     by_date = _by_date(offer, there, now)
+    promisable = makeable(
+        [(part.available + sum(units for _, units in part.supplies) + part.undated, part.per) for part in offer.parts]
+    )
     if waits:
-        can_be_had = bool(by_date) or offer.beyond_supply > 0
-        return View(StockStatus.PREORDER if can_be_had else StockStatus.OUT_OF_STOCK, 0, by_date)
+        return View(StockStatus.PREORDER if promisable else StockStatus.OUT_OF_STOCK, 0, by_date, promisable)
     status = band(there, offer.low_stock_at, offer.out_of_stock_at)
-    if there == 0 and (by_date or offer.beyond_supply > 0):
+    if there == 0 and promisable > 0:
         status = StockStatus.BACKORDER
-    return View(status, there, by_date)
+    return View(status, there, by_date, promisable)
 
 
-def satisfied_from(seen: View, wanted: int, now: datetime, beyond_supply: int = 0) -> tuple[bool, datetime | None]:
+def satisfied_from(seen: View, wanted: int, now: datetime) -> tuple[bool, datetime | None]:
     """Whether so many can be promised, and from when they could be had; None for a date that nobody knows."""
     if seen.available_now is None or wanted <= seen.available_now:
         return True, now
     for step in seen.by_date:
         if wanted <= step.quantity:
             return True, step.date
-    most = seen.by_date[-1].quantity if seen.by_date else seen.available_now
-    return wanted <= most + beyond_supply, None
+    return wanted <= seen.promisable, None
+
+
+def behind(supplies: Iterable[tuple[datetime, int]], ahead: int) -> tuple[tuple[datetime, int], ...]:
+    """What is left of supplies, by date, after units for who waits without a promise: they are served in their turn."""
+    left: list[tuple[datetime, int]] = []
+    for date, units in supplies:
+        taken = min(ahead, units)
+        ahead -= taken
+        if units > taken:
+            left.append((date, units - taken))
+    return tuple(left)
 
 
 def _by_date(offer: Offer, there: int, now: datetime) -> tuple[ByDate, ...]:

@@ -113,15 +113,17 @@ async def level_as_of(
     return PastLevel(sku_id, location_id, at, buckets.on_hand, buckets.reserved, buckets.quarantined, buckets.shortfall)
 
 
-async def serving_locations(
+async def available_to_channels(
     database: Database, principal: Principal, keys: Sequence[tuple[UUID, str]]
-) -> dict[tuple[UUID, str], bool]:
-    """Batch: whether a location serves a channel, by (location id, channel code)."""
+) -> dict[tuple[UUID, str], int]:
+    """Batch: what a channel could be promised from a level, by (level id, channel code); absent where it is not served.
+
+    One statement for all levels and channels.
+    """
     async with database.session() as session:
-        serving = await StockReading(session, principal).serving(
-            {location for location, _ in keys}, {channel for _, channel in keys}
+        return await StockReading(session, principal).available_to(
+            {level for level, _ in keys}, {channel for _, channel in keys}
         )
-    return {key: key in serving for key in keys}
 
 
 async def levels_in_snapshot(

@@ -1,7 +1,8 @@
 """What a channel can sell of many SKUs, in one statement whatever their number: the read behind availability.
 
-It costs index look-ups per SKU and location, and never looks at orders, movements or holds. Runs on a bare asyncpg
-connection: SQLAlchemy's own round trips and result objects would cost more than the statement.
+It costs index look-ups per SKU and location. Movements and holds are never read, and of orders only lines that wait for
+a SKU of which more is on its way, by an index that holds no others. Runs on a bare asyncpg connection: SQLAlchemy's own
+round trips and result objects would cost more than the statement.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from app.domain.shopper_stock import Offer, Part
+from app.domain.shopper_stock import Offer, Part, behind
 from db.event_log.connections import driver_connection
 from db.repositories.available_to import available_to
 
@@ -20,25 +21,31 @@ _READ = f"""
     WITH sells AS MATERIALIZED (
         SELECT id, CAST(id AS text) AS key, code, shows_stock_counts FROM channels WHERE code = $1
     ), serving AS MATERIALIZED (
-        SELECT s.location_id FROM channel_locations s JOIN locations p ON p.id = s.location_id AND p.active
+        SELECT s.location_id,
+               'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(s.roles)
+               OR 'LOCAL_DELIVERY' = ANY(p.capabilities) AND 'LOCAL_DELIVERY' = ANY(s.roles) AS sends,
+               p.capabilities && ARRAY['PICKUP', 'CURBSIDE'] AND 'PICKUP' = ANY(s.roles) AS hands_over
+        FROM channel_locations s JOIN locations p ON p.id = s.location_id AND p.active
         WHERE s.channel_id = (SELECT id FROM sells)
     )
     SELECT c.id AS channel_id, c.shows_stock_counts, h.position, statement_timestamp() AS at,
-           s.id, s.code, s.available_from, low.units AS low_stock_at, out.units AS out_of_stock_at, part.per,
-           part.tracked, stock.available, coming.dates, coming.units
+           s.id, s.code, s.available_from, low.units AS low_stock_at, out.units AS out_of_stock_at,
+           part.id AS part, part.per, part.tracked, stock.available,
+           coming.dates, coming.units, ahead.units AS ahead, undated.units AS undated
     FROM sells c CROSS JOIN event_log_head h
     LEFT JOIN skus s ON {{named}}
     LEFT JOIN LATERAL (
-        SELECT k.component_id AS id, k.quantity AS per, o.stock_tracked AS tracked
+        SELECT k.component_id AS id, k.quantity AS per, o.stock_tracked AS tracked, o.available_from
         FROM sku_components k JOIN skus o ON o.id = k.component_id WHERE k.sku_id = s.id
         UNION ALL
-        SELECT s.id, 1, s.stock_tracked WHERE NOT EXISTS (SELECT FROM sku_components k WHERE k.sku_id = s.id)
+        SELECT s.id, 1, s.stock_tracked, s.available_from
+        WHERE NOT EXISTS (SELECT FROM sku_components k WHERE k.sku_id = s.id)
     ) part ON true
     LEFT JOIN LATERAL (
         SELECT COALESCE(sum({available_to("c.key")}), 0) AS available
-        FROM stock_levels l
-        WHERE l.sku_id = part.id AND part.tracked AND l.location_id IN (SELECT location_id FROM serving)
-          AND NOT (c.id = ANY(l.no_ship_channels) AND c.id = ANY(l.no_pickup_channels))
+        FROM stock_levels l JOIN serving v ON v.location_id = l.location_id
+        WHERE l.sku_id = part.id AND part.tracked
+          AND (v.sends AND NOT c.id = ANY(l.no_ship_channels) OR v.hands_over AND NOT c.id = ANY(l.no_pickup_channels))
     ) stock ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(v.expected_at ORDER BY v.expected_at, v.id) AS dates,
@@ -47,6 +54,17 @@ _READ = f"""
         WHERE v.sku_id = part.id AND part.tracked AND v.state = 'OPEN' AND v.promised < v.quantity - v.received
           AND v.location_id IN (SELECT location_id FROM serving)
     ) coming ON true
+    LEFT JOIN LATERAL (
+        SELECT sum(w.open_quantity) AS units FROM order_lines w JOIN orders o ON o.id = w.order_id
+        WHERE coming.dates IS NOT NULL AND w.sku_id = part.id AND w.takes_stock
+          AND w.open_quantity + w.backordered_quantity > 0 AND o.status = 'OPEN'
+    ) ahead ON true
+    LEFT JOIN LATERAL (
+        SELECT GREATEST(0, b.quantity - b.used) AS units FROM backorder_limits b
+        WHERE b.sku_id = part.id AND (b.channel_id = c.id OR b.channel_id IS NULL)
+          AND b.kind = CASE WHEN part.available_from > statement_timestamp() THEN 'PREORDER' ELSE 'BACKORDER' END
+        ORDER BY b.channel_id IS NULL LIMIT 1
+    ) undated ON true
     LEFT JOIN LATERAL ({{low}}) low ON true
     LEFT JOIN LATERAL ({{out}}) out ON true
 """  # noqa: S608 - no value is spliced in
@@ -124,5 +142,7 @@ def _offer(rows: list[Any]) -> Offer:
 
 
 def _part(row: Any) -> Part:
-    supplies = () if row["dates"] is None else tuple(zip(row["dates"], row["units"], strict=True))
-    return Part(int(row["available"]), row["per"], supplies)
+    supplies: tuple[tuple[datetime, int], ...] = ()
+    if row["dates"] is not None:
+        supplies = behind(zip(row["dates"], row["units"], strict=True), row["ahead"] or 0)
+    return Part(row["part"], int(row["available"]), row["per"], supplies, row["undated"] or 0)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, select, true
+from sqlalchemy import ColumnElement, and_, false, func, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.pages import Page, Slice, cut
@@ -17,8 +17,19 @@ from app.domain.principal import Principal
 from app.domain.stock import Buckets
 from db.models.inventory import StockLevelRow, StockMovementRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, SkuRow
+from db.repositories.available_to import available_to
 from db.repositories.keyset import paged, read_page
 from db.repositories.scope import location_ids
+
+_AVAILABLE = text(
+    f"""
+    SELECT l.id, c.code, {available_to("CAST(c.id AS text)")}
+    FROM stock_levels l JOIN locations p ON p.id = l.location_id AND p.active
+    JOIN channel_locations s ON s.location_id = l.location_id JOIN channels c ON c.id = s.channel_id
+    WHERE l.id = ANY(CAST(:levels AS uuid[])) AND c.code = ANY(CAST(:channels AS text[]))
+      AND NOT (c.id = ANY(l.no_ship_channels) AND c.id = ANY(l.no_pickup_channels))
+    """  # noqa: S608 - no value is spliced in
+)
 
 
 def visible_levels(principal: Principal) -> ColumnElement[bool]:
@@ -145,3 +156,12 @@ class StockReading:
             )
         )
         return {(location_id, code) for location_id, code in rows}
+
+    async def available_to(self, level_ids: Collection[UUID], channels: Collection[str]) -> dict[tuple[UUID, str], int]:
+        """What each of these channels could be promised from each of these levels now, as the guard reckons.
+
+        By (level id, channel code); absent where the location is inactive or does not serve the channel. The caller has
+        read the levels in its scope.
+        """
+        rows = await self._session.execute(_AVAILABLE, {"levels": list(level_ids), "channels": list(channels)})
+        return {(level_id, code): int(units) for level_id, code, units in rows}

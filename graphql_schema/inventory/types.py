@@ -13,10 +13,10 @@ from app.domain.pages import Slice
 from app.domain.shopper_stock import ByDate
 from app.inventory.queries import (
     PastLevel,
+    available_to_channels,
     levels_by_id,
     movement_pages,
     movements_by_id,
-    serving_locations,
 )
 from app.locations.queries import locations_by_id
 from app.stock.queries import in_transit_by_level, incoming_by_level
@@ -84,11 +84,13 @@ class StockLevel(Node):
         stale = self.fresh_until is not None and self.fresh_until <= info.context.services.database.clock.now()
         return 0 if stale else self.unpromised
 
-    @strawberry.field(description="Units that a channel can promise from here: 0 where the location does not serve it.")
+    @strawberry.field(
+        description="Units that a channel can be promised from here, less what rules keep from it: safety stock, and"
+        " what is fenced for others. 0 where the location does not serve it, or may neither send nor hand over for it."
+    )
     async def available_to(self, info: Info, channel: ChannelArgument) -> int:
-        """Batched over levels and channels."""
-        serves = await info.context.loaders.load(serving_locations, (self.location_key, channel))
-        return self.available(info) if serves else 0
+        """Batched over levels and channels; as of now, even where the level is of an earlier moment."""
+        return await info.context.loaders.load(available_to_channels, (self.key, channel)) or 0
 
     @strawberry.field(description="What is still to come here, the earliest first; late when its date is past.")
     async def incoming(self, info: Info) -> list[IncomingSupply]:
