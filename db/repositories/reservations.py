@@ -1,5 +1,6 @@
 """Who holds what: reservations and their lines. Quantities change by guarded statements only."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,6 +103,10 @@ class ReservationRepository:
         """
         if not holds:
             return
+        # Two fulfillment orders of one location may hold units of one line, and an UPDATE meets each row once.
+        units: Counter[tuple[UUID, UUID]] = Counter()
+        for hold in holds:
+            units[hold.order_line_id, hold.location_id] += hold.quantity
         reduced = await self._session.execute(
             text(
                 """
@@ -117,12 +122,12 @@ class ReservationRepository:
             ),
             {
                 "order_id": order_id,
-                "lines": [hold.order_line_id for hold in holds],
-                "locations": [hold.location_id for hold in holds],
-                "quantities": [hold.quantity for hold in holds],
+                "lines": [line_id for line_id, _ in units],
+                "locations": [location_id for _, location_id in units],
+                "quantities": list(units.values()),
             },
         )
-        assert len(reduced.all()) == len(holds), "an order releases only what it holds"
+        assert len(reduced.all()) == len(units), "an order releases only what it holds"
         await self._session.execute(
             text(
                 """

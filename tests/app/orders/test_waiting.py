@@ -190,3 +190,20 @@ async def test_what_is_missing_from_a_sale_that_already_happened_waits_too(shop:
     line = await the_line(shop, order_id)
     assert (line.open, line.allocated) == (1, 1)
     await invariants_hold(shop.database)
+
+
+async def test_units_that_came_in_two_parts_from_one_place_are_canceled_at_once(shop: Shop) -> None:
+    # given: two fulfillment orders of one location hold units of one line
+    await sold_out(shop)
+    order_id = await waiting(shop, 5)
+    for units in (2, 3):
+        await receive(shop, "mug", "HAM", units)
+    assert [work.location for work in (await shop.order(order_id)).fulfillment_orders] == ["HAM", "HAM"]
+
+    # when
+    await cancel(shop, order_id)
+
+    # then
+    assert (await shop.order(order_id)).statuses.order is OrderStatus.CANCELED
+    assert await level(shop, "mug", "HAM") == (105, 100, 0)
+    await invariants_hold(shop.database)
