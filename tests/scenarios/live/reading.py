@@ -220,8 +220,8 @@ async def read_states(served: ServedHere, bearer: str, ids: Iterable[str]) -> St
     """The state of these subjects now, by id."""
     wanted = sorted(subject for subject in ids if kind_of(subject) not in UNSEEN)
     states: States = {}
-    for start in range(0, len(wanted), 15):
-        answer = await served.data(NODES, bearer, ids=wanted[start : start + 15])
+    for start in range(0, len(wanted), 8):
+        answer = await served.data(NODES, bearer, ids=wanted[start : start + 8])
         states |= {node["id"]: read(node) for node in answer["nodes"]}
     return states
 
