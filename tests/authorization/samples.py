@@ -45,6 +45,8 @@ WANTED: dict[str, tuple[str, str]] = {
     "Query.customer": ("id", "Customer"),
     "Query.shipment": ("id", "Shipment"),
     "Query.fulfillmentOrder": ("id", "FulfillmentOrder"),
+    "Query.transfer": ("id", "Transfer"),
+    "Query.purchaseOrder": ("id", "PurchaseOrder"),
     "Subscription.orderChanged": ("orderId", "Order"),
     "Query.reservation": ("id", "Reservation"),
     "Subscription.reservationChanged": ("reservationId", "Reservation"),
