@@ -1,5 +1,6 @@
 """Cancel an order, whole or by quantity: units, promises to locations, held stock and open payments follow."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,9 +9,11 @@ from uuid import UUID
 from app.domain.enums import CancelReason
 from app.domain.errors import Forbidden, InvalidInput, NotFound, VersionConflict
 from app.domain.moments import refuse_future
-from app.domain.orders.cancel import cancel
+from app.domain.orders.cancel import Cancellation, cancel
 from app.domain.orders.changes import Naming, changes
+from app.domain.orders.model import Order
 from app.idempotency import claim
+from app.orders.held import given_up
 from app.orders.waiting import lock_waiting, serve_waiting
 from app.stock.promise import release_stock
 from db.repositories.reservations import Hold
@@ -70,11 +73,21 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
     )
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
-    holds = [Hold(free.line_id, free.sku_id, free.location_id, free.quantity) for free in plan.releases]
-    await release_stock(uow, order.id, order.channel_id, holds, restock=command.restock)
+    await release_stock(uow, order.id, order.channel_id, await _freed(uow, order, plan), restock=command.restock)
     waiting.changed(order, recorded.order)
     await serve_waiting(uow, waiting)
     return order.id
+
+
+async def _freed(uow: UnitOfWork, order: Order, plan: Cancellation) -> list[Hold]:
+    """What the order holds no longer, each line and location once."""
+    units: Counter[tuple[UUID, UUID]] = Counter()
+    for free in plan.releases:
+        units[free.line_id, free.location_id] += free.quantity
+    if plan.reserved:
+        for held in await given_up(uow, order, plan.reserved):
+            units[held.place] += held.quantity
+    return [Hold(line, order.line(line).sku_id, location, quantity) for (line, location), quantity in units.items()]
 
 
 def _quantities(command: CancelOrder, known: set[UUID]) -> Mapping[UUID, int] | None:

@@ -6,6 +6,7 @@ from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.place import Source
 from app.domain.orders.release import release
+from app.orders.held import held_without_work
 from app.orders.promises import before_street_date, street_dates_ahead
 from db.unit_of_work import UnitOfWork
 
@@ -17,15 +18,10 @@ async def release_order(uow: UnitOfWork, order_id: UUID) -> bool:
     """
     order = await uow.orders.lock(order_id)
     kept = before_street_date(order, await street_dates_ahead(uow, [order]))
-    at_work: dict[tuple[UUID, UUID], int] = {}
-    for work in order.fulfillment_orders:
-        for line in work.lines:
-            key = (line.line_id, work.location_id)
-            at_work[key] = at_work.get(key, 0) + line.outstanding
     sources = [
-        Source(held.line_id, held.location_id, held.location, held.quantity - at_work.get(held.place, 0))
-        for held in await uow.waiting.held_by(order_id)
-        if held.line_id not in kept and held.quantity > at_work.get(held.place, 0)
+        Source(held.line_id, held.location_id, held.location, held.quantity)
+        for held in await held_without_work(uow, order)
+        if held.line_id not in kept
     ]
     if not sources:
         return False

@@ -38,6 +38,8 @@ class Cancellation:
     releases: tuple[Release, ...]
     canceled: Mapping[UUID, int]
     """Units canceled, by line; those of a kit's components too."""
+    reserved: Mapping[UUID, int]
+    """Units of them, by line, that were held and that no location worked on; the order does not say where."""
 
 
 def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelReason) -> Cancellation:
@@ -61,6 +63,7 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
     wanted = asked | {part.id: asked.get(kit, 0) * per_kit(part) for kit, parts in kits.items() for part in parts}
     lines: list[Line] = []
     releases: list[Release] = []
+    reserved: dict[UUID, int] = {}
     works = list(order.fulfillment_orders)
     for line in order.lines:
         if line.is_kit:
@@ -68,6 +71,8 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
             continue
         after, from_work = _take(line, wanted.get(line.id, 0))
         lines.append(after)
+        if line.takes_stock and line.reserved > after.reserved:
+            reserved[line.id] = line.reserved - after.reserved
         for index, work in enumerate(works):
             works[index], freed = _take_from_work(work, line.id, from_work)
             from_work -= freed
@@ -83,7 +88,7 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
         charges=tuple(_give_back(charge, remaining, whole=whole) for charge in order.charges),
         payments=tuple(_void(payment) for payment in order.payments) if whole else order.payments,
     )
-    return Cancellation(derive(remaining), tuple(releases), {k: v for k, v in wanted.items() if v})
+    return Cancellation(derive(remaining), tuple(releases), {k: v for k, v in wanted.items() if v}, reserved)
 
 
 def _cancelable(order: Order, kits: Mapping[UUID, Sequence[Line]]) -> dict[UUID, int]:
