@@ -22,6 +22,7 @@ from app.protection.save import SaveRule, save_rule
 from app.reservations.create import CreateReservation, ReserveLine, create_reservation
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
+from tests.attacks.world_counted import counted
 from tests.attacks.world_on_the_way import on_the_way
 from tests.builders import Shop, a_key, a_shop, capture_all, place, see, sequenced
 from tests.delivery_services import PARCEL
@@ -182,6 +183,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "Reservation": await _a_cart(shop, customer_id),
         "AvailabilityRule": await _a_rule(shop),
         **await on_the_way(shop),
+        **await counted(shop),
         **await _accounts(shop, name),
     }
     return Side(

@@ -23,6 +23,7 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
 from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
+from tests.app.checks.lives_counted import what_is_counted
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
@@ -51,6 +52,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _carts(shop)
     await _kits(shop)
     await what_is_on_its_way(shop)
+    await what_is_counted(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
     await shop.run(save_delivery_service, PARCEL)
     await _somebody_to_let_in(shop)

@@ -60,6 +60,7 @@ from tests.builders import (
     see,
 )
 from tests.delivery_services import PARCEL
+from tests.scenarios.live.lives_counted import COUNTED
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 
 Life = Callable[[Shop], AsyncIterator[None]]
@@ -292,6 +293,7 @@ def _history(order: str) -> list[HistoricalFact]:
 
 HAPPENS: dict[Life, frozenset[str]] = {
     **ON_THE_WAY,
+    **COUNTED,
     reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
     delivery_gets_dearer: frozenset({"delivery_service.saved"}),
     an_order_reaches_its_buyer: frozenset(
