@@ -36,6 +36,8 @@ PUBLIC: Mapping[str, Freshness] = {
     "Query.locations": REFERENCE,
     "Query.sku": REFERENCE,
     "Query.skus": REFERENCE,
+    "Query.deliveryServices": REFERENCE,
+    "Query.availability": AVAILABILITY,
     "Sku.stock": AVAILABILITY,
 }
 

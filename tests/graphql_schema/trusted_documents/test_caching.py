@@ -184,6 +184,7 @@ async def test_a_text_that_was_introduced_is_no_trusted_document(lenient: Door) 
             " fragment S on Sku { stock(channel: 1) { asOf } }",
             5,
         ),
+        ("{ availability(input: 1) { options { id } } deliveryServices { code } }", 5),
         ("{ ...Q channels { code } } fragment Q on Query { viewer { roles } }", None),
         ("{ ... @include(if: false) { viewer { roles } } channels { code } }", None),
         ("{ channels { code } __schema { description } }", None),
