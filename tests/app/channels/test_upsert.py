@@ -1,17 +1,26 @@
 """Channels: made or changed by code; no change says nothing."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
-from app.channels.upsert import UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind
-from tests.builders import Shop
+from app.channels.upsert import StatedServing, UpsertChannel, upsert_channel
+from app.domain.enums import ChannelKind, ChannelRole, LocationKind
+from app.domain.orders.model import Address
+from app.locations.upsert import UpsertLocation, upsert_location
+from tests.builders import Shop, place
 from tests.reading import newest, told
 from tests.unchanged import refusal
+
+SHIP = ChannelRole.SHIP
 
 
 def a_channel(**stated: Any) -> UpsertChannel:
     return UpsertChannel(**{"code": "shop", "name": "Shop", "kind": ChannelKind.WEB, "currency": "EUR", **stated})
+
+
+def serving(**roles: tuple[ChannelRole, ...] | None) -> tuple[StatedServing, ...]:
+    return tuple(StatedServing(location, as_what) for location, as_what in roles.items())
 
 
 async def test_made_changed_and_left_alone(shop: Shop) -> None:
@@ -36,11 +45,49 @@ async def test_made_changed_and_left_alone(shop: Shop) -> None:
                 "currencies": ["EUR", "USD"],
                 "timezone": "UTC",
                 "taxIncluded": True,
+                "showsStockCounts": False,
                 "locations": ["HAM", "BER"],
             },
         ),
         ("channel.saved", {"name": "New", "locations": ["BER", "HAM"]}),
     ]
+
+
+async def test_roles_are_told_where_they_are_not_all_and_stay_until_they_are_stated_anew(shop: Shop) -> None:
+    # given
+    since = await newest(shop)
+
+    # when
+    await shop.run(upsert_channel, a_channel(serving=serving(HAM=(ChannelRole.PICKUP, SHIP), BER=None)))
+    await shop.run(upsert_channel, a_channel(locations=("BER", "HAM")))
+    await shop.run(upsert_channel, a_channel(serving=serving(BER=None, HAM=None)))
+
+    # then
+    first, second, third = [data["state"] for _, data in await told(shop, since)]
+    assert (first["locations"], first["locationRoles"]) == (["HAM", "BER"], {"HAM": ["SHIP", "PICKUP"]})
+    assert second == {"locations": ["BER", "HAM"]}
+    assert third == {"locationRoles": None}
+
+
+async def test_orders_leave_from_locations_that_ship_for_the_channel_the_most_urgent_first(shop: Shop) -> None:
+    # given
+    async def leaves_from() -> set[str]:
+        return {part.location for part in (await shop.order(await place(shop))).fulfillment_orders}
+
+    web = a_channel(code="web")
+
+    # when
+    from_own_order = await leaves_from()
+    await shop.run(
+        upsert_location,
+        UpsertLocation(code="HAM", name="Ham", kind=LocationKind.WAREHOUSE, address=Address("DE"), priority=1),
+    )
+    by_priority = await leaves_from()
+    await shop.run(upsert_channel, replace(web, serving=serving(BER=None, HAM=(ChannelRole.PICKUP,))))
+    by_role = await leaves_from()
+
+    # then
+    assert (from_own_order, by_priority, by_role) == ({"BER"}, {"HAM"}, {"BER"})
 
 
 async def test_twenty_at_once_make_one(shop: Shop) -> None:
@@ -67,6 +114,10 @@ async def test_refuses_with_place_and_changes_nothing(shop: Shop) -> None:
         (a_channel(locations=("BER", "nowhere")), "NOT_FOUND", ("locations", "1")),
         (a_channel(locations=("BER", "BER")), "INVALID", ("locations",)),
         (a_channel(code="web", currency="USD"), "INVALID", ("currency",)),
+        (a_channel(serving=serving(BER=())), "INVALID", ("serving", "0", "roles")),
+        (a_channel(serving=serving(BER=None, nowhere=None)), "NOT_FOUND", ("serving", "1", "location")),
+        (a_channel(serving=(*serving(BER=None), *serving(BER=(SHIP,)))), "INVALID", ("serving",)),
+        (a_channel(serving=serving(BER=None), locations=("BER",)), "INVALID", ("serving",)),
     ]
 
     # when
