@@ -23,6 +23,7 @@ from app.domain.errors import (
 from app.domain.ids import new_id
 from app.domain.transfers import supported_actions
 from app.domain.unit_lines import Units
+from app.inventory.set import SetStock, set_stock
 from app.transfers.cancel import CancelTransfer, cancel_transfer
 from app.transfers.create import create_transfer
 from app.transfers.ready import ReadyTransfer, ready_transfer
@@ -233,6 +234,26 @@ async def test_never_holds_what_is_promised_to_somebody(shop: Shop) -> None:
     # then
     assert isinstance(refused, InsufficientStock)
     assert refused.shortfalls == (Shortfall("mug", "BER", 6, 5),)
+
+
+async def test_ships_what_is_there_after_a_count_found_fewer_than_it_holds(shop: Shop) -> None:
+    # given
+    transfer_id = await a_transfer(shop, {"mug": 10, "tea": 4})
+    counted = SetStock(idempotency_key=a_key(), sku="mug", location="BER", on_hand=6, expected_on_hand=100)
+    await shop.run(set_stock, counted)
+    assert await level(shop) == (6, 6, 0)
+
+    # when
+    refused = await refusal(shop.database, ship_transfer, shipping(transfer_id))
+    await shop.run(ship_transfer, shipping(transfer_id, Units("mug", 6), Units("tea", 4), final=True))
+
+    # then
+    assert isinstance(refused, InsufficientStock)
+    assert refused.shortfalls == (Shortfall("mug", "BER", 10, 6),)
+    mug, tea = (await the(shop, transfer_id)).lines
+    assert (mug.canceled, mug.in_transit, tea.in_transit) == (4, 6, 4)
+    assert (await level(shop), await level(shop, "tea")) == ((0, 0, 0), (96, 0, 0))
+    await invariants_hold(shop.database)
 
 
 async def test_who_waits_is_served_by_what_arrives(shop: Shop) -> None:
