@@ -35,6 +35,7 @@ class StockCountLine:
     """Built with `of`."""
 
     sku_key: strawberry.Private[UUID]
+    id: strawberry.ID = strawberry.field(description="Names the line among the count's, as events do.")
     expected: int = strawberry.field(description="Sellable units that the ledger says were there at `countedAt`.")
     counted: int = strawberry.field(description="Units that were found.")
     variance: int = strawberry.field(description="counted - expected: what is booked.")
@@ -49,6 +50,7 @@ class StockCountLine:
     def of(cls, line: CountLine) -> "StockCountLine":
         """Show a line."""
         return cls(
+            id=global_id("StockCountLine", line.id),
             sku_key=line.sku_id,
             expected=line.expected,
             counted=line.counted,

@@ -1,36 +1,41 @@
-"""What happens when a shop is counted, in steps."""
+"""What happens when a place is counted, in steps."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
-from app.domain.enums import StockBucket, StockCountState
+from app.domain.enums import LocationKind, StockBucket, StockCountState
+from app.domain.orders.model import Address
 from app.inventory.decide_count import DecideCount, decide_count
 from app.inventory.feeds import SaveFeed, save_feed
 from app.inventory.move import move_stock
-from tests.app.inventory.stating import adjust, counting, moving, submitting, sync
+from app.locations.upsert import UpsertLocation, upsert_location
+from tests.app.inventory.stating import counting, moving, submitting, sync
 from tests.builders import Shop, a_key
 
 Life = Callable[[Shop], AsyncIterator[None]]
 
 
-async def a_shop_is_counted(shop: Shop) -> AsyncIterator[None]:
-    """Units break and are good after all; reports come and age; variances are booked, approved and dropped."""
-    await shop.run(move_stock, moving(5))
+async def a_depot_is_counted(shop: Shop) -> AsyncIterator[None]:
+    """Reports come and age; units break and are good after all; variances are booked, approved and dropped."""
+    depot = f"DEPOT-{a_key()}"  # a life is lived more than once
+    place = UpsertLocation(code=depot, name="Depot", kind=LocationKind.WAREHOUSE, address=Address("DE"))
+    await shop.run(upsert_location, place)
+    await shop.run(save_feed, SaveFeed(location=depot, max_age_minutes=60))
     yield
-    await shop.run(move_stock, moving(2, StockBucket.QUARANTINED))
-    await shop.run(save_feed, SaveFeed(location="HAM", max_age_minutes=None))
+    await sync(shop, datetime.now(UTC), {"mug": 90, "tea": 70}, location=depot)
+    await shop.run(move_stock, moving(5, location=depot))
     yield
-    await sync(shop, datetime.now(UTC), {"mug": 90, "tea": 70}, location="HAM")
+    await shop.run(move_stock, moving(2, StockBucket.QUARANTINED, location=depot))
+    await shop.run(save_feed, SaveFeed(location=depot, max_age_minutes=None))
     yield
-    for decision, posters in ((StockCountState.BOOKED, 500), (StockCountState.REJECTED, 5)):
-        count_id = await shop.run(submitting, counting({"tea": 99, "poster": posters}))
+    for decision in (StockCountState.REJECTED, StockCountState.BOOKED):
+        count_id = await shop.run(submitting, counting({"tea": 69, "poster": 500}, location=depot))
         yield
         await shop.run(decide_count, DecideCount(idempotency_key=a_key(), count_id=count_id, decision=decision))
-        await adjust(shop, -1, sku="poster")
 
 
 COUNTED: dict[Life, frozenset[str]] = {
-    a_shop_is_counted: frozenset(
+    a_depot_is_counted: frozenset(
         {
             "stock_feed.saved",
             "stock_feed.reported",

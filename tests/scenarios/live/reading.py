@@ -42,6 +42,10 @@ query ($ids: [ID!]!) {
       }
     }
     ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
+    ... on StockFeed { location { code } maxAgeMinutes asOf }
+    ... on StockCount {
+      location { code } countState: state countedAt countLines: lines { id sku { code } expected counted state }
+    }
     ... on Reservation {
       reservationState: state purpose channel { code } runsOutAt: expiresAt
       heldLines: lines { sku { code } location { code } quantity pinned }
@@ -105,7 +109,7 @@ def told(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _instant(key: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if key.endswith("At") or key == "availableFrom" else value
+    return datetime.fromisoformat(value) if key.endswith("At") or key in ("availableFrom", "asOf") else value
 
 
 def read(node: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +121,13 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             _read_reference(kind, node, answer)
         case "StockLevel":
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
+        case "StockFeed":
+            answer["location"] = node["location"]["code"]
+        case "StockCount":
+            answer |= {"location": node["location"]["code"], "state": answer.pop("countState")}
+            answer["lines"] = {
+                _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("countLines")
+            }
         case "IncomingSupply" | "Transfer" | "PurchaseOrder":
             _read_incoming(kind, answer)
         case "Reservation":
