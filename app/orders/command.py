@@ -49,6 +49,8 @@ class PlaceDelivery:
     shipping: Money | None = None
     shipping_tax: Money | None = None
     gift_message: str | None = None
+    waits: bool = False
+    """No input of the graph: a delivery option promised supply that is due, so its lines may wait for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,11 +80,12 @@ async def place_order(
     )
     if uow.origin is EventOrigin.LIVE:
         refuse_explosion(draft)
-    assignments, reserved = await _take_stock(uow, draft, on_sale, held, allow_backorder=command.allow_backorder)
+    may_wait = _may_wait(command, draft)
+    assignments, reserved = await _take_stock(uow, draft, on_sale, held, may_wait)
     placed = place(
         draft,
         [Source(part.line_id, part.location_id, part.location, part.quantity) for part in assignments],
-        allow_backorder=command.allow_backorder,
+        allow_backorder=bool(may_wait),
         new_id=new_id,
         kept=before_street_date(draft, await street_dates_ahead(uow, [draft])),
     )
@@ -131,14 +132,14 @@ async def _customer(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
 
 
 async def _take_stock(
-    uow: UnitOfWork, draft: Order, on_sale: ForSale, held: Reservation | None, *, allow_backorder: bool
+    uow: UnitOfWork, draft: Order, on_sale: ForSale, held: Reservation | None, may_wait: set[UUID]
 ) -> tuple[tuple[Assignment, ...], Reserved | Converted | None]:
     """Plan, and take by one guarded statement. Raises Contended when another buyer was quicker: all begins anew."""
     lines = {line.id: line for line in draft.lines}
     units = None if held is None else units_of(held)
     assignments = await source_order(uow, draft, on_sale.serving, held=units)
-    if draft.stock_policy is StockPolicy.REQUIRE and not allow_backorder:
-        _refuse_shortfalls(uow, draft, assignments)
+    if draft.stock_policy is StockPolicy.REQUIRE:
+        _refuse_shortfalls(uow, draft, assignments, may_wait)
     if held is None and _misses_units(draft, assignments):
         # Who begins to wait holds the levels it found empty until it is written: what comes meanwhile sees it waiting.
         await uow.waiting.hold_levels(*_involved(draft, on_sale))
@@ -177,18 +178,29 @@ def _involved(draft: Order, on_sale: ForSale) -> tuple[set[UUID], set[UUID]]:
     return {line.sku_id for line in draft.lines if line.takes_stock}, ships | bound
 
 
-def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...]) -> None:
+def _may_wait(command: PlaceOrder, draft: Order) -> set[UUID]:
+    """Lines that may wait for stock: all where that is allowed, else those whose delivery option promised supply."""
+    if command.allow_backorder:
+        return {line.id for line in draft.lines}
+    waits = {delivery.key for delivery in command.deliveries if delivery.waits}
+    deliveries = {delivery.id for delivery in draft.deliveries if delivery.key in waits}
+    return {line.id for line in draft.lines if line.delivery_id in deliveries}
+
+
+def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...], may_wait: set[UUID]) -> None:
     """Raise InsufficientStock with every SKU that is short. Shoppers are told which, not how many there are."""
     sourced: dict[str, int] = {}
     wanted: dict[str, int] = {}
     kits: dict[str, list[str]] = {}
     skus = {line.id: line.sku for line in draft.lines}
     for line in draft.lines:
-        if line.takes_stock:
+        if line.takes_stock and line.id not in may_wait:
             wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
             if line.parent_line_id is not None:
                 kits.setdefault(line.sku, []).append(skus[line.parent_line_id])
     for part in assignments:
+        if part.line_id in may_wait:
+            continue
         sku = skus[part.line_id]
         sourced[sku] = sourced.get(sku, 0) + part.quantity
     short = tuple(

@@ -126,6 +126,7 @@ def _promised(delivery: PlaceDelivery, taken: _Taken) -> PlaceDelivery:
         promised_from=promise.promised_from,
         promised_by=promise.promised_by,
         promised_on=promise.promised_on,
+        waits=promise.later,
         # What costs nothing is no charge.
         shipping=Money(promise.price_minor, promise.currency) if promise.price_minor else None,
     )

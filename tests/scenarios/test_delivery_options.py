@@ -14,6 +14,7 @@ from app.channels.upsert import UpsertChannel, upsert_channel
 from app.domain.enums import ChannelKind, LocationCapability, LocationKind
 from app.domain.orders.model import Address
 from app.locations.upsert import UpsertLocation, upsert_location
+from tests.app.orders.waiting_for import coming, in_days, sold_out
 from tests.builders import Shop, a_key, invariants_hold, receive, sequenced
 from tests.delivery_services import BICYCLE, PARCEL
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, counted_statements
@@ -44,7 +45,7 @@ mutation ($input: OrderPlaceInput!) {
         lines { sku { code } }
         pickupLocation { code }
       }
-      lines { sku { code } }
+      lines { sku { code } backorderedQuantity }
       fulfillmentOrders { location { code } }
     }
   }
@@ -204,6 +205,43 @@ async def test_an_option_is_good_for_what_it_was_given_out_for_and_no_longer(sho
     ]
     # and a repeat of what was placed in time answers with the order, however late it comes
     assert await placed(graph, order) == await placed(graph, order)
+
+
+async def test_what_is_promised_from_supply_that_is_due_waits_for_it_and_nothing_else_does(shop: Shop) -> None:
+    # given: no mugs, and four to come in five days
+    await sold_out(shop)
+    await a_town(shop)
+    await coming(shop, 4, in_days(5))
+    graph = await a_graph(shop.database)
+
+    # when
+    (together, now, later) = await options_of(graph, {"mug": 3, "tea": 1}, methods=["SHIP"])
+
+    # then
+    assert [(way["skus"], way["waits"]) for way in (together, now, later)] == [
+        (["mug", "tea"], True),
+        (["tea"], False),
+        (["mug"], True),
+    ]
+    assert together["promisedOn"] == later["promisedOn"] > now["promisedOn"]
+
+    # when: one delivery each, as the shopper chose; then more mugs than come, and mugs with no option at all
+    order = an_order(now["id"], {"tea": 1, "mug": 3})
+    order["deliveries"] = [{"key": "now", "optionId": now["id"]}, {"key": "later", "optionId": later["id"]}]
+    for line, key in zip(order["lines"], ("now", "later"), strict=True):
+        line["delivery"] = key
+    split = await placed(graph, order)
+    again = await refused(graph, an_order(later["id"], {"mug": 3}))
+    without = an_order(later["id"], {"mug": 1}) | {"deliveries": None}
+
+    # then
+    assert [delivery["promisedOn"] for delivery in split["deliveries"]] == [now["promisedOn"], later["promisedOn"]]
+    assert [line["backorderedQuantity"] for line in split["lines"]] == [0, 3]
+    assert again == ("INSUFFICIENT_STOCK", ["lines"])
+    assert await refused(graph, without) == ("INSUFFICIENT_STOCK", ["lines"])
+    assert [way["waits"] for way in await options_of(graph, {"mug": 2}, methods=["SHIP"])] == []
+    await sequenced(shop.database)
+    await invariants_hold(shop.database)
 
 
 async def test_options_cost_as_many_statements_whatever_is_asked(shop: Shop) -> None:
