@@ -39,7 +39,7 @@ class UpsertSku:
 async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
     """Create or change the SKU with this code; answers with its id. No change, no event.
 
-    Raises InvalidInput (code, weight, digits, a kit of itself or of kits), LimitExceeded (components), NotFound
+    Raises InvalidInput (code, weight, digits, a kit of itself, of kits, or with stock), LimitExceeded (components), NotFound
     (component). Emits sku.saved. Locks: its row, then its components' against becoming kits themselves.
     """
     code = business_code(command.code, ("code",))
@@ -64,6 +64,10 @@ async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
     before = {} if fresh else sku_state(row, await uow.reference.components(row.id))
     if command.components and await uow.reference.is_component(row.id):
         raise InvalidInput(f"SKU {code} is part of a kit: a kit holds no kits", ("components",))
+    if command.components and await uow.reference.has_units(row.id):
+        raise InvalidInput(
+            f"units of SKU {code} are in stock: a kit has none of its own, take them out", ("components",)
+        )
     if command.components is not None:
         await uow.reference.set_components(row.id, await _components(uow, code, command.components))
     await uow.reference.change(row, {**values, "updated_at": uow.now})

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import ChannelKind, ChannelRole, CoordinateSource, LocationCapability
 from app.domain.ids import new_id
 from app.domain.principal import Principal
+from db.models.inventory import StockLevelRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
 
 
@@ -157,6 +158,13 @@ class ReferenceRepository:
         """Which of these SKUs are made of components."""
         query = select(SkuComponentRow.sku_id).where(SkuComponentRow.sku_id.in_(list(sku_ids))).distinct()
         return set(await self._session.scalars(query))
+
+    async def has_units(self, sku_id: UUID) -> bool:
+        """Whether units of this SKU lie anywhere, sold or not."""
+        query = select(StockLevelRow.id).where(
+            StockLevelRow.sku_id == sku_id, (StockLevelRow.on_hand > 0) | (StockLevelRow.quarantined > 0)
+        )
+        return await self._session.scalar(query.limit(1)) is not None
 
     async def is_component(self, sku_id: UUID) -> bool:
         """Whether a kit holds this SKU."""

@@ -77,6 +77,7 @@ async def test_refuses_skus_with_place_and_changes_nothing(shop: Shop) -> None:
         (a_sku(components=(("mug", 0),)), "INVALID", ("components", "0", "quantity")),
         (a_sku(components=(("mug", 1), ("mug", 1))), "INVALID", ("components", "1", "sku")),
         (a_sku(code="mug", name="Mug", components=(("tea", 1),)), "INVALID", ("components",)),
+        (a_sku(code="poster", name="Poster", components=(("tea", 1),)), "INVALID", ("components",)),
         (a_sku(components=(("mug", 1),) * 101), "LIMIT_EXCEEDED", ("components",)),
     ]
 
