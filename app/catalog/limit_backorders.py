@@ -1,11 +1,14 @@
 """Set how many units of a SKU may be sold that are neither there nor expected on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from app.domain.enums import PromiseKind
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.events import Event
+from app.domain.orders.state import patch_between
 from db.unit_of_work import UnitOfWork
 
 MAX_UNITS = 1_000_000_000
@@ -42,18 +45,31 @@ async def limit_backorders(uow: UnitOfWork, command: LimitBackorders) -> UUID:
         if channel is None:
             raise NotFound(f"there is no channel {command.channel}", ("channel",))
     channel_id = None if channel is None else channel.id
-    changed = await uow.promises.set_limit(sku.id, channel_id, command.kind, command.quantity, uow.now)
-    if not changed:
+    before = limits_state(await uow.promises.limits_of(sku.id))
+    await uow.promises.set_limit(sku.id, channel_id, command.kind, command.quantity, uow.now)
+    patch = patch_between(before, limits_state(await uow.promises.limits_of(sku.id)))
+    if not patch:
         return sku.id
     await uow.reference.change(sku, {"version": sku.version + 1, "updated_at": uow.now})
-    where = {"anywhere": command.quantity} if channel is None else {"channels": {channel.code: command.quantity}}
     uow.record(
         Event(
             type="sku.backorders_limited",
             subject_id=sku.id,
             subject_version=sku.version,
             keys=(f"sku:{sku.code}", *(() if channel is None else (f"channel:{channel.code}",))),
-            state={"limits": {command.kind.value: where}},
+            state=patch,
         )
     )
     return sku.id
+
+
+def limits_state(limits: Collection[tuple[PromiseKind, str | None, int]]) -> dict[str, Any]:
+    """A SKU's limits (kind, channel or None for any, units) as its events tell them; nothing where there are none."""
+    state: dict[str, Any] = {}
+    for kind, channel, quantity in limits:
+        of_kind = state.setdefault(kind.value, {})
+        if channel is None:
+            of_kind["anywhere"] = quantity
+        else:
+            of_kind.setdefault("channels", {})[channel] = quantity
+    return {"limits": state} if state else {}

@@ -50,8 +50,6 @@ _SET = text(
     INSERT INTO backorder_limits (id, sku_id, channel_id, kind, quantity, used, updated_at)
     VALUES (:id, :sku, CAST(:channel AS uuid), :kind, :quantity, 0, :at)
     ON CONFLICT (sku_id, kind, channel_id) DO UPDATE SET quantity = excluded.quantity, updated_at = excluded.updated_at
-    WHERE backorder_limits.quantity <> excluded.quantity
-    RETURNING id
     """
 )
 _LIMIT = text(
@@ -87,26 +85,30 @@ class PromiseRepository:
         parameters = {"ids": list(deltas), "deltas": list(deltas.values()), "count": len(deltas)}
         return bool((await self._session.execute(_USE, parameters)).all())
 
+    async def limits_of(self, sku_id: UUID) -> list[tuple[PromiseKind, str | None, int]]:
+        """A SKU's limits: kind, channel (None: any) and units."""
+        query = text(
+            "SELECT b.kind, c.code, b.quantity FROM backorder_limits b LEFT JOIN channels c ON c.id = b.channel_id"
+            " WHERE b.sku_id = :sku ORDER BY b.kind, c.code"
+        )
+        rows = await self._session.execute(query, {"sku": sku_id})
+        return [(PromiseKind(kind), channel, quantity) for kind, channel, quantity in rows]
+
     async def set_limit(
         self, sku_id: UUID, channel_id: UUID | None, kind: PromiseKind, quantity: int | None, at: datetime
-    ) -> bool:
-        """Set a limit, or take it away (None); False when it says so already.
+    ) -> None:
+        """Set a limit, or take it away (None).
 
         Who waits under a limit that is taken away waits on without one. Locks: the limit.
         """
         scope = {"sku": sku_id, "channel": channel_id, "kind": kind.value}
-        if quantity is None:
-            gone = await self._session.scalar(_LIMIT, scope)
-            if gone is None:
-                return False
-            # In statements of their own: whoever used the limit while this one waited for it is seen.
-            await self._session.execute(
-                text("UPDATE supply_claims SET limit_id = NULL WHERE limit_id = :id"), {"id": gone}
-            )
-            await self._session.execute(text("DELETE FROM backorder_limits WHERE id = :id"), {"id": gone})
-            return True
-        parameters = {**scope, "id": new_id(), "quantity": quantity, "at": at}
-        return await self._session.scalar(_SET, parameters) is not None
+        if quantity is not None:
+            await self._session.execute(_SET, {**scope, "id": new_id(), "quantity": quantity, "at": at})
+            return
+        gone = {"id": await self._session.scalar(_LIMIT, scope)}
+        # In statements of their own: whoever used the limit while this one waited for it is seen.
+        await self._session.execute(text("UPDATE supply_claims SET limit_id = NULL WHERE limit_id = :id"), gone)
+        await self._session.execute(text("DELETE FROM backorder_limits WHERE id = :id"), gone)
 
     async def open_units(self, sku_ids: Collection[UUID]) -> dict[UUID, int]:
         """Units by SKU that wait without a promise: they are served in their turn, so they are not promised again."""

@@ -33,7 +33,7 @@ def order_state(order: Order) -> dict[str, Any]:
 
 
 def line_state(line: Line) -> dict[str, Any]:
-    """One line: what was bought and where every unit stands; dated supplies of which it was promised units, by claim.
+    """One line: what was bought and where every unit stands; dated supplies of which it was promised units, by id.
 
     A component names its kit's line, and units per kit.
     """
@@ -41,11 +41,7 @@ def line_state(line: Line) -> dict[str, Any]:
         {} if line.parent_line_id is None else {"parentLineId": str(line.parent_line_id), "perParent": line.per_parent}
     )
     dated = {
-        str(claim.id): {
-            "supplyId": str(claim.supply_id),
-            "quantity": claim.quantity,
-            "expectedAt": claim.expected_at.isoformat(),
-        }
+        str(claim.supply_id): {"quantity": claim.quantity, "expectedAt": claim.expected_at.isoformat()}
         for claim in line.claims
         if claim.expected_at is not None
     }

@@ -65,6 +65,7 @@ from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 
 Life = Callable[[Shop], AsyncIterator[None]]
 
+from tests.scenarios.live.lives_waiting import WAITING
 
 async def reference_data_changes(shop: Shop) -> AsyncIterator[None]:
     """Places move, channels grow, SKUs gain and lose attributes, parts and prices."""
@@ -307,6 +308,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
             "fulfillment_order.created",
             "fulfillment_order.accepted",
             "fulfillment_order.picking",
+    **WAITING,
             "fulfillment_order.picked",
             "fulfillment_order.packed",
             "fulfillment_order.dispatched",

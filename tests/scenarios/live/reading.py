@@ -30,7 +30,7 @@ query ($ids: [ID!]!) {
     }
     ... on Sku {
       code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom
-      components { sku { code } quantity }
+      components { sku { code } quantity } backorderLimits { kind channel { code } quantity }
       web: price(channel: "web") { amount currency } old: price(channel: "old") { amount currency }
     }
     ... on DeliveryService {
@@ -62,7 +62,7 @@ query ($ids: [ID!]!) {
       purchaseLines: lines { id sku { code } quantity received damaged canceled expectedAt }
     }
     ... on Order {
-      number channel { code } customer { id } placedAt
+      number channel { code } customer { id } placedAt priority
       orderStatus: status paymentStatus fulfillmentStatus customerStatus
       totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount } }
       orderLines: lines { ...Units components { ...Units } }
@@ -91,6 +91,7 @@ UNREAD: Mapping[str, frozenset[str]] = {
     "Payment": frozenset({"amountMinor"}),
     "FulfillmentOrder": frozenset({"canceledQuantity"}),
     "Shipment": frozenset({"shippedAt"}),
+  supply { quantity expectedAt supply { id } }
     "Customer": frozenset({"externalSource", "externalId"}),
     "AppKey": frozenset({"app"}),
 }
@@ -202,6 +203,15 @@ def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> 
 def _read_incoming(kind: str, answer: dict[str, Any]) -> None:
     """The same for what is on its way, in place."""
     answer |= {end: answer[end]["code"] for end in ("sku", "location", "from", "to", "supplier") if end in answer}
+            limits: dict[str, dict[str, Any]] = {}
+            for limit in answer.pop("backorderLimits"):
+                of_kind = limits.setdefault(limit["kind"], {})
+                if limit["channel"] is None:
+                    of_kind["anywhere"] = limit["quantity"]
+                else:
+                    of_kind.setdefault("channels", {})[limit["channel"]["code"]] = limit["quantity"]
+            if limits:
+                answer["limits"] = limits
     if kind == "IncomingSupply":
         answer["kind"] = answer.pop("supplyKind")
         return
@@ -231,8 +241,8 @@ async def read_states(served: ServedHere, bearer: str, ids: Iterable[str]) -> St
     """The state of these subjects now, by id."""
     wanted = sorted(subject for subject in ids if kind_of(subject) not in UNSEEN)
     states: States = {}
-    for start in range(0, len(wanted), 8):
-        answer = await served.data(NODES, bearer, ids=wanted[start : start + 8])
+    for start in range(0, len(wanted), 4):
+        answer = await served.data(NODES, bearer, ids=wanted[start : start + 4])
         states |= {node["id"]: read(node) for node in answer["nodes"]}
     return states
 
@@ -307,5 +317,7 @@ def _minor(money: Mapping[str, Any]) -> int:
     return int(Decimal(money["amount"]) * 100)
 
 
+    claims = {_uuid(claim.pop("supply")["id"]): claim for claim in line.pop("supply") if claim["supply"]}
 def _uuid(identity: str) -> str:
     return str(read_id(identity, ())[1][0])
+        **({"supply": claims} if claims else {}),
