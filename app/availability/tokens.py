@@ -21,7 +21,7 @@ from app.domain.postal_codes import normalized_postal_code
 PREFIX = "do_"
 MAC_BYTES, DIGEST_BYTES = 16, 16
 _FORMAT = 1
-_PROMISE = struct.Struct(">BBB16s16s16s16s16s3sqqqiI")
+_PROMISE = struct.Struct(">BBB16s16s16s16s16s3sqqqiq")
 _NONE = UUID(int=0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _METHODS = tuple(FulfillmentMethod)
