@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets
 from app.access.standing import Standing
+from app.availability.shared import SharedOffers
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.sequencer import Sequencer
@@ -27,6 +28,7 @@ class Services:
     standing: Standing
     authenticator: Authenticator
     matches: SharedMatches
+    stock: SharedOffers
     meter: Meter
     count_approval_units: int = 20
     """Variances of counts above this wait for somebody's approval."""

@@ -54,6 +54,7 @@ from graphql_schema.orders.priorities import OrderPriorityMutations
 from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
+from graphql_schema.plain_fields import PlainFieldsExecutor, mark_plain_fields
 from graphql_schema.policies import Matrix
 from graphql_schema.protection.mutations import ProtectionMutations
 from graphql_schema.protection.queries import ProtectionQueries
@@ -136,10 +137,12 @@ def build_schema(matrix: Matrix | None = None) -> strawberry.Schema:
         else None,
         types=TYPES,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+        execution_context_class=PlainFieldsExecutor,
     )
     _leave_absent_what_is_absent(core_schema(schema))
     Authorization(core_schema(schema), matrix)
     watch(core_schema(schema), load_audit_policy())
+    mark_plain_fields(core_schema(schema))
     return schema
 
 

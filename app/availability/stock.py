@@ -10,10 +10,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.availability.ask import AskAvailability
+from app.availability.shared import SharedOffers
 from app.domain.enums import StockStatus
 from app.domain.principal import Principal
 from app.domain.shopper_stock import ByDate, Offer, View, satisfied_from, view
-from db.repositories.stock_answers import Offered, SkuOffer, offers_by_code, offers_by_id
+from db.repositories.stock_answers import Offered, SkuOffer, offers_by_id
 from db.unit_of_work import Database
 
 
@@ -50,10 +51,13 @@ class StockAnswer:
     lines: tuple[LineAnswer, ...]
 
 
-async def answer_lines(database: Database, principal: Principal, ask: AskAvailability) -> StockAnswer | None:
-    """Answer every line by one statement; None for an unknown channel. Public. Raises InvalidInput."""
+async def answer_lines(offers: SharedOffers, principal: Principal, ask: AskAvailability) -> StockAnswer | None:
+    """Answer every line by one statement, shared with who asks at the same moment; None for an unknown channel.
+
+    Public. Raises InvalidInput.
+    """
     ask.refuse_nonsense()
-    offered = await offers_by_code(database.engine, ask.channel, [sku for sku, _ in ask.lines])
+    offered = await offers.read(ask.channel, [sku for sku, _ in ask.lines])
     if offered is None:
         return None
     known = {offer.sku: offer for offer in offered.offers}

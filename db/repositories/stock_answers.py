@@ -78,8 +78,9 @@ _THRESHOLD = """
 _WHOLE = _READ.replace("{low}", _THRESHOLD.format(effect="low_stock_at")).replace(
     "{out}", _THRESHOLD.format(effect="out_of_stock_at")
 )
-_BY_CODES = _WHOLE.replace("{named}", "s.code = ANY($2)")
-_BY_IDS = _WHOLE.replace("{named}", "s.id = ANY($2)")
+_BY_CODES = _WHOLE.replace("{named}", "s.code = ANY((SELECT CAST($2 AS text[]))::text[])")
+_BY_IDS = _WHOLE.replace("{named}", "s.id = ANY((SELECT CAST($2 AS uuid[]))::uuid[])")
+"""The look-up hides the array's length from the planner: a plan that fits any number is made once per connection."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,10 @@
 """What availability is asked with."""
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 import strawberry
+from strawberry.types.arguments import InputContext
 
 from app.availability.ask import MAX_LINES, AskAvailability
 from app.domain.enums import FulfillmentMethod
@@ -14,6 +18,14 @@ class SkuQuantityInput:
 
     sku: str = strawberry.field(description="The SKU's code.")
     quantity: int = strawberry.field(default=1, description="Smallest units wanted, at least 1.")
+
+
+def _line(kind: type[SkuQuantityInput], value: Mapping[str, Any], _context: InputContext) -> SkuQuantityInput:
+    """Two values that GraphQL has read already: strawberry would look up their types anew for each of many lines."""
+    return kind(sku=value["sku"], quantity=value["quantity"])
+
+
+cast("Any", SkuQuantityInput).__strawberry_definition__.from_input = _line
 
 
 @strawberry.input(description="What a shopper wants, and where to.")

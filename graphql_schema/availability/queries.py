@@ -22,7 +22,7 @@ class AvailabilityQueries:
     async def availability(self, info: Info, input: Annotated[AvailabilityInput, ASKED]) -> Availability | None:
         """One statement for all lines, whatever their number; `options` are read when they are selected."""
         services, ask = info.context.services, input.read()
-        answer = await answer_lines(services.database, info.context.principal, ask)
+        answer = await answer_lines(services.stock, info.context.principal, ask)
         if answer is None:
             return None
         return Availability(

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from app.access.authenticate import Authenticator
 from app.access.secrets import derive
 from app.access.standing import Standing
+from app.availability.shared import SharedOffers
 from app.domain.enums import ActorKind, Role
 from app.domain.principal import ANONYMOUS, NO_PROVENANCE, Principal, Provenance
 from app.events.cursor import CursorCodec
@@ -124,6 +125,7 @@ async def a_graph(database: Database) -> Graph:
             standing=Standing(),
             authenticator=Authenticator(database, keys),
             matches=SharedMatches(database),
+            stock=SharedOffers(database),
             meter=Unmetered(),
         )
     )
