@@ -36,7 +36,7 @@ async def locations_by_code(database: Database, principal: Principal, codes: Seq
 async def locations_of_channels(
     database: Database, principal: Principal, channel_ids: Sequence[UUID]
 ) -> "dict[UUID, list[tuple[LocationRow, list[str]]]]":
-    """Batch: the locations that serve a channel, preferred first, and their roles there."""
+    """Batch: the locations that serve a channel, in its own order, and their roles there."""
     async with database.session() as session:
         return await LocationReading(session).of_channels(channel_ids)
 

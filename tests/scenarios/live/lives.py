@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.access.revoke import revoke_access
 from app.accounts.create_app_key import CreateAppKey, create_app_key
@@ -12,9 +12,12 @@ from app.accounts.save_staff import SaveStaff, save_staff
 from app.availability.save_service import save_delivery_service
 from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
-from app.channels.upsert import UpsertChannel, upsert_channel
+from app.channels.upsert import StatedServing, UpsertChannel, upsert_channel
+from app.domain.calendar_documents import StatedClosure, StatedCutOff, StatedHours
 from app.domain.enums import (
+    CapacityWindow,
     ChannelKind,
+    ChannelRole,
     LocationCapability,
     LocationKind,
     PaymentState,
@@ -40,7 +43,7 @@ from app.domain.orders.model import Address
 from app.domain.rates import Rate
 from app.importers.writing import write_history
 from app.jobs.expire_reservations import run
-from app.locations.upsert import UpsertLocation, upsert_location
+from app.locations.upsert import OrderCapacity, UpsertLocation, upsert_location
 from app.orders.command import PlacePayment
 from app.orders.renew_access import RenewOrderAccess, renew_order_access
 from app.reservations.extend import ExtendReservation, extend_reservation
@@ -62,10 +65,11 @@ from tests.builders import (
 from tests.delivery_services import PARCEL
 from tests.scenarios.live.lives_counted import COUNTED
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
+from tests.scenarios.live.lives_told import TOLD
+from tests.scenarios.live.lives_waiting import WAITING
 
 Life = Callable[[Shop], AsyncIterator[None]]
 
-from tests.scenarios.live.lives_waiting import WAITING
 
 async def reference_data_changes(shop: Shop) -> AsyncIterator[None]:
     """Places move, channels grow, SKUs gain and lose attributes, parts and prices."""
@@ -81,8 +85,17 @@ async def reference_data_changes(shop: Shop) -> AsyncIterator[None]:
         timezone="Europe/Berlin",
         capabilities=(LocationCapability.SHIP, LocationCapability.PICKUP),
         active=False,
+        groups=("north",),
+        opening_hours=(StatedHours((Weekday.MONDAY,), "09:00", "17:00"),),
+        closures=(StatedClosure(date(2026, 12, 25)),),
+        cut_offs=(StatedCutOff("dhl", (Weekday.MONDAY,), "15:00", "express"),),
+        handling_minutes=30,
+        order_capacity=OrderCapacity(20, CapacityWindow.HOUR),
+        priority=1,
     )
     await shop.run(upsert_location, moved)
+    yield
+    await shop.run(upsert_location, replace(moved, cut_offs=(), order_capacity=OrderCapacity(None, CapacityWindow.DAY)))
     yield
     renamed = UpsertChannel(
         code=shop.channel,
@@ -91,7 +104,7 @@ async def reference_data_changes(shop: Shop) -> AsyncIterator[None]:
         currency=shop.currency,
         currencies=("CHF",),
         tax_included=False,
-        locations=("HBR", *shop.locations),
+        serving=(StatedServing("HBR", (ChannelRole.PICKUP,)), *map(StatedServing, shop.locations)),
     )
     await shop.run(upsert_channel, renamed)
     yield
@@ -295,6 +308,8 @@ def _history(order: str) -> list[HistoricalFact]:
 HAPPENS: dict[Life, frozenset[str]] = {
     **ON_THE_WAY,
     **COUNTED,
+    **TOLD,
+    **WAITING,
     reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
     delivery_gets_dearer: frozenset({"delivery_service.saved"}),
     an_order_reaches_its_buyer: frozenset(
@@ -308,7 +323,6 @@ HAPPENS: dict[Life, frozenset[str]] = {
             "fulfillment_order.created",
             "fulfillment_order.accepted",
             "fulfillment_order.picking",
-    **WAITING,
             "fulfillment_order.picked",
             "fulfillment_order.packed",
             "fulfillment_order.dispatched",
