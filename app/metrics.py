@@ -4,6 +4,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from starlette.responses import Response
 
 from app.services import Services
+from db.repositories.jobs import jobs_at_work
 
 
 async def metrics_response(services: Services) -> Response:
@@ -19,4 +20,9 @@ async def metrics_response(services: Services) -> Response:
     gauge("sequenced_events", "Events that this process gave a position", services.sequencer.moved)
     gauge("sequencer_failures", "Passes of the sequencer that failed", services.sequencer.failures)
     gauge("subscribers", "Subscribers that the hub of this process serves", services.follower.subscribers)
+    late = Gauge("orderwire_job_overdue_seconds", "How long a job is due without a worker", ["job"], registry=registry)
+    failed = Gauge("orderwire_job_failures", "How often a job failed in a row", ["job"], registry=registry)
+    for job in await jobs_at_work(services.database):
+        late.labels(job.name).set(job.overdue_seconds)
+        failed.labels(job.name).set(job.failures)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -5,6 +5,7 @@ so with its id, so that a worker that slept through its lease's end changes noth
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -64,6 +65,22 @@ _HASTEN = """
 """
 
 
+_AT_WORK = """
+    SELECT name, failures, CAST(greatest(0, extract(epoch FROM clock_timestamp() - greatest(due_at, leased_until)))
+                                AS float8) AS overdue_seconds
+    FROM jobs ORDER BY name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class JobAtWork:
+    """How a job goes: 0 seconds overdue when it rests or a worker is at it."""
+
+    name: str
+    failures: int
+    overdue_seconds: float
+
+
 class JobRepository:
     """What a use case may ask of jobs."""
 
@@ -85,6 +102,12 @@ async def seconds_to_next(database: "Database", names: Collection[str]) -> float
     async with database.engine.connect() as connection:
         wait: float | None = await connection.scalar(text(_WAIT), {"names": list(names)})
         return wait
+
+
+async def jobs_at_work(database: "Database") -> list[JobAtWork]:
+    """How all jobs go, by name."""
+    async with database.engine.connect() as connection:
+        return [JobAtWork(*row) for row in await connection.execute(text(_AT_WORK))]
 
 
 async def take_due_jobs(

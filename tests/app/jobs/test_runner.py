@@ -13,7 +13,14 @@ from app.jobs.finding import all_jobs
 from app.jobs.job import Job
 from app.jobs.runner import JobRunner
 from db.engine import make_engine
-from db.repositories.jobs import end_lease, enroll_jobs, give_back_lease, renew_lease, take_due_jobs
+from db.repositories.jobs import (
+    end_lease,
+    enroll_jobs,
+    give_back_lease,
+    jobs_at_work,
+    renew_lease,
+    take_due_jobs,
+)
 from db.unit_of_work import Database
 from tests.builders import STAFF
 from tests.polling import until
@@ -158,6 +165,20 @@ async def test_a_job_that_fails_is_told_and_tried_again_later_each_time(database
     after = await row(database, "unlucky")
     assert (after["failures"], after["last_error"], after["finished_at"]) == (2, "RuntimeError('no luck')", None)
     assert timedelta(seconds=0.5) < after["due_in"] <= timedelta(seconds=1)
+    assert [(job.name, job.failures, job.overdue_seconds) for job in await jobs_at_work(database)] == [
+        ("unlucky", 2, 0.0)
+    ]
+
+
+async def test_operators_see_how_long_a_job_has_waited_for_a_worker(database: Database) -> None:
+    # given
+    await enroll_jobs(database, ["waits", "runs"])
+    await take_due_jobs(database, ["runs"], new_id(), LEASE)
+    # when
+    overdue = {job.name: job.overdue_seconds for job in await jobs_at_work(database)}
+    # then
+    assert overdue["waits"] > 0
+    assert overdue["runs"] == 0
 
 
 async def test_one_job_that_hangs_does_not_keep_the_others(database: Database) -> None:
