@@ -3,6 +3,11 @@
 from app.checks.folding import fold
 from app.checks.invariant import Invariant
 
+_LOCATIONS = """
+    coalesce((SELECT jsonb_agg(l.code ORDER BY s.position)
+              FROM channel_locations s JOIN locations l ON l.id = s.location_id WHERE s.channel_id = r.id), '[]')
+"""
+
 INVARIANT = Invariant(
     name="events_tell_channels",
     statement="Folding the events of a channel gives what its row says.",
@@ -19,6 +24,7 @@ INVARIANT = Invariant(
             "timezone": "r.timezone",
             "taxIncluded": "r.tax_included",
             "showsStockCounts": "r.shows_stock_counts",
+            "locations": _LOCATIONS,
         },
     ),
 )

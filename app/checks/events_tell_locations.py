@@ -17,6 +17,13 @@ INVARIANT = Invariant(
             "kind": "r.kind",
             "timezone": "r.timezone",
             "active": "r.active",
+            "capabilities": "to_jsonb(r.capabilities)",
+            "groups": "nullif(to_jsonb(r.groups), '[]')",
+            "openingHours": "nullif(r.opening_hours, '[]')",
+            "closures": "nullif(r.closures, '[]')",
+            "cutOffs": "nullif(r.cut_offs, '[]')",
+            "handlingMinutes": "nullif(r.handling_minutes, 0)",
+            "priority": "nullif(r.priority, 0)",
         },
     ),
 )

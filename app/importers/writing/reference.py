@@ -186,6 +186,7 @@ def _channel_values(told: HistoricalChannel) -> dict[str, Any]:
         "currencies": [told.currency],
         "timezone": told.timezone,
         "tax_included": told.tax_included,
+        "shows_stock_counts": False,
         "version": 1,
     }
 

@@ -174,6 +174,12 @@ DAMAGE: tuple[Damage, ...] = (
             WHERE reservation_id = (SELECT id FROM reservations WHERE order_id = {CANCELED})""",
     ),
     Damage(
+        "events_tell_shopper_stock",
+        "a band that nobody was told",
+        """UPDATE shopper_stock SET status = 'PREORDER'
+           WHERE id = (SELECT id FROM shopper_stock WHERE version > 0 LIMIT 1)""",
+    ),
+    Damage(
         "holds_end_in_time",
         "a cart that nobody ended",
         """INSERT INTO reservations (id, state, purpose, channel_id, expires_at, version, created_at)
@@ -413,6 +419,21 @@ DAMAGE: tuple[Damage, ...] = (
     _told("events_tell_shipments", "Shipment", "deliveredAt", "null"),
     _told("events_tell_channels", "Channel", "name", '"Elsewhere"'),
     _told("events_tell_locations", "Location", "name", '"Elsewhere"'),
+    Damage(
+        "events_tell_locations",
+        "a group joined without an event",
+        "UPDATE locations SET groups = '{north}' WHERE code = 'BER'",
+    ),
+    Damage(
+        "events_tell_locations",
+        "slower without an event",
+        "UPDATE locations SET handling_minutes = 30 WHERE code = 'BER'",
+    ),
+    Damage(
+        "events_tell_channels",
+        "a place that serves without an event",
+        "UPDATE channel_locations SET position = -position",
+    ),
     _told("events_tell_delivery_services", "DeliveryService", "zones", "[]"),
     _told("events_tell_skus", "Sku", "name", '"Something else"'),
     _told("events_tell_staff", "Staff", "roles", '["admin"]'),
