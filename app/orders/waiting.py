@@ -76,8 +76,8 @@ async def serve_waiting(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, ...]
     """Give what is free of the waiting's SKUs to who waits, after the use case has moved its levels.
 
     An order that the use case has changed itself since `lock_waiting` is told by `waiting.changed(before, after)`.
-    Claims that are not needed any more are given to who waits on. Raises Contended when somebody began to wait
-    meanwhile: the transaction begins anew and sees them.
+    Claims that are not needed any more are given to who waits on. Who began to wait meanwhile is
+    served too; raises Contended when somebody else has just locked one of them.
     Emits order.served, fulfillment_order.created, stock.reserved, order.promise_changed, supply.promised. Locks: levels
     with free units that nobody else has locked, then supplies, then limits.
     """
@@ -126,8 +126,8 @@ async def follow_supplies(
 async def _serve_who_waits(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, ...]:
     if not waiting.sku_ids:
         return ()
-    if waiting.all_of_them and await uow.waiting.others_wait(waiting.sku_ids, waiting.locked):
-        raise Contended
+    if waiting.all_of_them:
+        await _let_join(uow, waiting)
     line_up = [order for order in queue(waiting.orders.values()) if any(map(waits, order.lines))]
     if not line_up:
         return ()
@@ -147,6 +147,15 @@ async def _serve_who_waits(uow: UnitOfWork, waiting: Waiting) -> tuple[Served, .
             served.append(await _serve(uow, order, sources, before_street_date(order, ahead)))
             waiting.changed(order, served[-1].order)
     return tuple(served)
+
+
+async def _let_join(uow: UnitOfWork, waiting: Waiting) -> None:
+    """Take in who began to wait since: they hold the levels until they are written, so none is missed."""
+    joined = await uow.waiting.lock_joined(waiting.sku_ids, waiting.locked)
+    if joined is None:
+        raise Contended
+    for order in await uow.waiting.load(joined):
+        waiting.changed(order, order)
 
 
 async def _serve(uow: UnitOfWork, order: Order, sources: tuple[Source, ...], kept: Collection[UUID]) -> Served:

@@ -39,7 +39,16 @@ _LOCK = text(
     """  # noqa: S608 - no value is spliced in
 )
 
-_NEWCOMERS = text(f"{_WAITING} AND o.id <> ALL(CAST(:known AS uuid[])) LIMIT 1")
+_JOINED = text(
+    f"""
+    WITH joined AS MATERIALIZED (
+        SELECT id FROM ({_WAITING}) o WHERE id <> ALL(CAST(:known AS uuid[])) GROUP BY id LIMIT :most
+    ), locked AS MATERIALIZED (
+        SELECT o.id FROM orders o WHERE o.id IN (SELECT id FROM joined) ORDER BY o.id FOR UPDATE OF o SKIP LOCKED
+    )
+    SELECT (SELECT count(*) FROM joined) AS joined, ARRAY(SELECT id FROM locked) AS locked
+    """  # noqa: S608 - no value is spliced in
+)
 
 _FREE = text(
     f"""
@@ -185,10 +194,14 @@ class WaitingRepository:
         )
         return await build_orders(self._session, rows.all())
 
-    async def others_wait(self, sku_ids: Collection[UUID], known: Collection[UUID]) -> bool:
-        """Whether somebody waits for these SKUs who is not among the known orders."""
-        found = await self._session.scalar(_NEWCOMERS, {"skus": list(sku_ids), "known": list(known)})
-        return found is not None
+    async def lock_joined(self, sku_ids: Collection[UUID], known: Collection[UUID]) -> list[UUID] | None:
+        """Lock the orders that wait for these SKUs and are not among the known ones; None when others have one of them.
+
+        Nobody is waited for, so that it may be done after levels are locked.
+        """
+        parameters = {"skus": list(sku_ids), "known": list(known), "most": MOST_AT_ONCE}
+        found = (await self._session.execute(_JOINED, parameters)).one()
+        return list(found.locked) if found.joined == len(found.locked) else None
 
     async def places(self, channel_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
         """The locations that serve each channel now, preferred first, with their codes."""
