@@ -18,6 +18,7 @@ from app.audit.chain import audit_keys
 from app.audit.earlier_keys import keep_earlier_keys
 from app.audit.sealer import Sealer
 from app.availability.shared import SharedOffers
+from app.availability.watch import SharedAnswers
 from app.demo.accounts import refuse_open_demo
 from app.events.bus import WakeUpBus, refuse_memory_for_many
 from app.events.cursor import CursorCodec
@@ -101,6 +102,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         authenticator=authenticator,
         matches=SharedMatches(database),
         stock=SharedOffers(database),
+        availability=SharedAnswers(database),
         meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
         count_approval_units=settings.count_approval_units,
         require_reason=settings.require_reason,

@@ -6,6 +6,7 @@ from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets
 from app.access.standing import Standing
 from app.availability.shared import SharedOffers
+from app.availability.watch import SharedAnswers
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.sequencer import Sequencer
@@ -29,6 +30,7 @@ class Services:
     authenticator: Authenticator
     matches: SharedMatches
     stock: SharedOffers
+    availability: SharedAnswers
     meter: Meter
     count_approval_units: int = 20
     """Variances of counts above this wait for somebody's approval."""

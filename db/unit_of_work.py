@@ -41,6 +41,7 @@ from db.repositories.purchase_orders import PurchaseOrderRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
+from db.repositories.shopper_stock import ShopperStockRepository
 from db.repositories.stock import StockRepository
 from db.repositories.stock_counts import StockCountRepository
 from db.repositories.stock_reports import StockReportRepository
@@ -240,6 +241,11 @@ class UnitOfWork:
     def jobs(self) -> JobRepository:
         """What the program does by itself."""
         return JobRepository(self.session)
+
+    @cached_property
+    def shopper_stock(self) -> ShopperStockRepository:
+        """What was last told of SKUs in channels."""
+        return ShopperStockRepository(self.session)
 
     @cached_property
     def idempotency(self) -> IdempotencyRepository:

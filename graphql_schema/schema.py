@@ -29,6 +29,7 @@ from graphql_schema.audit.watching import watch
 from graphql_schema.authorization import Authorization
 from graphql_schema.availability.queries import AvailabilityQueries
 from graphql_schema.availability.services import DeliveryServiceMutations, DeliveryServiceQueries
+from graphql_schema.availability.subscriptions import AvailabilitySubscriptions
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
 from graphql_schema.channels.mutations import ChannelMutations
@@ -120,6 +121,7 @@ SUBSCRIPTIONS: tuple[type, ...] = (
     OrderSubscriptions,
     ReservationSubscriptions,
     StockSubscriptions,
+    AvailabilitySubscriptions,
     EventSubscriptions,
 )
 

@@ -94,6 +94,12 @@ async def shown_stock(
     return found
 
 
+def shown_in(offered: Offered, principal: Principal) -> dict[UUID, Shown]:
+    """What a caller may know of everything that was read, by SKU id."""
+    counts = offered.shows_counts or sees_counts(principal)
+    return {one.sku_id: _shown(one, view(one.offer, offered.at), offered, counts=counts) for one in offered.offers}
+
+
 def sees_counts(principal: Principal) -> bool:
     """Whether exact sums over a channel are told to somebody: to the merchant's people whom nothing narrows.
 

@@ -12,6 +12,7 @@ _TABLES: Mapping[str, str] = {
     "Customer": "customers",
     "Reservation": "reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')",
     "StockLevel": "stock_levels",
+    "ShopperStock": "shopper_stock",
     "StockFeed": "stock_feeds",
     "StockCount": "stock_counts",
     "AvailabilityRule": "availability_rules",

@@ -82,6 +82,12 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("reservation.released", "Reservation", "A reservation was given up; its units are free again."),
     EventType("reservation.expired", "Reservation", "A reservation ran out; its units are free again."),
     EventType("reservation.converted", "Reservation", "An order took a reservation's units over."),
+    EventType(
+        "availability.out_of_stock", "ShopperStock", "A channel's shoppers can no longer have a SKU now, or not at all."
+    ),
+    EventType("availability.back_in_stock", "ShopperStock", "A channel's shoppers can have a SKU again now."),
+    EventType("availability.low_stock", "ShopperStock", "Few units are left of a SKU that shoppers can have."),
+    EventType("availability.changed", "ShopperStock", "What shoppers may know of a SKU changed in another way."),
     EventType("order.placed", "Order", "An order was placed; its lines say where every unit stands."),
     EventType("order.imported", "Order", "An order was taken from another system's history, as it stood there."),
     EventType("order.paid", "Order", "A payment of the order changed, and with it what is outstanding."),

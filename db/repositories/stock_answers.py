@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app.domain.shopper_stock import Offer, Part, behind
 from db.event_log.connections import driver_connection
@@ -26,7 +26,7 @@ _READ = f"""
                OR 'LOCAL_DELIVERY' = ANY(p.capabilities) AND 'LOCAL_DELIVERY' = ANY(s.roles) AS sends,
                p.capabilities && ARRAY['PICKUP', 'CURBSIDE'] AND 'PICKUP' = ANY(s.roles) AS hands_over
         FROM channel_locations s JOIN locations p ON p.id = s.location_id AND p.active
-        WHERE s.channel_id = (SELECT id FROM sells)
+        WHERE s.channel_id = (SELECT id FROM sells) AND (CAST($3 AS text[]) IS NULL OR p.code = ANY(CAST($3 AS text[])))
     )
     SELECT c.id AS channel_id, c.shows_stock_counts, h.position, statement_timestamp() AS at,
            s.id, s.code, s.available_from, low.units AS low_stock_at, out.units AS out_of_stock_at,
@@ -105,17 +105,31 @@ class Offered:
 
 async def offers_by_code(engine: AsyncEngine, channel: str, skus: Collection[str]) -> Offered | None:
     """One statement for all of these SKU codes; unknown ones are absent. None for an unknown channel."""
-    return await _read(engine, _BY_CODES, channel, list(skus))
-
-
-async def offers_by_id(engine: AsyncEngine, channel: str, sku_ids: Collection[UUID]) -> Offered | None:
-    """The same by SKU id."""
-    return await _read(engine, _BY_IDS, channel, list(sku_ids))
-
-
-async def _read(engine: AsyncEngine, statement: str, channel: str, named: list[Any]) -> Offered | None:
     async with driver_connection(engine) as connection:
-        rows: list[Any] = await connection.fetch(statement, channel, named)
+        return await _read(connection, _BY_CODES, channel, list(skus))
+
+
+async def offers_by_id(
+    engine: AsyncEngine, channel: str, sku_ids: Collection[UUID], locations: Collection[str] | None = None
+) -> Offered | None:
+    """The same by SKU id; `locations` (codes) narrow what counts."""
+    async with driver_connection(engine) as connection:
+        return await _read(connection, _BY_IDS, channel, list(sku_ids), locations)
+
+
+async def offers_in(
+    session: AsyncSession, channel: str, sku_ids: Collection[UUID], locations: Collection[str] | None = None
+) -> Offered | None:
+    """The same in the session's own transaction, as of its moment; something was read with it before."""
+    connection = await (await session.connection()).get_raw_connection()
+    return await _read(connection.driver_connection, _BY_IDS, channel, list(sku_ids), locations)
+
+
+async def _read(
+    connection: Any, statement: str, channel: str, named: list[Any], locations: Collection[str] | None = None
+) -> Offered | None:
+    places = None if locations is None else list(locations)
+    rows: list[Any] = await connection.fetch(statement, channel, named, places)
     if not rows:
         return None
     found: dict[UUID, list[Any]] = {}

@@ -25,6 +25,7 @@ from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
 from tests.app.checks.lives_counted import what_is_counted
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
+from tests.app.checks.lives_protected import what_is_kept_back
 from tests.app.checks.lives_waiting import who_waits
 from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
@@ -41,6 +42,7 @@ from tests.builders import (
     sequenced,
 )
 from tests.delivery_services import PARCEL
+from tests.scenarios.live.lives_told import a_shelf_empties_and_fills
 
 
 async def a_shop_that_lived(database: Database) -> Shop:
@@ -54,10 +56,13 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _kits(shop)
     await what_is_on_its_way(shop)
     await what_is_counted(shop)
-    await shop.run(revoke_access, f"staff:{new_id()}")
     await who_waits(shop)
+    await what_is_kept_back(shop)
+    await shop.run(revoke_access, f"staff:{new_id()}")
     await shop.run(save_delivery_service, PARCEL)
     await _somebody_to_let_in(shop)
+    async for _ in a_shelf_empties_and_fills(shop):
+        pass
     await sequenced(database)
     return shop
 

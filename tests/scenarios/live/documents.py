@@ -35,6 +35,18 @@ subscription ($skus: [String!], $locations: [String!], $after: Cursor) {{
   }}
 }}
 """
+AVAILABILITY_CHANGED = """
+subscription ($channel: String!, $skus: [String!]!, $locations: [String!], $after: Cursor) {
+  availabilityChanged(channel: $channel, skus: $skus, locations: $locations, after: $after) {
+    __typename
+    ... on AvailabilitySnapshot { cursor stock { ...Shown } }
+    ... on AvailabilityChange { cursor changed: stock { ...Shown } }
+    ... on StreamProgress { cursor }
+    ... on StreamResync { cursor reason }
+  }
+}
+fragment Shown on ShopperStock { id status availableNow byDate { date quantity } sku { code } }
+"""
 EVENT_PUBLISHED = """
 subscription ($types: [String!], $after: Cursor) {
   eventPublished(types: $types, after: $after) {

@@ -48,6 +48,10 @@ query ($ids: [ID!]!) {
       }
     }
     ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
+    ... on AvailabilityRule {
+      code ruleSku: sku { code } ruleLocation: location { code } ruleChannel: channel { code } category locationGroup
+      ruleSafetyStock: safetyStock ringFence lowStockAt outOfStockAt allowShip allowPickup active
+    }
     ... on StockFeed { location { code } maxAgeMinutes asOf }
     ... on StockCount {
       location { code } countState: state countedAt countLines: lines { id sku { code } expected counted state }
@@ -103,7 +107,7 @@ UNREAD: Mapping[str, frozenset[str]] = {
 }
 """What events tell and the graph has no field for; `orderwire check` compares it with the tables."""
 UNSEEN = frozenset({"AccessRevocation", "ShopperStock"})
-"""What the graph does not show at all, or only as it stands this moment; `orderwire check` compares it with the tables too."""
+"""What the graph does not show, or only as it is this moment; `orderwire check` compares it with the tables too."""
 
 
 def told(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
     kind = node["__typename"]
     answer = {key: value for key, value in node.items() if key not in ("__typename", "id")}
     match kind:
-        case "Channel" | "Location" | "Sku" | "DeliveryService":
+        case "Channel" | "Location" | "Sku" | "DeliveryService" | "AvailabilityRule":
             _read_reference(kind, node, answer)
         case "StockLevel":
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
@@ -189,6 +193,11 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
 def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> None:
     """The same for reference data, in place."""
     match kind:
+        case "AvailabilityRule":
+            for name in ("sku", "location", "channel"):
+                named = answer.pop(f"rule{name.title()}")
+                answer[name] = named and named["code"]
+            answer["safetyStock"] = answer.pop("ruleSafetyStock")
         case "Channel":
             answer["kind"] = answer.pop("channelKind")
             serving = {place["location"]["code"]: place["roles"] for place in answer.pop("serving")}
