@@ -15,6 +15,7 @@ from app.jobs.expire_reservations import JOB, run
 from app.jobs.runner import JobRunner
 from app.orders.command import PlaceLine
 from app.reservations.create import create_reservation
+from app.reservations.extend import ExtendReservation, extend_reservation
 from app.reservations.release import ReleaseReservation, release_reservation
 from db.engine import make_engine
 from db.unit_of_work import Database
@@ -86,6 +87,34 @@ async def test_expiry_beside_conversion_beside_release_exactly_one_wins(shop: Sh
     on_hand, reserved, _ = await level(shop)
     assert (on_hand, reserved) == (100, outcomes[ReservationState.CONVERTED])
     await invariants_hold(shop.database)
+
+
+async def test_what_is_prolonged_in_time_goes_on_and_what_is_not_is_over(shop: Shop) -> None:
+    # given
+    held = [await hold_for(shop, SOON * number / 6, {("mug", "BER"): 1}) for number in range(12)]
+    async with AsyncExitStack() as stack:
+        other = await another_process(shop, stack)
+        # when
+        answers, *_ = await asyncio.gather(
+            asyncio.gather(*(extend(shop.database, one) for one in held)), *(run(other) for _ in range(3))
+        )
+        await run(other)
+    # then
+    for one, answer in zip(held, answers, strict=True):
+        state = (await reservation(shop.database, one)).state
+        assert state is (ReservationState.ACTIVE if answer == WON else ReservationState.EXPIRED)
+    assert answers[0] == "ReservationExpired"
+    assert (await level(shop))[1] == answers.count(WON)
+    await invariants_hold(shop.database)
+
+
+async def extend(database: Database, held: UUID) -> str:
+    command = ExtendReservation(idempotency_key=a_key(), reservation_id=held)
+    try:
+        await database.transact(ANONYMOUS, lambda uow: extend_reservation(uow, command))
+    except Refusal as refused:
+        return type(refused).__name__
+    return WON
 
 
 async def test_nobody_gets_between_a_cart_and_its_order(shop: Shop) -> None:

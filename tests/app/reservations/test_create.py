@@ -17,6 +17,7 @@ from app.reservations.create import ReserveLine, create_reservation
 from tests.app.orders.placing import a_store
 from tests.app.reservations.holding import reservation, reserve, reserving
 from tests.builders import STAFF, Shop, a_key, invariants_hold
+from tests.graphql_schema.asking import counted_statements
 from tests.reading import level, newest, told
 from tests.unchanged import forbidden, refusal
 
@@ -185,6 +186,18 @@ async def test_shoppers_hold_where_they_collect_and_staff_where_they_work(shop: 
     # then
     assert [line.location for line in (await reservation(shop.database, held)).lines] == ["HAM"]
     assert isinstance(elsewhere, NotFound)
+
+
+async def test_more_lines_cost_no_more_statements(shop: Shop) -> None:
+    # given
+    counts: list[int] = []
+    for units in ({"mug": 1}, {"mug": 1, "tea": 2, "poster": 3}):
+        # when
+        with counted_statements(shop.database) as seen:
+            await reserve(shop.database, units)
+        counts.append(len(seen))
+    # then
+    assert counts[0] == counts[1]
 
 
 async def test_what_is_not_counted_needs_no_hold(shop: Shop) -> None:

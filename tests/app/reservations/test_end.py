@@ -181,6 +181,22 @@ async def test_more_than_one_transaction_ends_are_all_ended(shop: Shop) -> None:
     assert (await level(shop, "mug", "HAM")) == (100, 0, 0)
 
 
+async def test_one_that_cannot_be_ended_keeps_no_other_from_its_end(shop: Shop) -> None:
+    # given: somebody damaged a level past every guard
+    sound = [await hold_for(shop, PAST, {("tea", "BER"): 1}) for _ in range(2)]
+    broken = await hold_for(shop, PAST, {("mug", "BER"): 2})
+    async with shop.database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE stock_levels SET reserved = 0 WHERE sku_id = (SELECT id FROM skus WHERE code = 'mug')")
+        )
+    # when
+    wait = await run(shop.database)
+    # then
+    states = [(await reservation(shop.database, held)).state for held in (*sound, broken)]
+    assert states == [ReservationState.EXPIRED, ReservationState.EXPIRED, ReservationState.ACTIVE]
+    assert wait == timedelta(seconds=1)
+
+
 async def test_whoever_waits_gets_the_units_first(shop: Shop) -> None:
     # given: carts hold all there is, and an order waits
     given_up = await reserve(shop.database, {"mug": 100}, STAFF)
