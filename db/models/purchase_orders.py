@@ -16,7 +16,9 @@ class PurchaseOrderRow(Base):
     __table_args__ = (
         CheckConstraint("supplier_id <> destination_id", name="not_to_itself"),
         CheckConstraint("number = btrim(number) AND number <> ''", name="number_trimmed"),
-        CheckConstraint("(status IN ('RECEIVED', 'CANCELED')) = (closed_at IS NOT NULL)", name="closed_at_its_end"),
+        CheckConstraint(
+            "(status = 'RECEIVED' OR status = 'CANCELED') = (closed_at IS NOT NULL)", name="closed_at_its_end"
+        ),
         Index("ix_purchase_orders_supplier", "supplier_id", "id"),
         Index("ix_purchase_orders_destination", "destination_id", "id"),
     )

@@ -15,7 +15,9 @@ class TransferRow(Base):
     __tablename__ = "transfers"
     __table_args__ = (
         CheckConstraint("source_id <> destination_id", name="not_to_itself"),
-        CheckConstraint("(status IN ('RECEIVED', 'CANCELED')) = (closed_at IS NOT NULL)", name="closed_at_its_end"),
+        CheckConstraint(
+            "(status = 'RECEIVED' OR status = 'CANCELED') = (closed_at IS NOT NULL)", name="closed_at_its_end"
+        ),
         CheckConstraint("status <> 'DRAFT' OR reservation_id IS NULL", name="draft_holds_nothing"),
         Index("ix_transfers_source", "source_id", "id"),
         Index("ix_transfers_destination", "destination_id", "id"),
