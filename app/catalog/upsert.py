@@ -39,8 +39,8 @@ class UpsertSku:
 async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
     """Create or change the SKU with this code; answers with its id. No change, no event.
 
-    Raises InvalidInput (code, weight, digits, a kit of itself, of kits, or with stock), LimitExceeded (components), NotFound
-    (component). Emits sku.saved. Locks: its row, then its components' against becoming kits themselves.
+    Raises InvalidInput (code, weight, digits, a kit of itself, of kits, or with stock), LimitExceeded (components),
+    NotFound (component). Emits sku.saved. Locks: its row, then its components' against becoming kits themselves.
     """
     code = business_code(command.code, ("code",))
     if command.weight_grams is not None and command.weight_grams < 0:

@@ -1,5 +1,7 @@
 """A kit's amounts are shared out to the cent, by value where its parts have one."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,7 +38,7 @@ def test_a_part_that_is_worth_more_by_itself_never_carries_less(worth: Worth, pa
     prices = [share.price for share in shared_out(worth, parts)]
 
     ranked = sorted(range(len(parts)), key=lambda index: values[index])
-    for lesser, greater in zip(ranked, ranked[1:], strict=False):
+    for lesser, greater in pairwise(ranked):
         assert prices[lesser] <= prices[greater] + (values[lesser] == values[greater])
 
 
