@@ -42,7 +42,7 @@ FOR_MERCHANTS: dict[str, Any] = {
     "taxIncluded": False,
     "stockPolicy": "NONE",
     "fulfilledBy": "CHANNEL",
-    "allowBackorder": True,
+    "priority": 1,
     "tags": ["vip"],
     "shipping": {"amount": "0", "currency": "EUR"},
     "charges": [{"kind": "GIFT_WRAP", "amount": {"amount": "0", "currency": "EUR"}}],

@@ -106,7 +106,7 @@ OVERREACH: list[tuple[dict[str, Any], tuple[str, ...]]] = [
     ({"stock_policy": StockPolicy.RESERVE_AVAILABLE}, ("stockPolicy",)),
     ({"fulfilled_by": FulfilledBy.CHANNEL}, ("fulfilledBy",)),
     ({"placed_at": datetime(2026, 1, 1, tzinfo=UTC)}, ("placedAt",)),
-    ({"allow_backorder": True}, ("allowBackorder",)),
+    ({"priority": 1}, ("priority",)),
     ({"tags": ("vip",)}, ("tags",)),
     (a_line(unit_price=Money(0, "EUR")), ("lines", "0", "unitPrice")),
     (a_line(discount=Money(0, "EUR")), ("lines", "0", "discount")),
