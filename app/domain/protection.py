@@ -146,29 +146,6 @@ def protect(
     )
 
 
-class Shelf:
-    """The unpromised units of one level: a plan takes from it what the guard would let its channels have."""
-
-    def __init__(self, free: int, protection: Protection = Protection()) -> None:
-        self._free, self._protection = free, protection
-        self._left = {channel_id: kept.left for channel_id, kept in protection.ring_fences.items()}
-
-    def available_to(self, channel_id: UUID) -> int:
-        """Units that a channel could be promised."""
-        fenced = sum(left for other, left in self._left.items() if other != channel_id)
-        return max(0, self._free - self._protection.safety_for(channel_id).quantity - fenced)
-
-    def may_ship(self, channel_id: UUID) -> bool:
-        """Whether a channel may send units from here."""
-        return channel_id not in self._protection.no_ship
-
-    def take(self, channel_id: UUID, units: int) -> None:
-        """Promise units to a channel; its own fence is used first."""
-        self._free -= units
-        if channel_id in self._left:
-            self._left[channel_id] = max(0, self._left[channel_id] - units)
-
-
 @dataclass(frozen=True, slots=True)
 class Taken:
     """Units that a rule kept from a channel. No rule: somebody set the safety stock by other means."""
