@@ -26,6 +26,8 @@ SHOP = [
     'skuUpsert(input: {code: "85123A", name: "Holder"})',
     'skuPriceSet(input: {sku: "85123A", channel: "web", price: {amount: "2.95", currency: GBP}})',
     'stockAdjust(input: {idempotencyKey: "opening-1", sku: "85123A", location: "wh", onHandDelta: 9, reason: FOUND})',
+    'deliveryServiceUpsert(input: {code: "post", name: "Post", method: SHIP, zones: [{name: "World", minDays: 1,'
+    ' maxDays: 2, rates: [{price: {amount: "3.95", currency: GBP}}]}]})',
 ]
 
 
@@ -79,7 +81,9 @@ async def test_a_shopper_without_credentials_can_send_the_first_two_examples(dev
     seen = await developed.data(availability.query, **json.loads(availability.variables))
     placed = await developed.data(place_order.query, **json.loads(place_order.variables))
     # then
-    assert seen["sku"]["price"] == {"amount": "2.95", "currency": "GBP"}
+    assert seen["availability"]["lines"][0] == {"sku": "85123A", "satisfiable": True, "stock": {"status": "IN_STOCK"}}
+    (option,) = seen["availability"]["options"]
+    assert (option["method"], option["price"]) == ("SHIP", {"amount": "3.95", "currency": "GBP"})
     assert placed["orderPlace"]["errors"] == []
     assert placed["orderPlace"]["order"]["lines"] == [{"name": "Holder", "quantity": 1}]
 
