@@ -1,8 +1,9 @@
 """What calls about stock name, and what none of them takes."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Hashable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.enums import MovementKind, StockReason
 from app.domain.errors import InvalidInput, NotFound
@@ -10,6 +11,8 @@ from db.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from db.models.reference import LocationRow, SkuRow
+
+K = TypeVar("K", bound=Hashable)
 
 LARGEST = 1_000_000_000
 """Units that one call may name of a level; a level holds twice as many at most."""
@@ -80,7 +83,6 @@ def in_the_past(at: datetime | None, now: datetime, path: tuple[str, ...]) -> da
     return min(at, now)
 
 
-def twice_named(keys: Collection[object]) -> set[object]:
+def twice_named(keys: Collection[K]) -> set[K]:
     """Which of these are there more than once."""
-    seen: set[object] = set()
-    return {key for key in keys if key in seen or seen.add(key)}
+    return {key for key, times in Counter(keys).items() if times > 1}

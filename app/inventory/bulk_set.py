@@ -1,15 +1,14 @@
 """Set the stock of thousands of levels in one call: each row is done or refused by itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.enums import StockReason, StockRowOutcome
-from app.domain.errors import InvalidInput, LimitExceeded, NotFound, Refusal
+from app.domain.errors import InvalidInput, NotFound, Refusal
 from app.domain.stock import Change, Level
 from app.inventory.answers import Answer, Refused, Row, begin, keep
-from app.inventory.asked import KIND_OF_REASON, MOST_ROWS, a_quantity, tracked, twice_named
+from app.inventory.asked import KIND_OF_REASON, a_quantity, tracked
 from app.inventory.fact import Pair, impossible, record_fact, row_of
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
@@ -30,10 +29,16 @@ class SetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkSetStock:
-    """What is asked. Rows are independent of each other."""
+    """What is asked. Rows are independent of each other.
+
+    Of a part of a call (`app.inventory.parts`) `first_row` is the place of its first row in the call, and `twice` are
+    its levels (SKU, location) that the call names more than once.
+    """
 
     idempotency_key: str
     rows: tuple[SetRow, ...]
+    first_row: int = 0
+    twice: tuple[tuple[str, str], ...] = ()
     reason: StockReason = StockReason.CORRECTION
     note: str | None = None
 
@@ -42,23 +47,18 @@ async def bulk_set_stock(uow: UnitOfWork, command: BulkSetStock) -> Answer:
     """Make many levels say what is there; an answer per row, in the order of the rows.
 
     A refused row (unknown, foreign or inactive, named twice, another on hand than expected, out of range) changes
-    nothing and keeps nobody else back. Raises InvalidInput (no rows), LimitExceeded (too many), IdempotencyMismatch for
-    the call. Emits and locks as `record_fact`.
+    nothing and keeps nobody else back. Raises IdempotencyMismatch. Emits and locks as `record_fact`.
     """
     answer = await begin(uow, "stockBulkSet", command.idempotency_key, command)
     if answer.rows:
         return answer
-    if not command.rows:
-        raise InvalidInput("name what lies where", ("rows",))
-    if len(command.rows) > MOST_ROWS:
-        raise LimitExceeded(f"a call takes {MOST_ROWS:,} rows at most, not {len(command.rows):,}", ("rows",))
-    asked = await _asked(uow, command.rows)
+    asked = await _asked(uow, command)
     pairs = [pair for pair in asked if not isinstance(pair, Refusal)]
     await uow.stock.ensure(pairs, uow.now)
     levels = {(level.sku_id, level.location_id): level for level in await uow.stock.at(pairs)}
     decided = [
         pair if isinstance(pair, Refusal) else _decided(levels[pair], row, str(index))
-        for index, (row, pair) in enumerate(zip(command.rows, asked, strict=True))
+        for index, (row, pair) in enumerate(zip(command.rows, asked, strict=True), start=command.first_row)
     ]
     changes = [change for change in decided if isinstance(change, Change)]
     movement = Movement(
@@ -93,15 +93,16 @@ def _decided(level: Level, row: SetRow, index: str) -> Change | Refusal | None:
     return None if level.really_there == row.on_hand else change
 
 
-async def _asked(uow: UnitOfWork, rows: Sequence[SetRow]) -> list[Pair | Refusal]:
+async def _asked(uow: UnitOfWork, command: BulkSetStock) -> list[Pair | Refusal]:
     """The level that each row names, or why it names none that can be set."""
+    rows = command.rows
     skus = await uow.reference.skus({row.sku for row in rows})
     locations = await uow.reference.locations({row.location for row in rows})
     visible = uow.principal.locations
     here = {code: row for code, row in locations.items() if visible is None or code in visible}
-    twice = twice_named([(row.sku, row.location) for row in rows])
+    twice = set(command.twice)
     found: list[Pair | Refusal] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(rows, start=command.first_row):
         path = ("rows", str(index))
         try:
             if (row.sku, row.location) in twice:

@@ -4,17 +4,16 @@ On hand becomes the snapshot plus the ledger's deltas with `effectiveAt` after `
 undo what was shipped meanwhile. Reports of one location are taken in one after another; for each level the newest wins.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from app.domain.enums import MovementKind, StockRowOutcome
-from app.domain.errors import InvalidInput, LimitExceeded, NotFound, Refusal
+from app.domain.errors import InvalidInput, NotFound, Refusal
 from app.domain.stock import Change
 from app.inventory.answers import Answer, Refused, Row, begin, keep
-from app.inventory.asked import MOST_ROWS, a_quantity, asked_location, in_the_past, tracked, twice_named
+from app.inventory.asked import a_quantity, asked_location, in_the_past, tracked
 from app.inventory.fact import Fact, Report, impossible, record_fact, row_of
 from app.inventory.feeds import tell_feed
 from db.repositories.stock import Movement
@@ -36,13 +35,19 @@ class SyncRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncStock:
-    """A snapshot of a location, or a part of one; `complete` says that what no part named is not there."""
+    """A snapshot of a location, or a part of one; `complete` says that what no part named is not there.
+
+    Of a part of a call (`app.inventory.parts`) `first_row` is the place of its first row in the call, and `twice` are
+    its SKUs that the call names more than once.
+    """
 
     idempotency_key: str
     location: str
     as_of: datetime
     rows: tuple[SyncRow, ...]
     complete: bool = False
+    first_row: int = 0
+    twice: tuple[str, ...] = ()
     note: str | None = None
 
 
@@ -54,24 +59,24 @@ async def sync_stock(uow: UnitOfWork, command: SyncStock) -> Answer:
     """Make levels say what the snapshot says; an answer per row, then per level that a complete one set to nothing.
 
     A row of a level that was reported as of later is SUPERSEDED; a refused row (unknown, named twice, below nothing
-    once later movements are added) changes nothing. Raises InvalidInput (no rows, `asOf` to come, an inactive
-    location), LimitExceeded (too many rows), NotFound (location), IdempotencyMismatch. Emits stock_feed.reported, and
-    as `record_fact`. Locks: the location, then as `record_fact`.
+    once later movements are added) changes nothing. Raises InvalidInput (`asOf` to come, an inactive location),
+    NotFound (location), IdempotencyMismatch. Emits stock_feed.reported, and as `record_fact`. Locks: the location, then
+    as `record_fact`.
     """
     answer = await begin(uow, "stockSync", command.idempotency_key, command)
     if answer.rows:
         return answer
-    as_of = _refuse_nonsense(command, uow.now)
+    as_of = in_the_past(command.as_of, uow.now, ("asOf",))
     location = await asked_location(uow, command.location, active=True, lock=True)
     feed = await uow.stock_reports.feed(location.id, uow.now)
-    asked = await _asked(uow, command.rows)
+    asked = await _asked(uow, command)
     named = [sku for sku in asked if not isinstance(sku, Refusal)]
     await uow.stock.ensure([(sku_id, location.id) for sku_id in named], uow.now)
     unnamed = await uow.stock_reports.not_named(location.id, named, as_of) if command.complete else []
     since = await uow.stock_reports.since(location.id, [*named, *unnamed], as_of)
     decided: list[tuple[UUID | None, Decided]] = [
         (None, sku) if isinstance(sku, Refusal) else (sku, _decided(since[sku], row, ("rows", str(index)), as_of))
-        for index, (row, sku) in enumerate(zip(command.rows, asked, strict=True))
+        for index, (row, sku) in enumerate(zip(command.rows, asked, strict=True), start=command.first_row)
     ]
     gone = [(sku, _decided(since[sku], SyncRow("", 0), ("complete",), as_of)) for sku in unnamed]
     decided += [(sku, what) for sku, what in gone if what is not StockRowOutcome.UNCHANGED]
@@ -101,22 +106,12 @@ NOTHING = Row(StockRowOutcome.UNCHANGED)
 """The answer when a complete snapshot without rows finds nothing there."""
 
 
-def _refuse_nonsense(command: SyncStock, now: datetime) -> datetime:
-    if not command.rows and not command.complete:
-        raise InvalidInput("name what lies there, or say that the snapshot is complete", ("rows",))
-    if len(command.rows) > MOST_ROWS:
-        raise LimitExceeded(
-            f"a call takes {MOST_ROWS:,} rows at most: send parts with the same asOf, the last one complete", ("rows",)
-        )
-    return in_the_past(command.as_of, now, ("asOf",))
-
-
-async def _asked(uow: UnitOfWork, rows: Sequence[SyncRow]) -> list[UUID | Refusal]:
+async def _asked(uow: UnitOfWork, command: SyncStock) -> list[UUID | Refusal]:
     """The SKU that each row names, or why it names none that can be reported."""
-    skus = await uow.reference.skus({row.sku for row in rows})
-    twice = twice_named([row.sku for row in rows])
+    skus = await uow.reference.skus({row.sku for row in command.rows})
+    twice = set(command.twice)
     found: list[UUID | Refusal] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(command.rows, start=command.first_row):
         path = ("rows", str(index))
         try:
             if row.sku in twice:

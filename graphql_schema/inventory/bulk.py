@@ -1,22 +1,29 @@
 """Stock of many levels in one call, with an answer per row: by people's files, and by other systems."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from uuid import UUID
 
 import strawberry
 
 from app.domain.enums import StockReason, StockRowOutcome
-from app.inventory.answers import Answer, Row
+from app.domain.errors import Refusal
+from app.inventory.answers import Answer, Refused, Row
 from app.inventory.asked import MOST_ROWS
 from app.inventory.bulk_set import BulkSetStock, SetRow, bulk_set_stock
+from app.inventory.parts import parts_of_bulk, parts_of_sync
 from app.inventory.sync import SyncRow, SyncStock, sync_stock
 from graphql_schema.context import Info
-from graphql_schema.errors import InvalidInput, UserError
+from graphql_schema.errors import InvalidInput, UserError, user_error
 from graphql_schema.inventory.facts import IDEMPOTENCY_KEY, StockShed, level_of
 from graphql_schema.inventory.mutations import NOTE
 from graphql_schema.inventory.types import StockLevel
 from graphql_schema.mutating import ASKED, Payload, attempt
+
+if TYPE_CHECKING:
+    from db.unit_of_work import UnitOfWork
 
 
 @strawberry.input(description="What lies at one location of one SKU.")
@@ -148,18 +155,49 @@ class StockSyncPayload(RowsPayload):
     """The rows, or why not even one was looked at."""
 
 
-def _rows(answer: Answer, given: int) -> dict[str, Any]:
-    """The fields of a payload. A snapshot of an empty location, answered with nothing done, has no row to show."""
-    outcomes = [row.outcome for row in answer.rows]
-    return {
-        "rows": [
-            StockRowAnswer.of(row, index if index < given else None)
-            for index, row in enumerate(answer.rows)
-            if index < given or row.level_id is not None
-        ],
-        "changed": outcomes.count(StockRowOutcome.CHANGED),
-        "refused": outcomes.count(StockRowOutcome.REFUSED),
-    }
+P = TypeVar("P", bound=RowsPayload)
+C = TypeVar("C", bound=BulkSetStock | SyncStock)
+
+
+async def _in_parts(
+    info: Info, kind: type[P], split: Callable[[], list[C]], use_case: "Callable[[UnitOfWork, C], Awaitable[Answer]]"
+) -> P:
+    """Do a call part by part. A later part that could not be done is told by its rows: what was done stays done."""
+    try:
+        parts = split()
+    except Refusal as refusal:
+        return kind(errors=[user_error(refusal)])
+    payload = kind()
+    for part in parts:
+        done = await attempt(info, partial(_part, use_case, part))
+        if isinstance(done, list) and part.first_row == 0:
+            return kind(errors=done)
+        if isinstance(done, list):
+            answers = [Row(StockRowOutcome.REFUSED, refused=_refused(done[0]))] * len(part.rows)
+        else:
+            payload.transaction_id, answers = done.transaction_id, done.result.rows
+        payload.rows += _rows(answers, part.first_row, len(part.rows))
+    outcomes = [row.outcome for row in payload.rows]
+    payload.changed = outcomes.count(StockRowOutcome.CHANGED)
+    payload.refused = outcomes.count(StockRowOutcome.REFUSED)
+    return payload
+
+
+def _part(use_case: "Callable[[UnitOfWork, C], Awaitable[Answer]]", part: C, uow: "UnitOfWork") -> Awaitable[Answer]:
+    return use_case(uow, part)
+
+
+def _refused(error: UserError) -> Refused:
+    return Refused(error.code, error.message, tuple(error.path), error.retryable)
+
+
+def _rows(answers: Sequence[Row], first: int, given: int) -> list[StockRowAnswer]:
+    """Rows as they are shown. A snapshot of an empty location, answered with nothing done, has none to show."""
+    return [
+        StockRowAnswer.of(row, first + index if index < given else None)
+        for index, row in enumerate(answers)
+        if index < given or row.level_id is not None
+    ]
 
 
 @strawberry.type
@@ -168,14 +206,11 @@ class StockBulkMutations:
 
     @strawberry.mutation(
         description=f"Set what lies where, up to {MOST_ROWS:,} rows in one call, with an answer per row. A fact, as "
-        "stockAdjust is. Has limits of its own: an app needs the scope `bulk`."
+        "stockAdjust is. Done in parts of some hundred rows. Has limits of its own: an app needs the scope `bulk`."
     )
     async def stock_bulk_set(self, info: Info, input: Annotated[StockBulkSetInput, ASKED]) -> StockBulkSetPayload:
         """See `bulk_set_stock`."""
-        done = await attempt(info, lambda uow: bulk_set_stock(uow, input.read()))
-        if isinstance(done, list):
-            return StockBulkSetPayload(errors=done)
-        return StockBulkSetPayload(transaction_id=done.transaction_id, **_rows(done.result, len(input.rows)))
+        return await _in_parts(info, StockBulkSetPayload, lambda: parts_of_bulk(input.read()), bulk_set_stock)
 
     @strawberry.mutation(
         description=f"Say what lay at a location as of an instant, up to {MOST_ROWS:,} rows in one call: for "
@@ -184,7 +219,4 @@ class StockBulkMutations:
     )
     async def stock_sync(self, info: Info, input: Annotated[StockSyncInput, ASKED]) -> StockSyncPayload:
         """See `sync_stock`."""
-        done = await attempt(info, lambda uow: sync_stock(uow, input.read()))
-        if isinstance(done, list):
-            return StockSyncPayload(errors=done)
-        return StockSyncPayload(transaction_id=done.transaction_id, **_rows(done.result, len(input.rows)))
+        return await _in_parts(info, StockSyncPayload, lambda: parts_of_sync(input.read()), sync_stock)

@@ -1,13 +1,17 @@
 """Stock moves by one guarded statement: all or nothing, summed, in one order, and it writes its ledger."""
 
 import asyncio
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
 from sqlalchemy import text
 
+from app.checks.ledger_explains_levels import INVARIANT as EXPLAINED
+from app.checks.ledger_is_unbroken import INVARIANT as UNBROKEN
+from app.checks.never_oversold import INVARIANT as NEVER_OVERSOLD
 from app.domain.enums import MovementKind
-from app.domain.stock import Change, Level, summed
+from app.domain.stock import Buckets, Change, Level, summed
 from db.repositories.stock import Movement
 from db.unit_of_work import Database, UnitOfWork
 from tests.builders import STAFF, Shop
@@ -33,9 +37,9 @@ class Levels:
             levels = [Level(*row) for row in rows]
         return cls(shop, {(level.sku, level.location): level for level in levels})
 
-    def change(self, sku: str, location: str = "BER", **deltas: int) -> Change:
+    def change(self, sku: str, location: str = "BER", **deltas: int | None) -> Change:
         level = self.levels[sku, location]
-        return Change(level.sku_id, level.location_id, **deltas)
+        return replace(Change(level.sku_id, level.location_id), **deltas)
 
     async def move(self, *changes: Change, binds_safety: bool = False) -> list[Level] | None:
         async with self.shop.database.unit_of_work(STAFF) as uow:
@@ -126,6 +130,62 @@ async def test_the_guard_refuses_what_no_level_may_become(shop: Shop) -> None:
     moved = [await levels.move(levels.change("mug", "BER", **deltas)) for deltas in IMPOSSIBLE]
     assert moved == [None] * len(IMPOSSIBLE)
     assert set((await levels.now()).values()) == {(100, 0)}
+
+
+def the_rule(now: Buckets, change: Change) -> Buckets | None:
+    """What the statement does, said once more: what is really there changes, and on hand is never below reserved."""
+    there = now.on_hand - now.shortfall + change.on_hand if change.on_hand_to is None else change.on_hand_to
+    if change.reserved < 0 <= now.on_hand + change.on_hand:
+        there = max(there, 0)  # promised units that leave, or are given back, were there
+    reserved, quarantined = now.reserved + change.reserved, now.quarantined + change.quarantined
+    short = max(0, reserved - there)
+    possible = (
+        min(there, reserved, quarantined) >= 0
+        and short <= now.shortfall + change.shortfall
+        and change.on_hand_expected in (None, now.on_hand)
+    )
+    return Buckets(max(there, reserved), reserved, quarantined, short) if possible else None
+
+
+async def test_facts_and_requests_leave_what_the_rule_says(shop: Shop) -> None:
+    # given
+    levels = await Levels.of(shop)
+    random = Random(7)
+    now, seen = Buckets(100, 0, 0, 0), set[tuple[bool, bool]]()
+
+    def units(most: int) -> int:
+        return random.choice((0, 0, random.randint(-most, most)))
+
+    # then
+    for _ in range(250):
+        fact = random.random() < 0.4
+        change = levels.change(
+            "mug",
+            on_hand=units(40),
+            reserved=units(30),
+            quarantined=units(5),
+            shortfall=random.randint(0, 60) if fact else 0,
+            on_hand_to=random.randint(0, 80) if fact and random.random() < 0.5 else None,
+            on_hand_expected=now.on_hand + random.choice((0, 0, 1)) if random.random() < 0.2 else None,
+        )
+        moved, expected = await levels.move(change), the_rule(now, change)
+        if expected is None:
+            assert moved is None, change
+        else:
+            assert moved is not None, change
+            (level,) = moved
+            assert Buckets(level.on_hand, level.reserved, level.quarantined, level.shortfall) == expected, change
+            assert level.was == now
+            now = expected
+        seen.add((expected is None, now.shortfall > 0))
+    assert len(seen) == 4
+    await invariants_hold_of_the_ledger(shop)
+
+
+async def invariants_hold_of_the_ledger(shop: Shop) -> None:
+    async with shop.database.session() as session:
+        for invariant in (NEVER_OVERSOLD, EXPLAINED, UNBROKEN):
+            assert (await session.execute(text(invariant.sql))).all() == []
 
 
 async def test_a_level_that_is_not_there_refuses(shop: Shop) -> None:

@@ -17,6 +17,7 @@ from app.inventory.adjust import AdjustStock, adjust_stock
 from app.inventory.answers import Answer
 from app.inventory.count import SubmitCount, submit_count
 from app.inventory.move import MoveStock
+from app.inventory.parts import parts_of_sync
 from app.inventory.set import SetStock
 from app.inventory.sync import SyncRow, SyncStock, sync_stock
 from db.unit_of_work import UnitOfWork
@@ -67,7 +68,7 @@ def moving(quantity: int, source: StockBucket = StockBucket.ON_HAND, **stated: A
 
 
 def syncing(as_of: datetime, units: Mapping[str, int], **stated: Any) -> SyncStock:
-    """A snapshot of Berlin, by SKU."""
+    """A snapshot of Berlin, by SKU: the one part of a small call."""
     fields = {
         "idempotency_key": a_key(),
         "location": "BER",
@@ -75,7 +76,8 @@ def syncing(as_of: datetime, units: Mapping[str, int], **stated: Any) -> SyncSto
         "rows": tuple(SyncRow(sku, on_hand) for sku, on_hand in units.items()),
         **stated,
     }
-    return SyncStock(**fields)
+    (part,) = parts_of_sync(SyncStock(**fields))
+    return part
 
 
 async def adjust(shop: Shop, delta: int, **stated: Any) -> Answer:

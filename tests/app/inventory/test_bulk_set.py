@@ -6,22 +6,25 @@ import pytest
 
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import LocationKind, StockRowOutcome
-from app.domain.errors import LimitExceeded
+from app.domain.errors import InvalidInput, LimitExceeded
 from app.domain.orders.model import Address
 from app.inventory.answers import Answer
 from app.inventory.bulk_set import BulkSetStock, SetRow, bulk_set_stock
+from app.inventory.parts import parts_of_bulk
 from app.locations.upsert import UpsertLocation, upsert_location
 from tests.app.orders.placing import a_store
 from tests.builders import Shop, a_key, invariants_hold, place
 from tests.graphql_schema.asking import counted_statements
 from tests.reading import level
-from tests.unchanged import nothing_changes, refusal
+from tests.unchanged import nothing_changes
 
 CHANGED, UNCHANGED, REFUSED = StockRowOutcome.CHANGED, StockRowOutcome.UNCHANGED, StockRowOutcome.REFUSED
 
 
 def bulk(*rows: SetRow, **stated: Any) -> BulkSetStock:
-    return BulkSetStock(idempotency_key=a_key(), rows=rows, **stated)
+    """The one part of a small call."""
+    (part,) = parts_of_bulk(BulkSetStock(idempotency_key=a_key(), rows=rows, **stated))
+    return part
 
 
 def told(answer: Answer) -> list[tuple[StockRowOutcome, str, tuple[str, ...]]]:
@@ -89,10 +92,31 @@ async def test_staff_of_a_location_sets_nothing_elsewhere(shop: Shop) -> None:
     assert await level(shop) == (100, 0, 0)
 
 
-async def test_a_call_has_rows_and_not_too_many(shop: Shop) -> None:
-    assert (await refusal(shop.database, bulk_set_stock, bulk())).path == ("rows",)
-    much = await refusal(shop.database, bulk_set_stock, bulk(*[SetRow("mug", "BER", 1)] * 5_001))
-    assert isinstance(much, LimitExceeded)
+def test_a_call_has_rows_and_not_too_many() -> None:
+    for rows, refusal in (((), InvalidInput), ((SetRow("mug", "BER", 1),) * 5_001, LimitExceeded)):
+        with pytest.raises(refusal) as refused:
+            parts_of_bulk(BulkSetStock(idempotency_key=a_key(), rows=rows))
+        assert refused.value.path == ("rows",)
+
+
+def test_parts_keep_the_places_of_their_rows_and_know_what_others_name() -> None:
+    # given
+    rows = (*(SetRow(f"s{n}", "BER", n) for n in range(1_200)), SetRow("s0", "BER", 7), SetRow("s0", "HAM", 7))
+
+    # when
+    command = BulkSetStock(idempotency_key="a key of mine", rows=rows)
+    parts = parts_of_bulk(command)
+
+    # then
+    assert [(part.first_row, len(part.rows), part.twice) for part in parts] == [
+        (0, 500, (("s0", "BER"),)),
+        (500, 500, ()),
+        (1_000, 202, (("s0", "BER"),)),
+    ]
+    assert tuple(row for part in parts for row in part.rows) == rows
+    assert parts[0].idempotency_key == "a key of mine"
+    assert len({part.idempotency_key for part in parts}) == 3
+    assert parts_of_bulk(command) == parts
 
 
 @pytest.mark.parametrize("many", [1, 40])

@@ -3,12 +3,14 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from app.domain.enums import StockReason, StockRowOutcome
 from app.domain.errors import InvalidInput
 from app.inventory.feeds import SaveFeed, save_feed
-from app.inventory.sync import SyncRow, sync_stock
+from app.inventory.parts import parts_of_sync
+from app.inventory.sync import SyncRow, SyncStock, sync_stock
 from tests.app.inventory.stating import adjust, dispatch_from, sync, syncing
 from tests.builders import Shop, invariants_hold, place, receive
 from tests.reading import level, newest, told
@@ -119,11 +121,23 @@ async def test_rows_that_cannot_be_are_refused_by_themselves(shop: Shop) -> None
 
 async def test_refuses_what_is_no_snapshot(shop: Shop) -> None:
     for command, path in (
-        (syncing(now(), {}), "rows"),
         (syncing(now() + timedelta(hours=1), {"mug": 1}), "asOf"),
         (syncing(now(), {"mug": 1}, location="nowhere"), "location"),
     ):
         assert (await refusal(shop.database, sync_stock, command)).path == (path,)
+
+
+def test_a_snapshot_without_rows_is_complete_or_none() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        syncing(now(), {})
+    assert refused.value.path == ("rows",)
+    many = tuple(SyncRow(f"s{n}", n) for n in range(1_001))
+    whole = SyncStock(idempotency_key="a key of mine", location="BER", as_of=now(), rows=many, complete=True)
+    assert [(part.first_row, part.complete) for part in parts_of_sync(whole)] == [
+        (0, False),
+        (500, False),
+        (1_000, True),
+    ]
 
 
 async def test_nothing_is_promised_from_a_report_that_is_too_old(shop: Shop) -> None:
