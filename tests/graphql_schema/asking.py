@@ -13,6 +13,7 @@ from app.access.authenticate import Authenticator
 from app.access.secrets import derive
 from app.access.standing import Standing
 from app.availability.shared import SharedOffers
+from app.availability.watch import SharedAnswers
 from app.domain.enums import ActorKind, Role
 from app.domain.principal import ANONYMOUS, NO_PROVENANCE, Principal, Provenance
 from app.events.cursor import CursorCodec
@@ -126,6 +127,7 @@ async def a_graph(database: Database) -> Graph:
             authenticator=Authenticator(database, keys),
             matches=SharedMatches(database),
             stock=SharedOffers(database),
+            availability=SharedAnswers(database),
             meter=Unmetered(),
         )
     )
