@@ -6,9 +6,10 @@ from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import LocationCapability, LocationKind
 from app.domain.orders.model import Address
+from app.inventory.receive import ReceiveStock, receive_stock
 from app.locations.upsert import UpsertLocation, upsert_location
 from db.unit_of_work import Database
-from tests.builders import Shop, a_shop
+from tests.builders import Shop, a_key, a_shop
 
 SKUS = tuple(f"sku-{number:02}" for number in range(50))
 HOT = SKUS[0]
@@ -22,7 +23,9 @@ UNITS = 40
 async def a_busy_shop(database: Database) -> Shop:
     """Open it."""
     prices = {sku: 100 + number for number, sku in enumerate(SKUS)}
-    shop = await a_shop(database, locations=PLACES, prices=prices, stock=UNITS)
+    shop = await a_shop(database, locations=PLACES, prices=prices, stock=0)
+    units = tuple((sku, place, UNITS) for sku in SKUS for place in PLACES)
+    await shop.run(receive_stock, ReceiveStock(idempotency_key=a_key(), units=units))
     for code in PLACES:
         able = (LocationCapability.SHIP, LocationCapability.RECEIVE_TRANSFERS)
         place = UpsertLocation(
