@@ -26,6 +26,12 @@ async def incoming_by_level(
     return grouped(((supply.sku_id, supply.location_id), supply) for supply in found)
 
 
+async def levels_of_supplies(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Batch: the ids of the levels that supplies (by id) come to."""
+    async with database.session() as session:
+        return await SupplyReading(session, principal).levels(ids)
+
+
 async def in_transit_by_level(
     database: Database, principal: Principal, levels: Sequence[tuple[UUID, UUID]]
 ) -> Mapping[tuple[UUID, UUID], tuple[int, int]]:

@@ -24,7 +24,8 @@ async def follow_source(
 
     Whoever has claims on units that come no more moves the claims first: raises Contended while more is promised than
     is still to come. Emits per supply supply.opened, supply.changed (date, quantity), supply.received or supply.ended.
-    Locks: the caller holds the source; its supplies by id.
+    What a SKU that was never at the location is on its way to is a level too. Locks: the caller holds the source; its
+    supplies by id.
     """
     known = {supply.sku_id: supply for supply in await uow.supplies.lock_of_source(source[1])}
     fresh: list[Supply] = []
@@ -46,6 +47,8 @@ async def follow_source(
         )
         if after != before:
             changed.append((before, replace(after, version=before.version + 1)))
+    if fresh:
+        await uow.stock.ensure([(supply.sku_id, supply.location_id) for supply in fresh], uow.now)
     await uow.supplies.save(fresh, [after for _, after in changed], uow.now)
     for supply in fresh:
         _tell(uow, "supply.opened", None, supply)

@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import SupplyState
 from app.domain.principal import Principal
 from app.domain.supplies import Supply
+from db.models.inventory import StockLevelRow
 from db.models.reference import LocationRow, SkuRow
 from db.models.supplies import SupplyRow
 from db.repositories.both_ends import at_an_end
@@ -33,6 +34,18 @@ class SupplyReading:
                 tuple_(SupplyRow.sku_id, SupplyRow.location_id).in_(list(levels)),
             ).order_by(SupplyRow.expected_at, SupplyRow.id)
         )
+
+    async def levels(self, ids: Collection[UUID]) -> dict[UUID, UUID]:
+        """The levels that supplies come to, by the supply's id."""
+        rows = await self._session.execute(
+            select(SupplyRow.id, StockLevelRow.id)
+            .join(
+                StockLevelRow,
+                and_(StockLevelRow.sku_id == SupplyRow.sku_id, StockLevelRow.location_id == SupplyRow.location_id),
+            )
+            .where(SupplyRow.id.in_(list(ids)), self._scope)
+        )
+        return {supply: level for supply, level in rows}
 
     async def _read(self, statement: Select[SupplyRow, str, str]) -> list[Supply]:
         rows = await self._session.execute(statement.where(self._scope))

@@ -12,6 +12,7 @@ from app.domain.log import LoggedEvent, Selection
 from app.domain.principal import Principal
 from app.events.follow import Happened, SnapshotTaken
 from app.inventory.queries import levels_in_snapshot
+from app.stock.queries import levels_of_supplies
 from graphql_schema.bad_input import bad_input
 from graphql_schema.context import Info
 from graphql_schema.inventory.types import StockLevel
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from db.models.inventory import StockLevelRow
 
-STOCK_EVENTS = frozenset(name for name, kind in CATALOGUE.items() if kind.subject_type == "StockLevel")
+SUBJECTS = frozenset({"StockLevel", "IncomingSupply"})
+STOCK_EVENTS = frozenset(name for name, kind in CATALOGUE.items() if kind.subject_type in SUBJECTS)
 PART = 500
 """Levels in one part of a snapshot."""
 
@@ -41,18 +43,23 @@ class StockSnapshot:
     complete: bool = strawberry.field(description="Whether this is the last part.")
 
 
-@strawberry.type(description="A level changed.")
+@strawberry.type(description="A level changed, or what is on its way to it.")
 class StockChange:
     """The level is read at delivery: its version is the event's or later."""
 
     stream_key: strawberry.Private[Shared]
-    level_key: strawberry.Private[UUID]
+    level_key: strawberry.Private[UUID | None]
+    supply_key: strawberry.Private[UUID | None]
     cursor: Cursor = strawberry.field(description="The place just after the change.")
 
     @strawberry.field(description="The level, as of the change or later.")
     async def stock_level(self, info: Info) -> StockLevel:
         """Read in the caller's scope."""
-        level = await load_node(info.context, "StockLevel", (self.level_key,))
+        key = self.level_key
+        if self.supply_key is not None:
+            key = await info.context.loaders.load(levels_of_supplies, self.supply_key)
+        assert key is not None, "what something is on its way to has a level"
+        level = await load_node(info.context, "StockLevel", (key,))
         assert level is not None, "levels are never removed, and the selection keeps to the caller's locations"
         return cast("StockLevel", level)
 
@@ -69,7 +76,7 @@ class StockSubscriptions:
 
     @strawberry.subscription(
         description="Exact levels, for staff and apps; name SKUs or locations, or both. Begins with a snapshot, or "
-        "after a cursor. Coalesced per SKU and location: the latest wins."
+        "after a cursor; tells of what is on its way too. Coalesced per SKU and location: the latest wins."
     )
     async def stock_changed(
         self,
@@ -109,8 +116,12 @@ class StockSubscriptions:
 
 
 def _change(info: Info, event: LoggedEvent) -> StockChange:
+    supply = event.subject_type == "IncomingSupply"
     return StockChange(
-        stream_key=("stock", event.position), level_key=event.subject_id, cursor=cursor_at(info, event.position)
+        stream_key=("stock", event.position),
+        level_key=None if supply else event.subject_id,
+        supply_key=event.subject_id if supply else None,
+        cursor=cursor_at(info, event.position),
     )
 
 

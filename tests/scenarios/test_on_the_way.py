@@ -172,7 +172,7 @@ async def test_transfers_are_listed_for_who_works_at_an_end(shop: Shop) -> None:
       }
     }"""
 
-    async def listed(who: Any, **stated: Any) -> list[str]:
+    async def listed(who: Any, **stated: Any) -> list[int]:
         found = (await graph.data(query, who, **stated))["transfers"]["edges"]
         return [numbers.index(edge["node"]["number"]) for edge in found]
 
@@ -192,6 +192,14 @@ async def test_transfers_are_listed_for_who_works_at_an_end(shop: Shop) -> None:
             await graph.data(query, ADMIN, first=first_many)
         costs.append(len(seen))
     assert costs == [5, 5]
+    levels = """query ($first: Int) { stockLevels(first: $first) { edges { node {
+      incoming { quantity source { id } } inTransitIn inTransitOut } } } }"""
+    costs.clear()
+    for first_many in (4, 6):
+        with counted_statements(shop.database) as seen:
+            await graph.data(levels, ADMIN, first=first_many)
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= 7
 
 
 async def test_a_supplier_is_late_and_brings_too_much_and_who_waits_is_served(shop: Shop) -> None:

@@ -8,6 +8,9 @@ from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import Role, StockReason
 from app.domain.ids import new_id
 from app.inventory.adjust import AdjustStock, adjust_stock
+from app.purchasing.create import create_purchase_order
+from app.purchasing.end import cancel_purchase_order
+from tests.app.purchasing.ordering import a_supplier, creating, ending
 from tests.builders import STAFF, Shop, a_key, dispatch_all, invariants_hold, place, receive, sequenced
 from tests.live_client import Refused, watching
 from tests.scenarios.live.documents import STOCK_CHANGED
@@ -58,6 +61,27 @@ async def test_a_resumed_stream_tells_the_latest_of_each_level_that_moved(served
         items = await watch.take(2)
     # then
     assert [seen(item["stockLevel"]) for item in items] == [("mug", "BER", 160, 0), ("tea", "BER", 101, 0)]
+
+
+async def test_what_is_on_its_way_is_told_where_it_goes(served: ServedHere, shop: Shop) -> None:
+    # given: a SKU that was never there
+    await a_supplier(shop)
+    await shop.run(upsert_sku, UpsertSku(code="vase", name="Vase"))
+    store = token(Role.STORE, locations=("HAM",))
+    incoming = STOCK_CHANGED.replace("onHand", "incoming { quantity } onHand")
+    async with watching(served.address, incoming, bearer=store, skus=["vase"]) as watch:
+        snapshot = await watch.next()
+        # when
+        purchase_id = await shop.run(create_purchase_order, creating({"vase": 5}, destination="HAM"))
+        opened = await watch.next()
+        await shop.run(create_purchase_order, creating({"vase": 7}, destination="BER"))
+        await shop.run(cancel_purchase_order, ending(purchase_id))
+        ended = await watch.next()
+    # then
+    assert snapshot["stockLevels"] == []
+    assert seen(opened["stockLevel"]) == seen(ended["stockLevel"]) == ("vase", "HAM", 0, 0)
+    assert (opened["stockLevel"]["incoming"], ended["stockLevel"]["incoming"]) == ([{"quantity": 5}], [])
+    await invariants_hold(shop.database)
 
 
 async def test_a_narrowed_caller_sees_the_levels_of_its_locations_only(served: ServedHere, shop: Shop) -> None:
