@@ -17,7 +17,7 @@ from app.idempotency import claim
 from app.orders.command import PlaceOrder
 from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.draft import PricedSku, Shop, draft_order
-from app.orders.promises import before_street_date, promise_missing, street_dates_ahead
+from app.orders.promises import before_street_date, promise_missing
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.orders.take_options import take_options
 from app.routing.source import source_order
@@ -87,9 +87,10 @@ async def place_order(
         [Source(part.line_id, part.location_id, part.location, part.quantity) for part in assignments],
         allow_backorder=bool(may_wait),
         new_id=new_id,
-        kept=before_street_date(draft, await street_dates_ahead(uow, [draft])),
+        kept=before_street_date(draft, on_sale.not_yet),
     )
-    placed = await promise_missing(uow, placed, {place.id for place in on_sale.serving if place.ships})
+    ships = {place.id for place in on_sale.serving if place.ships}
+    placed = await promise_missing(uow, placed, ships, on_sale.not_yet)
     recorded = changes(None, placed, Naming(order="order.placed", occurred_at=placed.placed_at))
     await uow.orders.save(None, recorded.order, uow.now)
     await uow.orders.index(order_id, terms_of(recorded.order, search_secret))

@@ -30,11 +30,12 @@ class Coming:
     expected_at: datetime
 
 
-async def promise_missing(uow: UnitOfWork, placed: Order, serving: Collection[UUID]) -> Order:
+async def promise_missing(uow: UnitOfWork, placed: Order, serving: Collection[UUID], ahead: Collection[UUID]) -> Order:
     """Promise the backordered units of an order that is about to be written; the order with its claims.
 
-    `serving` are the locations that serve its channel. Shoppers are promised what comes and what limits allow; the
-    merchant's people may also sell SKUs that nobody limited. What exceeds it is open, or refused with policy REQUIRE.
+    `serving` are the locations that serve its channel, `ahead` SKUs whose street date lies ahead. Shoppers are promised
+    what comes and what limits allow; the merchant's people may also sell SKUs that nobody limited. What exceeds it is
+    open, or refused with policy REQUIRE.
     Raises InsufficientStock, and Contended when another buyer was quicker. Emits supply.promised. Locks: supplies,
     then limits.
     """
@@ -47,7 +48,7 @@ async def promise_missing(uow: UnitOfWork, placed: Order, serving: Collection[UU
             offers,
             await uow.promises.limits(sku_ids),
             {placed.channel_id: serving},
-            await street_dates_ahead(uow, [placed]),
+            ahead,
         )
     )
     promised, left = promise(placed, promising, new_id, without_limit=uow.principal.acts_for_merchant)

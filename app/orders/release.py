@@ -1,9 +1,11 @@
 """Let an order's held units leave: on their street date, and never before."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
+from app.domain.orders.model import Order
 from app.domain.orders.place import Source
 from app.domain.orders.release import release
 from app.orders.held import held_without_work
@@ -23,6 +25,7 @@ async def release_order(uow: UnitOfWork, order_id: UUID) -> bool:
         for held in await held_without_work(uow, order)
         if held.line_id not in kept
     ]
+    sources += await _without_stock(uow, order, kept)
     if not sources:
         return False
     naming = Naming(
@@ -33,3 +36,18 @@ async def release_order(uow: UnitOfWork, order_id: UUID) -> bool:
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
     return True
+
+
+async def _without_stock(uow: UnitOfWork, order: Order, kept: Collection[UUID]) -> list[Source]:
+    """What no level holds (downloads, services) leaves from where it is bound to, or from the channel's first place."""
+    lines = [line for line in order.lines if line.reserved and not line.takes_stock and not line.is_kit]
+    lines = [line for line in lines if line.id not in kept]
+    if not lines:
+        return []
+    codes = await uow.reference.codes_of_locations({line.location_id for line in lines if line.location_id})
+    serving = (await uow.waiting.places([order.channel_id])).get(order.channel_id, [])
+    places = {line.id: line.location_id or next((place for place, _ in serving), None) for line in lines}
+    named = dict(serving) | codes
+    return [
+        Source(line.id, place, named[place], line.reserved) for line in lines if (place := places[line.id]) is not None
+    ]

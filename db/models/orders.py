@@ -134,7 +134,7 @@ class OrderLineRow(Base):
         Index(
             "ix_order_lines_held",
             "order_id",
-            postgresql_where=text("takes_stock AND reserved_quantity > 0"),
+            postgresql_where=text("reserved_quantity > 0"),
         ),
         Index(
             "ix_order_lines_waiting",

@@ -68,6 +68,8 @@ class ForSale:
     tax_included: bool
     serving: list[Serving]
     skus: dict[str, SkuForSale]
+    not_yet: frozenset[UUID]
+    """Of these SKUs and their components those whose street date lies ahead."""
 
 
 _FOR_SALE = text(
@@ -80,10 +82,11 @@ _FOR_SALE = text(
         ), '[]') AS serving,
         COALESCE((
             SELECT jsonb_agg(jsonb_build_array(s.id, s.code, s.name, s.stock_tracked, p.amount_minor,
-                                               k.parts))
+                                               k.parts, s.available_from > now()))
             FROM skus s
             LEFT JOIN LATERAL (
-                SELECT jsonb_agg(jsonb_build_array(t.id, t.code, t.name, t.stock_tracked, tp.amount_minor, h.quantity)
+                SELECT jsonb_agg(jsonb_build_array(t.id, t.code, t.name, t.stock_tracked, tp.amount_minor, h.quantity,
+                                                   t.available_from > now())
                                  ORDER BY h.position) AS parts
                 FROM sku_components h
                 JOIN skus t ON t.id = h.component_id
@@ -202,10 +205,13 @@ class ReferenceRepository:
                     UUID(id),
                     code,
                     *rest,
-                    parts=tuple(PartForSale(UUID(part_id), *part) for part_id, *part in parts or ()),
+                    parts=tuple(PartForSale(UUID(part_id), *part) for part_id, *part, _ in parts or ()),
                 )
-                for id, code, *rest, parts in found.skus
+                for id, code, *rest, parts, _ in found.skus
             },
+            not_yet=frozenset(
+                UUID(one[0]) for *sku, parts, ahead in found.skus for one in ((*sku, ahead), *(parts or ())) if one[-1]
+            ),
         )
 
     async def prices(self, channel_id: UUID, currency: str, sku_ids: Collection[UUID]) -> dict[UUID, int]:

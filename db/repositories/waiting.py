@@ -66,7 +66,7 @@ _PLACES = text(
     SELECT c.channel_id, p.id, p.code FROM channel_locations c JOIN locations p ON p.id = c.location_id
     WHERE c.channel_id = ANY(CAST(:channels AS uuid[])) AND p.active
       AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)
-    ORDER BY c.channel_id, c.position
+    ORDER BY c.channel_id, p.priority DESC, c.position
     """
 )
 
@@ -103,7 +103,7 @@ _HELD_BACK = """
     order_lines l JOIN orders o ON o.id = l.order_id AND o.status = 'OPEN'
     JOIN skus s ON s.id = l.sku_id
     LEFT JOIN order_lines k ON k.id = l.parent_line_id LEFT JOIN skus kit ON kit.id = k.sku_id
-    WHERE l.reserved_quantity > 0 AND l.takes_stock
+    WHERE l.reserved_quantity > 0 AND NOT l.is_kit
 """
 _RELEASABLE = text(
     f"""

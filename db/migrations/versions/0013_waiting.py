@@ -19,7 +19,7 @@ def upgrade() -> None:
         WHERE takes_stock AND open_quantity + backordered_quantity > 0
         """
     )
-    op.execute("CREATE INDEX ix_order_lines_held ON order_lines (order_id) WHERE takes_stock AND reserved_quantity > 0")
+    op.execute("CREATE INDEX ix_order_lines_held ON order_lines (order_id) WHERE reserved_quantity > 0")
     op.execute(
         """
         CREATE TABLE backorder_limits (

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.catalog.limit_backorders import LimitBackorders, limit_backorders
+from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import PromiseKind, StockPolicy
 from app.domain.errors import InsufficientStock, InvalidInput, NotFound, Shortfall
@@ -279,4 +280,21 @@ async def test_a_preorder_can_be_canceled_while_it_is_held(shop: Shop) -> None:
 
     # then
     assert await level(shop) == (100, 0, 0)
+    await invariants_hold(shop.database)
+
+
+async def test_what_has_no_stock_keeps_its_street_date_too(shop: Shop) -> None:
+    # given
+    await shop.run(upsert_sku, UpsertSku(code="film", name="Film", stock_tracked=False, available_from=in_days(1)))
+    await shop.run(set_price, SetPrice(sku="film", channel=shop.channel, price=shop.money(900)))
+    order_id = await place(shop, {"film": 1})
+    assert (await the_line(shop, order_id)).reserved == 1
+
+    # when
+    film = UpsertSku(code="film", name="Film", stock_tracked=False, available_from=in_days(-1))
+    await shop.run(upsert_sku, film)
+    await release_street_dates.JOB.run(shop.database)
+
+    # then
+    assert (await the_line(shop, order_id)).allocated == 1
     await invariants_hold(shop.database)
