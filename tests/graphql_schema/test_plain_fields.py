@@ -41,7 +41,7 @@ def broken(**values: Any) -> Thing:
 
 @strawberry.type
 class Query:
-    whole: Thing = strawberry.field(resolver=lambda: broken())
+    whole: Thing = strawberry.field(resolver=lambda: broken(number=7))
     nameless: Thing | None = strawberry.field(resolver=lambda: broken(name=None))
     huge: Thing | None = strawberry.field(resolver=lambda: broken(number=2**40, maybe=2**40))
     colorless: Thing | None = strawberry.field(resolver=lambda: broken(color="blue"))
