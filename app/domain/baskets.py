@@ -90,6 +90,29 @@ class Load:
     pieces: tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A basket, and which places send what of it."""
+
+    basket: Basket
+    loads: tuple[Load, ...]
+
+
+class Planner:
+    """Plans for the same wants, made once for each set of places and use: services share most of them."""
+
+    def __init__(self, wants: Sequence[Want]) -> None:
+        self.wants = tuple(wants)
+        self._known: dict[tuple[Use, tuple[UUID, ...]], list[Plan]] = {}
+
+    def plans(self, places: Sequence[Stocked], use: Use) -> list[Plan]:
+        """Everything that can be had from these places, as `baskets` has it, and what each sends."""
+        key = (use, tuple(place.id for place in places))
+        if key not in self._known:
+            self._known[key] = [Plan(basket, loads(basket, places, use)) for basket in baskets(self.wants, places, use)]
+        return self._known[key]
+
+
 def baskets(wants: Sequence[Want], places: Sequence[Stocked], use: Use) -> list[Basket]:
     """Everything that can be had, together; where only part of it can be had at once, that part and the rest too."""
     now: list[Want] = []

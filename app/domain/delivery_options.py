@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.domain.baskets import Basket, Load, Stocked, Use, Want, loads, pieces_of
+from app.domain.baskets import Basket, Load, Plan, Stocked, Want, pieces_of
 from app.domain.calendars import (
     HORIZON_DAYS,
     Calendar,
@@ -170,7 +170,7 @@ def leg(asked: Asked, load: Load, place: Place, to: Spot, service: Service, zone
 def sent(
     asked: Asked,
     method: FulfillmentMethod,
-    basket: Basket,
+    plan: Plan,
     sources: Sequence[Place],
     to: Spot,
     service: Service,
@@ -182,15 +182,16 @@ def sent(
 
     The price is for the whole delivery by its weight: that it leaves from two places is our affair, not the buyer's.
     """
-    if zone is None or not basket.wants:
+    if zone is None:
         return None
+    basket = plan.basket
     grams = total_grams(pieces_of(basket.wants))
     price = price_of(zone, asked.currency, grams, sum(want.goods_minor for want in basket.wants))
     if price is None:
         return None
     by_id = {source.id: source for source in sources}
     legs: list[Leg] = []
-    for load in loads(basket, [source.stocked for source in sources], Use.SHIP):
+    for load in plan.loads:
         made = leg(asked, load, by_id[load.place.id], to, service, zone, basket)
         if made is None:
             return None

@@ -9,7 +9,7 @@ Collecting is free unless a service of that method states a price.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.domain.baskets import Basket, Use, Want, baskets, pieces_of
+from app.domain.baskets import Basket, Plan, Planner, Use, pieces_of
 from app.domain.delivery_options import Asked, Option, Place, at_place, by_method, end_of_day, nearby, sent
 from app.domain.enums import ChannelRole, FulfillmentMethod, LocationKind
 from app.domain.parcels import total_grams
@@ -27,13 +27,14 @@ def options(asked: Asked, places: Sequence[Place], services: Sequence[Service]) 
 
     Places to collect at come nearest first. `places` are in the channel's order of preference. Deterministic.
     """
-    physical = tuple(want for want in asked.wants if not want.digital)
+    physical = Planner([want for want in asked.wants if not want.digital])
+    weightless = Planner([want for want in asked.wants if want.digital])
     known = by_method(services)
     found: list[Option] = []
     for method in FulfillmentMethod:
         if method in asked.methods:
-            wants = tuple(want for want in asked.wants if want.digital) if method is DIGITAL else physical
-            found += _WAYS[method](asked, method, wants, places, known) if wants else []
+            planner = weightless if method is FulfillmentMethod.DIGITAL else physical
+            found += _WAYS[method](asked, method, planner, places, known) if planner.wants else []
     rank = {id(option): _rank(option) for option in found}
     return tuple(sorted(found, key=lambda option: rank[id(option)]))
 
@@ -52,7 +53,7 @@ def _rank(option: Option) -> tuple[int, float, int, datetime, int, str, str]:
 
 
 def _sent(
-    asked: Asked, method: FulfillmentMethod, wants: tuple[Want, ...], places: Sequence[Place], services: Services
+    asked: Asked, method: FulfillmentMethod, planner: Planner, places: Sequence[Place], services: Services
 ) -> list[Option]:
     if asked.destination is None:
         return []
@@ -60,13 +61,13 @@ def _sent(
     for service in services.get(method, ()):
         zone = zone_of(service, asked.destination.country, asked.destination.postal_code)
         sources = _sources(places, service)
-        for basket in baskets(wants, [source.stocked for source in sources], Use.SHIP) if zone else ():
-            found.append(sent(asked, method, basket, sources, asked.destination, service, zone))
+        for plan in planner.plans([source.stocked for source in sources], Use.SHIP) if zone else ():
+            found.append(sent(asked, method, plan, sources, asked.destination, service, zone))
     return [option for option in found if option is not None]
 
 
 def _collected(
-    asked: Asked, method: FulfillmentMethod, wants: tuple[Want, ...], places: Sequence[Place], services: Services
+    asked: Asked, method: FulfillmentMethod, planner: Planner, places: Sequence[Place], services: Services
 ) -> list[Option]:
     if method is FulfillmentMethod.CARRY_OUT and not asked.at_counter:
         return []
@@ -75,7 +76,7 @@ def _collected(
         able = [place for place in able if place.curbside]
     found: list[Option | None] = []
     for place in nearby(asked, able)[:MAX_COLLECTED]:
-        for basket in _whole_and_now(baskets(wants, [place.stocked], Use.COLLECT)):
+        for basket in [plan.basket for plan in _whole_and_now(planner.plans([place.stocked], Use.COLLECT))]:
             if method is FulfillmentMethod.CARRY_OUT and basket.starts_at is not None:
                 continue
             for service, price in _counter(asked, method, basket, place, services):
@@ -101,7 +102,7 @@ def _counter(
 
 
 def _brought(
-    asked: Asked, method: FulfillmentMethod, wants: tuple[Want, ...], places: Sequence[Place], services: Services
+    asked: Asked, method: FulfillmentMethod, planner: Planner, places: Sequence[Place], services: Services
 ) -> list[Option]:
     """Sent to a place of ours, from others, to be collected there; not where everything lies already."""
     locker = method is FulfillmentMethod.LOCKER
@@ -111,23 +112,22 @@ def _brought(
         if ChannelRole.SHIP_TO_STORE in place.roles and (place.kind is LocationKind.LOCKER) is locker
     ]
     if locker and not able:
-        return _sent(asked, method, wants, places, services)
+        return _sent(asked, method, planner, places, services)
     found: list[Option | None] = []
     for place in nearby(asked, able)[:MAX_COLLECTED]:
-        here = baskets(wants, [place.stocked], Use.COLLECT) if ChannelRole.PICKUP in place.roles else []
-        if here and here[0].starts_at is None and len(here[0].wants) == len(wants):
+        here = planner.plans([place.stocked], Use.COLLECT) if ChannelRole.PICKUP in place.roles else []
+        if here and here[0].basket == Basket(planner.wants):
             continue
         for service in services.get(method, ()):
             zone = zone_of(service, place.spot.country, place.spot.postal_code)
             sources = [source for source in _sources(places, service) if source.id != place.id]
-            for basket in _whole_and_now(baskets(wants, [source.stocked for source in sources], Use.SHIP)):
-                option = sent(asked, method, basket, sources, place.spot, service, zone, place=place)
-                found.append(option)
+            for plan in _whole_and_now(planner.plans([source.stocked for source in sources], Use.SHIP)):
+                found.append(sent(asked, method, plan, sources, place.spot, service, zone, place=place))
     return [option for option in found if option is not None]
 
 
 def _driven(
-    asked: Asked, method: FulfillmentMethod, wants: tuple[Want, ...], places: Sequence[Place], services: Services
+    asked: Asked, method: FulfillmentMethod, planner: Planner, places: Sequence[Place], services: Services
 ) -> list[Option]:
     """One option per service: the store that has most of it soonest, the nearest of those."""
     to = asked.destination
@@ -143,8 +143,8 @@ def _driven(
             away = None if place.spot.point is None else distance_km(place.spot.point, to.point)
             if away is None or (service.max_distance_km is not None and away > service.max_distance_km):
                 continue
-            for basket in _whole_and_now(baskets(wants, [place.stocked], Use.SHIP)):
-                option = sent(asked, method, basket, [place], to, service, zone, place=place)
+            for plan in _whole_and_now(planner.plans([place.stocked], Use.SHIP)):
+                option = sent(asked, method, plan, [place], to, service, zone, place=place)
                 if option is not None:
                     offered.append((away, option))
         offered.sort(key=lambda one: (-len(one[1].wants), one[1].promised_by, one[0], one[1].later))
@@ -153,17 +153,17 @@ def _driven(
 
 
 def _digital(
-    asked: Asked, method: FulfillmentMethod, wants: tuple[Want, ...], places: Sequence[Place], services: Services
+    asked: Asked, method: FulfillmentMethod, planner: Planner, places: Sequence[Place], services: Services
 ) -> list[Option]:
     """At once, or on the street date; by the channel's own days."""
-    dates = [want.not_before for want in wants if want.not_before is not None]
+    dates = [want.not_before for want in planner.wants if want.not_before is not None]
     at = max([asked.now, *dates])
     zone = asked.destination.zone if asked.destination is not None else asked.zone
     day = at.astimezone(zone).date()
     return [
         Option(
             method=method,
-            wants=wants,
+            wants=planner.wants,
             service=None,
             place=None,
             price_minor=0,
@@ -181,12 +181,10 @@ def _sources(places: Sequence[Place], service: Service) -> list[Place]:
     return [place for place in places if ChannelRole.SHIP in place.roles and service.leaves_from(place.code)]
 
 
-def _whole_and_now(found: Sequence[Basket]) -> Sequence[Basket]:
+def _whole_and_now(found: Sequence[Plan]) -> Sequence[Plan]:
     """Everything together, and what of it there is at once: the rest alone is no reason to go anywhere."""
     return found[:2]
 
-
-DIGITAL = FulfillmentMethod.DIGITAL
 
 _WAYS = {
     FulfillmentMethod.SHIP: _sent,

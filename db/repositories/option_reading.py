@@ -31,6 +31,16 @@ _WINDOW_BEGINS = (
     "date_trunc(lower(p.capacity_window), statement_timestamp() AT TIME ZONE p.timezone) AT TIME ZONE p.timezone"
 )
 
+_FINISHED = " UNION ALL ".join(
+    # A row's comparison is what the queue's index can do and the primary key cannot: that one knows no location.
+    f"""
+        SELECT FROM fulfillment_orders f
+        WHERE f.location_id = p.id AND f.status = '{status}'
+          AND (f.location_id, f.status, f.id) >= (p.id, '{status}', {_FIRST_ID.format(at=_WINDOW_BEGINS)})
+    """
+    for status in ("READY_FOR_PICKUP", "DISPATCHED", "COMPLETED")
+)
+
 _BEFORE = f"""
     SELECT count(*) FROM (
         SELECT FROM fulfillment_orders f
@@ -38,9 +48,7 @@ _BEFORE = f"""
           AND f.status IN ('SCHEDULED', 'OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED')
           AND f.id >= {_FIRST_ID.format(at=f"statement_timestamp() - interval '{LATELY_DAYS} days'")}
         UNION ALL
-        SELECT FROM fulfillment_orders f
-        WHERE f.location_id = p.id AND f.status IN ('READY_FOR_PICKUP', 'DISPATCHED', 'COMPLETED')
-          AND f.id >= {_FIRST_ID.format(at=_WINDOW_BEGINS)}
+        {_FINISHED}
         LIMIT p.capacity_orders * {HORIZON_WINDOWS}
     ) given
 """  # noqa: S608 - no value is spliced in

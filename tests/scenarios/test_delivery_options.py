@@ -2,22 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-
-import pytest
 
 from app.availability.save_service import save_delivery_service
 from app.availability.tokens import make_option_id, read_option_id
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind, LocationCapability, LocationKind
+from app.domain.enums import CapacityWindow, ChannelKind, LocationCapability, LocationKind, Role
 from app.domain.orders.model import Address
-from app.locations.upsert import UpsertLocation, upsert_location
+from app.locations.upsert import OrderCapacity, UpsertLocation, upsert_location
 from tests.app.orders.waiting_for import coming, in_days, sold_out
-from tests.builders import Shop, a_key, invariants_hold, receive, sequenced
+from tests.builders import Shop, a_key, dispatch_all, invariants_hold, place, receive, sequenced
 from tests.delivery_services import BICYCLE, PARCEL
-from tests.graphql_schema.asking import ADMIN, Graph, a_graph, counted_statements
+from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal, counted_statements
 
 HOME = {"country": "DE", "postalCode": "10115", "latitude": 52.532, "longitude": 13.385}
 SHIP, PICKUP, LOCAL = LocationCapability.SHIP, LocationCapability.PICKUP, LocationCapability.LOCAL_DELIVERY
@@ -89,6 +87,11 @@ async def a_town(shop: Shop) -> None:
     await shop.run(upsert_sku, UpsertSku(code="mug", name="Mug", weight_grams=400))
     await shop.run(save_delivery_service, PARCEL)
     await shop.run(save_delivery_service, BICYCLE)
+
+
+def where_it_is_noon() -> str:
+    """A zone in which no day ends while a test runs; POSIX counts west of Greenwich as plus."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 async def options_of(graph: Graph, units: Mapping[str, int], **stated: Any) -> list[dict[str, Any]]:
@@ -244,6 +247,46 @@ async def test_what_is_promised_from_supply_that_is_due_waits_for_it_and_nothing
     await invariants_hold(shop.database)
 
 
+async def test_a_location_that_has_its_orders_for_the_day_promises_the_next_window(shop: Shop) -> None:
+    # given
+    await a_town(shop)
+    hub = UpsertLocation(
+        code="BER",
+        name="Hub",
+        kind=LocationKind.WAREHOUSE,
+        address=Address("DE", latitude=52.4, longitude=13.27),
+        timezone=where_it_is_noon(),
+        order_capacity=OrderCapacity(2, CapacityWindow.DAY),
+    )
+    await shop.run(upsert_location, hub)
+    graph = await a_graph(shop.database)
+
+    async def day() -> date:
+        (way,) = await options_of(graph, {"poster": 1}, methods=["SHIP"])
+        return date.fromisoformat(way["promisedOn"])
+
+    # when
+    empty = await day()
+    first = await place(shop, {"poster": 1})
+    one = await day()
+    await place(shop, {"poster": 1})
+    full = await day()
+    await dispatch_all(shop, first)
+    sent = await day()
+
+    # then: what left today took room today
+    assert one == empty
+    assert full == sent == empty + timedelta(days=1)
+
+
+async def test_who_answers_for_one_channel_does_not_set_everybodys_rates(shop: Shop) -> None:
+    graph = await a_graph(shop.database)
+    narrowed = a_principal(Role.ADMIN, channels={"web"})
+    post = {"code": "post", "name": "Post", "method": "SHIP", "zones": [{"name": "x", "minDays": 1, "maxDays": 2}]}
+    answer = await graph.ask(SAVE, narrowed, input=post)
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
 async def test_options_cost_as_many_statements_whatever_is_asked(shop: Shop) -> None:
     # given
     await a_town(shop)
@@ -314,24 +357,24 @@ async def test_a_delivery_service_is_replaced_whole_and_tells_what_changed(shop:
     await invariants_hold(shop.database)
 
 
-@pytest.mark.parametrize(
-    ("change", "code", "path"),
-    [
+async def test_a_delivery_service_that_cannot_be_is_refused_with_its_place(shop: Shop) -> None:
+    # given
+    graph = await a_graph(shop.database)
+    zone = {"name": "x", "minDays": 1, "maxDays": 2}
+    post: dict[str, Any] = {"code": "post", "name": "Post", "method": "SHIP", "zones": [zone]}
+    changes: list[tuple[dict[str, Any], str, list[str]]] = [
         ({"zones": []}, "INVALID", ["zones"]),
-        ({"zones": [{"name": "x", "minDays": 3, "maxDays": 2}]}, "INVALID", ["zones", "0", "maxDays"]),
-        ({"zones": [{"name": "x", "minDays": 0, "maxDays": 0}] * 2}, "INVALID", ["zones"]),
+        ({"zones": [zone | {"maxDays": 0}]}, "INVALID", ["zones", "0", "maxDays"]),
+        ({"zones": [zone, zone]}, "INVALID", ["zones"]),
         ({"channels": ["nowhere"]}, "NOT_FOUND", ["channels", "0"]),
         ({"locations": ["BER", "nowhere"]}, "NOT_FOUND", ["locations", "1"]),
         ({"maxParcelGrams": 0}, "INVALID", ["maxParcelGrams"]),
         ({"name": " "}, "INVALID", ["name"]),
-    ],
-)
-async def test_a_delivery_service_that_cannot_be_is_refused_with_its_place(
-    shop: Shop, change: dict[str, Any], code: str, path: list[str]
-) -> None:
-    graph = await a_graph(shop.database)
-    post = {"code": "post", "name": "Post", "method": "SHIP", "zones": [{"name": "x", "minDays": 1, "maxDays": 2}]}
-    answer = (await graph.ask(SAVE, ADMIN, input=post | change))["data"]["deliveryServiceUpsert"]
-    assert [(error["code"], error["path"]) for error in answer["errors"]] == [(code, path)]
+    ]
+    for change, code, path in changes:
+        # when
+        answer = (await graph.ask(SAVE, ADMIN, input=post | change))["data"]["deliveryServiceUpsert"]
+        # then
+        assert [(error["code"], error["path"]) for error in answer["errors"]] == [(code, path)]
     listed = await graph.ask('{ deliveryServices(channel: "web", methods: [SHIP]) { code } }')
     assert listed["data"]["deliveryServices"] == []
