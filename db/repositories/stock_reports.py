@@ -36,7 +36,7 @@ _SINCE = text(
 _NOT_NAMED = text(
     """
     SELECT l.sku_id FROM stock_levels l
-    WHERE l.location_id = :location AND (l.reported_at IS NULL OR l.reported_at < :at)
+    WHERE l.location_id = :location AND l.on_hand > 0 AND (l.reported_at IS NULL OR l.reported_at < :at)
       AND NOT l.sku_id = ANY(CAST(:named AS uuid[]))
     ORDER BY l.sku_id
     """
@@ -127,7 +127,7 @@ class StockReportRepository:
         }
 
     async def not_named(self, location_id: UUID, named: Collection[UUID], at: datetime) -> list[UUID]:
-        """SKUs with a level here that neither these, nor an earlier part of the same report, named."""
+        """SKUs with units here that neither these, nor an earlier part of the same report, named."""
         rows = await self._session.scalars(_NOT_NAMED, {"location": location_id, "named": list(named), "at": at})
         return list(rows)
 
