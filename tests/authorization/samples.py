@@ -105,8 +105,8 @@ class Samples:
         """A value for an input field, another than its default."""
         value = self.value(owner, name, place.type)
         if value is place.default_value:
-            assert isinstance(value, bool), f"{owner}.{name}: another value than its default is not known"
-            return not value
+            assert isinstance(value, bool | int), f"{owner}.{name}: another value than its default is not known"
+            return not value if isinstance(value, bool) else value + 1
         return value
 
     def _scalar(self, owner: str, name: str, kind: str) -> Any:
