@@ -83,9 +83,13 @@ async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
                 state=patch,
             )
         )
-    if before and (before["attributes"] or {}).get("category") != (row.attributes or {}).get("category"):
+    if before and _category(before["attributes"]) != _category(row.attributes):
         await uow.protection.queue(Scope(sku_id=row.id), uow.now)  # rules name SKUs by their category
     return row.id
+
+
+def _category(attributes: Mapping[str, Any] | None) -> Any:
+    return None if attributes is None else attributes.get("category")
 
 
 def sku_state(row: SkuRow, components: list[tuple[str, int]]) -> dict[str, Any]:
