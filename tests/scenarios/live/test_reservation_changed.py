@@ -1,6 +1,7 @@
 """A storefront's countdown: one reservation, watched by a shopper without an account, until the program ends it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ async def test_a_shopper_hears_that_the_clock_ran_out(served: ServedHere, shop: 
 async def test_a_stream_goes_on_after_its_cursor(served: ServedHere, shop: Shop) -> None:
     # given
     held = await reserve(shop.database, {"mug": 1})
-    named = {"id": global_id("Reservation", held)}
+    named: dict[str, Any] = {"id": global_id("Reservation", held)}
     async with watching(served.address, RESERVATION_CHANGED, **named) as watch:
         await watch.next()
         cursor = watch.cursor
