@@ -88,7 +88,11 @@ class StockMovementRow(Base):
 
 
 class ReservationRow(Base):
-    """A hold on stock. Purpose ORDER has no expiry and lives until its units leave or are released."""
+    """A hold on stock. Purpose ORDER has no expiry and lives until its units leave or are released.
+
+    CART, CHECKOUT, DRAFT and QUOTE have a channel and a clock, the database's; `order_id` is then the order that took
+    the units over.
+    """
 
     __tablename__ = "reservations"
     __table_args__ = (
