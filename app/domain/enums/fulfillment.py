@@ -1,0 +1,76 @@
+"""The way to the buyer: methods, transport, the work of locations, parcels."""
+
+from enum import StrEnum
+
+
+class FulfillmentMethod(StrEnum):
+    """How goods reach the person."""
+
+    SHIP = "SHIP"
+    PICKUP_IN_STORE = "PICKUP_IN_STORE"
+    CURBSIDE = "CURBSIDE"
+    SHIP_TO_STORE = "SHIP_TO_STORE"
+    PICKUP_POINT = "PICKUP_POINT"
+    LOCKER = "LOCKER"
+    LOCAL_DELIVERY = "LOCAL_DELIVERY"
+    CARRY_OUT = "CARRY_OUT"
+    DIGITAL = "DIGITAL"
+
+
+class TransportMode(StrEnum):
+    """What carries parcels most of the way; all but bicycles and vans hand over to a van for the last mile."""
+
+    BICYCLE = "BICYCLE"
+    VAN = "VAN"
+    TRUCK = "TRUCK"
+    RAIL = "RAIL"
+    AIR = "AIR"
+    SEA = "SEA"
+
+
+class FulfillmentOrderStatus(StrEnum):
+    """Where one location's work is."""
+
+    SCHEDULED = "SCHEDULED"
+    OPEN = "OPEN"
+    ACCEPTED = "ACCEPTED"
+    PICKING = "PICKING"
+    PICKED = "PICKED"
+    PACKED = "PACKED"
+    READY_FOR_PICKUP = "READY_FOR_PICKUP"
+    DISPATCHED = "DISPATCHED"
+    COMPLETED = "COMPLETED"
+    REJECTED = "REJECTED"
+    CANCEL_REQUESTED = "CANCEL_REQUESTED"
+    CANCELED = "CANCELED"
+
+
+class FulfillmentOrderAction(StrEnum):
+    """What may be done with a fulfillment order now."""
+
+    ACCEPT = "ACCEPT"
+    REJECT = "REJECT"
+    PICK = "PICK"
+    PACK = "PACK"
+    DISPATCH = "DISPATCH"
+    READY_FOR_PICKUP = "READY_FOR_PICKUP"
+    HAND_OVER = "HAND_OVER"
+    MOVE = "MOVE"
+    SPLIT = "SPLIT"
+    HOLD = "HOLD"
+    RELEASE_HOLD = "RELEASE_HOLD"
+    CANCEL = "CANCEL"
+
+
+class ShipmentStatus(StrEnum):
+    """Where a parcel is."""
+
+    LABELED = "LABELED"
+    IN_TRANSIT = "IN_TRANSIT"
+    OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY"
+    AVAILABLE_FOR_PICKUP = "AVAILABLE_FOR_PICKUP"
+    DELIVERED = "DELIVERED"
+    EXCEPTION = "EXCEPTION"
+    RETURN_TO_SENDER = "RETURN_TO_SENDER"
+    LOST = "LOST"
+    VOIDED = "VOIDED"
