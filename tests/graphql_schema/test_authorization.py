@@ -162,12 +162,15 @@ def test_root_fields_are_listed_one_by_one_and_nobody_is_in_an_empty_policy() ->
 def test_everything_that_the_anonymous_may_send_is_meant_for_them() -> None:
     # then: a new line here is a decision, not an accident
     assert {name for name in permissions_of(frozenset({Role.ANONYMOUS})) if name.startswith("Query.")} == {
+        "Query.availability",
         "Query.channel",
         "Query.channels",
+        "Query.deliveryServices",
         "Query.location",
         "Query.locations",
         "Query.node",
         "Query.nodes",
+        "Query.reservation",
         "Query.sku",
         "Query.skus",
         "Query.trackedOrder",
