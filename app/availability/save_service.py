@@ -7,10 +7,11 @@ from uuid import UUID
 from app.currencies import is_currency
 from app.domain.codes import business_code
 from app.domain.enums import FulfillmentMethod, TransportMode, Weekday
-from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, NotFound
+from app.domain.errors import InvalidInput, LimitExceeded, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
+from app.domain.principal import Principal
 from app.domain.rates import Zone, zone_state
 from db.models.delivery_services import DeliveryServiceRow
 from db.unit_of_work import UnitOfWork
@@ -46,11 +47,10 @@ class SaveDeliveryService:
 async def save_delivery_service(uow: UnitOfWork, command: SaveDeliveryService) -> UUID:
     """Create or change the service with this code; answers with its id. No change, no event.
 
-    Raises Forbidden (an account narrowed to some channels or locations: rates are everybody's), InvalidInput (code,
-    zones, rates, limits), LimitExceeded, NotFound (channel, location). Emits delivery_service.saved. Locks: its row.
+    Raises InvalidInput (code, zones, rates, limits; who is narrowed to some channels or locations states them),
+    LimitExceeded, NotFound (channel, location, a service of others). Emits delivery_service.saved. Locks: its row.
     """
-    if uow.principal.channels is not None or uow.principal.locations is not None:
-        raise Forbidden("delivery services are for all channels and locations: yours are narrowed to some")
+    _refuse_foreign(uow.principal, command)
     code = business_code(command.code, ("code",))
     _refuse_nonsense(command)
     await _refuse_unknown(uow, command)
@@ -72,6 +72,8 @@ async def save_delivery_service(uow: UnitOfWork, command: SaveDeliveryService) -
     services = uow.delivery_services
     fresh = await services.add({**values, "id": new_id(), "code": code, "version": 0, "updated_at": uow.now})
     row = await services.locked(code)
+    if not _within(uow.principal, row.channels, row.locations):
+        raise NotFound(f"there is no delivery service {code}", ("code",))
     before = {} if fresh else service_state(row)
     await services.change(row, values)
     patch = patch_between(before, service_state(row))
@@ -106,6 +108,23 @@ def service_state(row: DeliveryServiceRow) -> dict[str, Any]:
         "co2GramsPerTonneKm": row.co2_grams_per_tonne_km,
         "active": row.active,
     }
+
+
+def _refuse_foreign(principal: Principal, command: SaveDeliveryService) -> None:
+    """Nobody sets rates for channels or locations that are not theirs."""
+    for name, stated, own in (
+        ("channels", command.channels, principal.channels),
+        ("locations", command.locations, principal.locations),
+    ):
+        if own is not None and not (stated and own.issuperset(stated)):
+            raise InvalidInput(f"state {name} of yours: {', '.join(sorted(own))}", (name,))
+
+
+def _within(principal: Principal, channels: list[str], locations: list[str]) -> bool:
+    """Whether a service is for channels and locations of somebody's own only."""
+    return (principal.channels is None or (bool(channels) and principal.channels.issuperset(channels))) and (
+        principal.locations is None or (bool(locations) and principal.locations.issuperset(locations))
+    )
 
 
 async def _refuse_unknown(uow: UnitOfWork, command: SaveDeliveryService) -> None:

@@ -1,5 +1,6 @@
 """Delivery services and their rate tables in the graph."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, cast
 
 import strawberry
@@ -13,7 +14,7 @@ from graphql_schema.ids import global_id
 from graphql_schema.money import Money, MoneyInput
 from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import Node, load_node, register_rows
-from graphql_schema.scalars import CountryCode
+from graphql_schema.scalars import CountryCode, CurrencyCode
 
 if TYPE_CHECKING:
     from db.models.delivery_services import DeliveryServiceRow
@@ -144,15 +145,19 @@ class DeliveryAreaInput:
 class DeliveryRateInput:
     """Read with `read`."""
 
-    price: MoneyInput = strawberry.field(description="What the whole delivery costs.")
+    currency: CurrencyCode = strawberry.field(description="The currency of the row.")
+    price: Decimal = strawberry.field(description='What the whole delivery costs: "3.95".')
     up_to_grams: int | None = strawberry.field(default=None, description=UP_TO)
-    free_from: MoneyInput | None = strawberry.field(default=None, description=FREE_FROM)
+    free_from: Decimal | None = strawberry.field(default=None, description=FREE_FROM)
 
     def read(self, path: tuple[str, ...]) -> Rate:
-        """The domain's rate. Raises InvalidInput for amounts with too many digits or of two currencies."""
-        price = self.price.read((*path, "price"))
-        free = None if self.free_from is None else self.free_from.read((*path, "freeFrom"), allowed={price.currency})
-        return Rate(price.currency, price.minor, self.up_to_grams, None if free is None else free.minor)
+        """The domain's rate. Raises InvalidInput for amounts with too many digits."""
+        price = self._minor(self.price, (*path, "price"))
+        free = None if self.free_from is None else self._minor(self.free_from, (*path, "freeFrom"))
+        return Rate(self.currency, price, self.up_to_grams, free)
+
+    def _minor(self, amount: Decimal, path: tuple[str, ...]) -> int:
+        return MoneyInput(amount=amount, currency=self.currency).read(path).minor
 
 
 @strawberry.input(description="Part of the world with one rate table. Without rates it is not served.")

@@ -27,7 +27,7 @@ SHOP = [
     'skuPriceSet(input: {sku: "85123A", channel: "web", price: {amount: "2.95", currency: GBP}})',
     'stockAdjust(input: {idempotencyKey: "opening-1", sku: "85123A", location: "wh", onHandDelta: 9, reason: FOUND})',
     'deliveryServiceUpsert(input: {code: "post", name: "Post", method: SHIP, zones: [{name: "World", minDays: 1,'
-    ' maxDays: 2, rates: [{price: {amount: "3.95", currency: GBP}}]}]})',
+    ' maxDays: 2, rates: [{currency: GBP, price: "3.95"}]}]})',
 ]
 
 
