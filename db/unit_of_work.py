@@ -2,7 +2,8 @@
 
 `Database` is the one door to PostgreSQL for the layers above. It knows nothing about what is decided; it opens units
 of work and reading sessions for a principal, retries what PostgreSQL asks to be retried, and says who to poke after a
-commit. Locks are always taken in the order: order (which guards its children), then stock by (sku, location).
+commit. Locks are always taken in the order: orders by id (each guards its children), reservations by id, transfers and
+purchase orders by id, stock by (sku, location), supplies by id, limits of what may be sold without stock.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
