@@ -19,7 +19,7 @@ from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.draft import PricedSku, Shop, draft_order
 from app.orders.promises import before_street_date, promise_missing
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
-from app.orders.take_options import take_options
+from app.orders.take_options import refuse_forged_options, take_options
 from app.routing.source import source_order
 from app.stock.convert import find_held, units_of
 from app.stock.promise import Reserved, record_holds, reserve_stock
@@ -54,6 +54,7 @@ async def place_order(
     if uow.origin is EventOrigin.LIVE:
         refuse_length(command)
     refuse_nonsense(command, uow.now)
+    refuse_forged_options(command, option_secrets)
     order_id = new_id()
     known = await claim(uow, "orderPlace", command.idempotency_key, command, "Order", order_id)
     if known is not None:

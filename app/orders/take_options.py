@@ -36,6 +36,13 @@ class _Taken:
     location: str | None
 
 
+def refuse_forged_options(command: PlaceOrder, secrets: Sequence[bytes]) -> None:
+    """Refuse ids that none of these secrets signed, before anything is written. Raises NotFound with the place."""
+    for index, delivery in enumerate(command.deliveries):
+        if delivery.option_id is not None and read_option_id(secrets, delivery.option_id) is None:
+            raise NotFound("there is no such delivery option", _at(index))
+
+
 async def take_options(uow: UnitOfWork, command: PlaceOrder, channel_id: UUID, secrets: Sequence[bytes]) -> PlaceOrder:
     """The same command with what the options of its deliveries promised. Without any options nothing is read.
 
@@ -43,7 +50,11 @@ async def take_options(uow: UnitOfWork, command: PlaceOrder, channel_id: UUID, s
     with its place: given out for another channel, other goods or another destination, or something else is stated
     beside it that the option decides.
     """
-    wanted = [(index, delivery.option_id) for index, delivery in enumerate(command.deliveries) if delivery.option_id]
+    wanted = [
+        (index, delivery.option_id)
+        for index, delivery in enumerate(command.deliveries)
+        if delivery.option_id is not None
+    ]
     if not wanted:
         return command
     promises = [
