@@ -23,7 +23,7 @@ INVARIANT = Invariant(
             "currency": "r.currency",
             "timezone": "r.timezone",
             "taxIncluded": "r.tax_included",
-            "showsStockCounts": "r.shows_stock_counts",
+            "showsStockCounts": "nullif(r.shows_stock_counts, false)",
             "locations": _LOCATIONS,
         },
     ),

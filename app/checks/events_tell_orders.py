@@ -16,7 +16,7 @@ INVARIANT = Invariant(
             "customerId": "r.customer_id",
             "currency": "r.currency",
             "placedAt": "r.placed_at",
-            "priority": "r.priority",
+            "priority": "nullif(r.priority, 0)",
             "status": "r.status",
             "paymentStatus": "r.payment_status",
             "fulfillmentStatus": "r.fulfillment_status",

@@ -19,7 +19,7 @@ def order_state(order: Order) -> dict[str, Any]:
         "customerId": _text(order.customer_id),
         "currency": order.currency,
         "placedAt": order.placed_at.isoformat(),
-        "priority": order.priority,
+        "priority": order.priority or None,
         "status": order.statuses.order.value,
         "paymentStatus": order.statuses.payment.value,
         "fulfillmentStatus": order.statuses.fulfillment.value,

@@ -45,7 +45,6 @@ async def test_made_changed_and_left_alone(shop: Shop) -> None:
                 "currencies": ["EUR", "USD"],
                 "timezone": "UTC",
                 "taxIncluded": True,
-                "showsStockCounts": False,
                 "locations": ["HAM", "BER"],
             },
         ),

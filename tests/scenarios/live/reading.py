@@ -159,6 +159,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 "customerId": _uuid(node["customer"]["id"]) if node["customer"] else None,
                 "status": answer.pop("orderStatus"),
                 "currency": totals["total"]["currency"],
+                "priority": answer["priority"] or None,
                 "totalMinor": _minor(totals["total"]),
                 "placedTotalMinor": _minor(totals["placedTotal"]),
                 "capturedMinor": _minor(totals["captured"]),
@@ -200,6 +201,7 @@ def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> 
             answer["location"] = node["location"]["code"]
         case "Channel":
             answer["kind"] = answer.pop("channelKind")
+            answer["showsStockCounts"] = answer["showsStockCounts"] or None
             serving = {place["location"]["code"]: place["roles"] for place in answer.pop("serving")}
             answer["locations"] = list(serving)
             narrowed = {code: roles for code, roles in serving.items() if len(roles) < len(ChannelRole)}
