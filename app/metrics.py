@@ -4,7 +4,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from starlette.responses import Response
 
 from app.services import Services
-from db.repositories.jobs import jobs_at_work
 
 
 async def metrics_response(services: Services) -> Response:
@@ -22,7 +21,7 @@ async def metrics_response(services: Services) -> Response:
     gauge("subscribers", "Subscribers that the hub of this process serves", services.follower.subscribers)
     late = Gauge("orderwire_job_overdue_seconds", "How long a job is due without a worker", ["job"], registry=registry)
     failed = Gauge("orderwire_job_failures", "How often a job failed in a row", ["job"], registry=registry)
-    for job in await jobs_at_work(services.database):
+    for job in await services.jobs.at_work():
         late.labels(job.name).set(job.overdue_seconds)
         failed.labels(job.name).set(job.failures)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

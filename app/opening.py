@@ -86,7 +86,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     # So have the jobs: what expires is released in time under any load.
     job_engine = make_engine(database_url, pool_size=JOB_CONNECTIONS, application_name="orderwire jobs")
     stack.push_async_callback(job_engine.dispose)
-    await stack.enter_async_context(JobRunner(Database(job_engine, on_commit=sequencer.poke), all_jobs()))
+    jobs = await stack.enter_async_context(JobRunner(Database(job_engine, on_commit=sequencer.poke), all_jobs()))
     if not settings.development:
         await refuse_open_demo(database)
     authenticator = Authenticator(database, keys, standing, ForeignIssuers(settings.issuers))
@@ -103,6 +103,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         matches=SharedMatches(database),
         stock=SharedOffers(database),
         availability=SharedAnswers(database),
+        jobs=jobs,
         meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
         count_approval_units=settings.count_approval_units,
         require_reason=settings.require_reason,

@@ -10,6 +10,7 @@ from app.availability.watch import SharedAnswers
 from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.sequencer import Sequencer
+from app.jobs.runner import JobRunner
 from app.limits.meter import Meter
 from app.orders.matching import SharedMatches
 from db.event_log import EventLog
@@ -31,6 +32,7 @@ class Services:
     matches: SharedMatches
     stock: SharedOffers
     availability: SharedAnswers
+    jobs: JobRunner
     meter: Meter
     count_approval_units: int = 20
     """Variances of counts above this wait for somebody's approval."""

@@ -29,6 +29,9 @@ _SHAPE = """
     SELECT md5(concat_ws(' ',
         (SELECT string_agg(concat_ws(',', oid, relname, relnatts), ' ' ORDER BY oid) FROM pg_class
          WHERE relnamespace = 'public'::regnamespace),
+        (SELECT string_agg(concat_ws(',', attrelid, attnum, attname, attnotnull), ' ' ORDER BY attrelid, attnum)
+         FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid AND relnamespace = 'public'::regnamespace
+         WHERE relkind IN ('r', 'p') AND attnum > 0),
         (SELECT string_agg(concat_ws(',', oid, tgenabled), ' ' ORDER BY oid) FROM pg_trigger),
         (SELECT string_agg(oid::text, ' ' ORDER BY oid) FROM pg_constraint),
         (SELECT string_agg(concat_ws(',', oid, xmin), ' ' ORDER BY oid) FROM pg_proc

@@ -18,9 +18,11 @@ import structlog
 from app.domain.ids import new_id
 from app.jobs.job import Job
 from db.repositories.jobs import (
+    JobAtWork,
     end_lease,
     enroll_jobs,
     give_back_lease,
+    jobs_at_work,
     renew_lease,
     seconds_to_next,
     take_due_jobs,
@@ -68,6 +70,10 @@ class JobRunner:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def at_work(self) -> Sequence[JobAtWork]:
+        """How each job fares, by connections that busy requests leave alone."""
+        return await jobs_at_work(self._database)
 
     async def _work_for_ever(self) -> None:
         failed_in_a_row = 0

@@ -86,6 +86,11 @@ def refused(answer: Answer, name: str, *, barred: bool = False) -> None:
     assert "Did you mean" not in answer.raw.decode(), name
 
 
+def too_deep(answer: Answer) -> bool:
+    """Whether the class's limits refused it before anybody asked for rights: shoppers' values are shallower."""
+    return any(error["extensions"].get("limit") == "json_depth" for error in answer.body["errors"])
+
+
 @pytest.mark.parametrize("visitor", ["customer", "admin"])
 async def test_fields_that_an_input_does_not_have_are_refused(shared_door: Door, visitor: str) -> None:
     # given
@@ -102,7 +107,7 @@ async def test_fields_that_an_input_does_not_have_are_refused(shared_door: Door,
             given = within(chain, smuggling, samples)
             by_variable = await shared_door.http(visitor, variable_document(chain), {"given": given})
             # then
-            refused(by_variable, name, barred=barred)
+            refused(by_variable, name, barred=barred and not too_deep(by_variable))
             tried += 1
         # and: all at once, as they stand in a document
         bare = {**innermost(stated(chain, [], samples), chain), "status": "x", "paid": True}

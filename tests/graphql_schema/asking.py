@@ -20,6 +20,7 @@ from app.events.cursor import CursorCodec
 from app.events.follow import Follower
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
+from app.jobs.runner import JobRunner
 from app.limits.meter import Unmetered
 from app.orders.matching import SharedMatches
 from app.services import Services
@@ -128,6 +129,7 @@ async def a_graph(database: Database) -> Graph:
             matches=SharedMatches(database),
             stock=SharedOffers(database),
             availability=SharedAnswers(database),
+            jobs=JobRunner(database, []),
             meter=Unmetered(),
         )
     )
