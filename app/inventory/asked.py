@@ -1,9 +1,11 @@
 """What calls about stock name, and what none of them takes."""
 
 from collections import Counter
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 from app.domain.enums import MovementKind, StockReason
 from app.domain.errors import InvalidInput, NotFound
@@ -38,19 +40,34 @@ KIND_OF_REASON: dict[StockReason, MovementKind] = {
 assert KIND_OF_REASON.keys() == set(StockReason), "every reason says what kind of movement it is"
 
 
+@dataclass(frozen=True, slots=True)
+class AskedSkus:
+    """The SKUs that a call names, by code."""
+
+    known: Mapping[str, "SkuRow"]
+    kits: frozenset[UUID]
+
+    def one(self, code: str, path: tuple[str, ...]) -> "SkuRow":
+        """A SKU that has levels. Raises NotFound; InvalidInput for what is not counted, or only as its components."""
+        sku = self.known.get(code)
+        if sku is None:
+            raise NotFound(f"there is no SKU {code}", path)
+        if not sku.stock_tracked:
+            raise InvalidInput(f"SKU {code} is not stock tracked: it has no levels", path)
+        if sku.id in self.kits:
+            raise InvalidInput(f"SKU {code} is a kit: state its components", path)
+        return sku
+
+
+async def asked_skus(uow: UnitOfWork, codes: Collection[str]) -> AskedSkus:
+    """What a call names. Two statements, whatever their number."""
+    known = await uow.reference.skus(codes)
+    return AskedSkus(known, frozenset(await uow.reference.kits_among({sku.id for sku in known.values()})))
+
+
 async def asked_sku(uow: UnitOfWork, code: str, path: tuple[str, ...] = ("sku",)) -> "SkuRow":
     """A SKU that has levels. Raises NotFound, InvalidInput."""
-    sku = await uow.reference.sku(code)
-    if sku is None:
-        raise NotFound(f"there is no SKU {code}", path)
-    return tracked(sku, path)
-
-
-def tracked(sku: "SkuRow", path: tuple[str, ...]) -> "SkuRow":
-    """The SKU. Raises InvalidInput when it has no levels."""
-    if not sku.stock_tracked:
-        raise InvalidInput(f"SKU {sku.code} is not stock tracked: it has no levels", path)
-    return sku
+    return (await asked_skus(uow, [code])).one(code, path)
 
 
 async def asked_location(uow: UnitOfWork, code: str, *, active: bool = False, lock: bool = False) -> "LocationRow":

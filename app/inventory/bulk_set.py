@@ -8,13 +8,13 @@ from app.domain.enums import StockReason, StockRowOutcome
 from app.domain.errors import InvalidInput, NotFound, Refusal
 from app.domain.stock import Change, Level
 from app.inventory.answers import Answer, Refused, Row, begin, keep
-from app.inventory.asked import KIND_OF_REASON, a_quantity, tracked
+from app.inventory.asked import KIND_OF_REASON, AskedSkus, a_quantity, asked_skus
 from app.inventory.fact import Pair, impossible, record_fact, row_of
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from db.models.reference import LocationRow, SkuRow
+    from db.models.reference import LocationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _decided(level: Level, row: SetRow, index: str) -> Change | Refusal | None:
 async def _asked(uow: UnitOfWork, command: BulkSetStock) -> list[Pair | Refusal]:
     """The level that each row names, or why it names none that can be set."""
     rows = command.rows
-    skus = await uow.reference.skus({row.sku for row in rows})
+    skus = await asked_skus(uow, {row.sku for row in rows})
     locations = await uow.reference.locations({row.location for row in rows})
     visible = uow.principal.locations
     here = {code: row for code, row in locations.items() if visible is None or code in visible}
@@ -114,14 +114,13 @@ async def _asked(uow: UnitOfWork, command: BulkSetStock) -> list[Pair | Refusal]
 
 
 def _pair(
-    row: SetRow, skus: "dict[str, SkuRow]", locations: "dict[str, LocationRow]", path: tuple[str, ...]
+    row: SetRow, skus: AskedSkus, locations: "dict[str, LocationRow]", path: tuple[str, ...]
 ) -> tuple[UUID, UUID]:
-    if row.sku not in skus:
-        raise NotFound(f"there is no SKU {row.sku}", (*path, "sku"))
+    sku = skus.one(row.sku, (*path, "sku"))
     if row.location not in locations:
         raise NotFound(f"there is no location {row.location}", (*path, "location"))
     location = locations[row.location]
     if not location.active:
         raise InvalidInput(f"location {row.location} is not active: nothing is counted there", (*path, "location"))
     a_quantity(row.on_hand, (*path, "onHand"))
-    return tracked(skus[row.sku], (*path, "sku")).id, location.id
+    return sku.id, location.id

@@ -6,14 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.enums import MovementKind, StockCountState, StockReason
-from app.domain.errors import InvalidInput, LimitExceeded, NotFound
+from app.domain.errors import InvalidInput, LimitExceeded
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
 from app.domain.stock import Change
 from app.domain.stock_counts import CountLine, StockCount, count_state, state_of_count, state_of_line
 from app.idempotency import claim
-from app.inventory.asked import a_quantity, asked_location, in_the_past, tracked, twice_named
+from app.inventory.asked import a_quantity, asked_location, asked_skus, in_the_past, twice_named
 from app.inventory.fact import Fact, Report, record_fact
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
@@ -119,14 +119,12 @@ async def _found(uow: UnitOfWork, command: SubmitCount) -> dict[UUID, int]:
     if len(command.lines) > MOST_LINES:
         raise LimitExceeded(f"a count has {MOST_LINES:,} lines at most: submit it in parts", ("lines",))
     twice = twice_named([sku for sku, _ in command.lines])
-    skus = await uow.reference.skus({sku for sku, _ in command.lines})
+    skus = await asked_skus(uow, {sku for sku, _ in command.lines})
     found: dict[UUID, int] = {}
     for index, (code, counted) in enumerate(command.lines):
         path = ("lines", str(index))
         if code in twice:
             raise InvalidInput(f"SKU {code} is counted in several lines: add them up", (*path, "sku"))
-        if code not in skus:
-            raise NotFound(f"there is no SKU {code}", (*path, "sku"))
-        a_quantity(counted, (*path, "counted"))
-        found[tracked(skus[code], (*path, "sku")).id] = counted
+        sku = skus.one(code, (*path, "sku"))
+        found[sku.id] = a_quantity(counted, (*path, "counted"))
     return found

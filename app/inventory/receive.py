@@ -8,7 +8,7 @@ from app.domain.enums import MovementKind, StockReason
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.stock import Change
 from app.inventory.answers import Answer, begin, keep
-from app.inventory.asked import a_quantity, in_the_past, tracked, twice_named
+from app.inventory.asked import a_quantity, asked_skus, in_the_past, twice_named
 from app.inventory.fact import record_fact, row_of
 from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
@@ -54,15 +54,14 @@ async def _changes(uow: UnitOfWork, command: ReceiveStock) -> dict[tuple[UUID, U
         raise InvalidInput("name what arrived", ("units",))
     if twice_named([(sku, location) for sku, location, _ in command.units]):
         raise InvalidInput("a SKU is named twice for one location", ("units",))
-    skus = await uow.reference.skus({sku for sku, _, _ in command.units})
+    skus = await asked_skus(uow, {sku for sku, _, _ in command.units})
     locations = await uow.reference.locations({location for _, location, _ in command.units})
     changes: dict[tuple[UUID, UUID], int] = {}
     for index, (code, location, quantity) in enumerate(command.units):
         path = ("units", str(index))
         a_quantity(quantity, (*path, "quantity"), least=1)
-        if code not in skus:
-            raise NotFound(f"there is no SKU {code}", (*path, "sku"))
+        sku = skus.one(code, (*path, "sku"))
         if location not in locations:
             raise NotFound(f"there is no location {location}", (*path, "location"))
-        changes[tracked(skus[code], (*path, "sku")).id, locations[location].id] = quantity
+        changes[sku.id, locations[location].id] = quantity
     return changes

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from app.domain.enums import MovementKind, StockRowOutcome
-from app.domain.errors import InvalidInput, NotFound, Refusal
+from app.domain.errors import InvalidInput, Refusal
 from app.domain.stock import Change
 from app.inventory.answers import Answer, Refused, Row, begin, keep
-from app.inventory.asked import a_quantity, asked_location, in_the_past, tracked
+from app.inventory.asked import AskedSkus, a_quantity, asked_location, asked_skus, in_the_past
 from app.inventory.fact import Fact, Report, impossible, record_fact, row_of
 from app.inventory.feeds import tell_feed
 from db.repositories.stock import Movement
@@ -21,7 +21,7 @@ from db.repositories.stock_reports import Since
 from db.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from db.models.reference import SkuRow
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ NOTHING = Row(StockRowOutcome.UNCHANGED)
 
 async def _asked(uow: UnitOfWork, command: SyncStock) -> list[UUID | Refusal]:
     """The SKU that each row names, or why it names none that can be reported."""
-    skus = await uow.reference.skus({row.sku for row in command.rows})
+    skus = await asked_skus(uow, {row.sku for row in command.rows})
     twice = set(command.twice)
     found: list[UUID | Refusal] = []
     for index, row in enumerate(command.rows, start=command.first_row):
@@ -122,12 +122,11 @@ async def _asked(uow: UnitOfWork, command: SyncStock) -> list[UUID | Refusal]:
     return found
 
 
-def _sku(row: SyncRow, skus: "dict[str, SkuRow]", path: tuple[str, ...]) -> UUID:
-    if row.sku not in skus:
-        raise NotFound(f"there is no SKU {row.sku}", (*path, "sku"))
+def _sku(row: SyncRow, skus: AskedSkus, path: tuple[str, ...]) -> UUID:
+    sku = skus.one(row.sku, (*path, "sku"))
     a_quantity(row.on_hand, (*path, "onHand"))
     a_quantity(row.quarantined or 0, (*path, "quarantined"))
-    return tracked(skus[row.sku], (*path, "sku")).id
+    return sku.id
 
 
 def _superseded(since: Since, as_of: datetime) -> bool:

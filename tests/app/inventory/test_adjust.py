@@ -11,9 +11,12 @@ from app.domain.enums import LocationKind, StockReason
 from app.domain.errors import InsufficientStock, Shortfall
 from app.domain.orders.model import Address
 from app.inventory.adjust import AdjustStock, adjust_stock
+from app.inventory.receive import ReceiveStock, receive_stock
+from app.inventory.set import set_stock
 from app.locations.upsert import UpsertLocation, upsert_location
+from tests.app.inventory.stating import counting, setting, submitting
 from tests.app.orders.placing import a_store
-from tests.builders import Shop, a_key
+from tests.builders import Shop, a_key, a_kit
 from tests.reading import level, newest, told
 from tests.unchanged import nothing_changes, refusal
 
@@ -136,3 +139,26 @@ async def test_staff_of_a_location_counts_there_only(shop: Shop) -> None:
     assert (foreign.code, foreign.path) == (missing.code, missing.path)
     assert foreign.message.replace("HAM", "nowhere") == missing.message
     await shop.database.transact(store, lambda uow: adjust_stock(uow, adjusting(1)))
+
+
+async def test_a_kit_has_no_stock_of_its_own_whoever_states_it(shop: Shop) -> None:
+    # given
+    await a_kit(shop, "set", 2500, mug=1, tea=2)
+    said = [
+        (adjust_stock, adjusting(5, sku="set")),
+        (set_stock, setting(5, 0, sku="set")),
+        (receive_stock, ReceiveStock(idempotency_key=a_key(), units=(("mug", "BER", 1), ("set", "BER", 1)))),
+        (submitting, counting({"mug": 90, "set": 5})),
+    ]
+
+    # when
+    answers = [await refusal(shop.database, use_case, command) for use_case, command in said]
+
+    # then
+    assert [(str(answer.code), answer.path) for answer in answers] == [
+        ("INVALID", ("sku",)),
+        ("INVALID", ("sku",)),
+        ("INVALID", ("units", "1", "sku")),
+        ("INVALID", ("lines", "1", "sku")),
+    ]
+    assert {answer.message for answer in answers} == {"SKU set is a kit: state its components"}

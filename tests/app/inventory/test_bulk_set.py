@@ -132,4 +132,4 @@ async def test_statements_do_not_grow_with_the_rows(shop: Shop, many: int) -> No
 
     # then
     assert {row.outcome for row in answer.rows} == {CHANGED}
-    assert len(statements) == 16, statements
+    assert len(statements) == 17, statements

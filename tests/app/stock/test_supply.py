@@ -25,7 +25,7 @@ async def an_expected(shop: Shop, **stated: object) -> tuple[Place, Expected]:
     assert sku is not None
     assert location is not None
     expected = Expected(sku_id=sku.id, sku="mug", quantity=10, received=0, expected_at=SOON, state=SupplyState.OPEN)
-    return Place(location.id, "BER"), replace(expected, **stated)  # type: ignore[arg-type]
+    return Place(location.id, "BER"), replace(expected, **stated)  # type: ignore[arg-type] # each field of its own kind
 
 
 async def follow(shop: Shop, source_id: UUID, place: Place, expected: Expected) -> list[Supply]:
