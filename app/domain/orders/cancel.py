@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.domain.enums import CancelReason, ChargeKind, FulfillmentOrderStatus, OrderStatus, PaymentState
+from app.domain.enums import CancelReason, ChargeKind, OrderStatus, PaymentState
 from app.domain.errors import IllegalTransition, InvalidInput, PartOfKit
 from app.domain.orders.derive import derive
 from app.domain.orders.kits import components, follow_components, per_kit
-from app.domain.orders.model import Charge, FulfillmentOrder, Line, Order, Payment, WorkLine
+from app.domain.orders.model import Charge, Line, Order, Payment
 from app.domain.orders.promises import give_up
+from app.domain.orders.take_back import take_back
 from app.domain.orders.track import complete
 from app.domain.orders.transitions import NEXT_ORDER
 
@@ -74,7 +75,7 @@ def cancel(order: Order, quantities: Mapping[UUID, int] | None, reason: CancelRe
         if line.takes_stock and line.reserved > after.reserved:
             reserved[line.id] = line.reserved - after.reserved
         for index, work in enumerate(works):
-            works[index], freed = _take_from_work(work, line.id, from_work)
+            works[index], freed = take_back(work, line.id, from_work)
             from_work -= freed
             if freed and line.takes_stock:
                 releases.append(Release(line.id, line.sku_id, work.location_id, freed))
@@ -155,27 +156,6 @@ def _take(line: Line, quantity: int) -> tuple[Line, int]:
         allocated=line.allocated - left,
     )
     return after, left
-
-
-def _take_from_work(work: FulfillmentOrder, line_id: UUID, wanted: int) -> tuple[FulfillmentOrder, int]:
-    freed = 0
-    lines: list[WorkLine] = []
-    for line in work.lines:
-        if line.line_id == line_id and wanted > freed:
-            unpicked = line.quantity - line.canceled - max(line.picked, line.shipped)
-            units = min(wanted - freed, unpicked)
-            freed += units
-            lines.append(replace(line, canceled=line.canceled + units))
-        else:
-            lines.append(line)
-    if freed == 0:
-        return work, 0
-    status = work.status
-    if all(line.canceled == line.quantity for line in lines):
-        status = FulfillmentOrderStatus.CANCELED
-    elif all(line.outstanding == 0 for line in lines):
-        status = FulfillmentOrderStatus.DISPATCHED
-    return replace(work, lines=tuple(lines), status=status), freed
 
 
 def _give_back(charge: Charge, order: Order, *, whole: bool) -> Charge:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.domain.enums import FulfillmentOrderStatus
 from app.domain.orders.derive import derive
-from app.domain.orders.model import FulfillmentOrder, Line, Order, WorkLine
+from app.domain.orders.model import Line, Order
+from app.domain.orders.take_back import take_back
 from app.domain.orders.track import complete
 
 
@@ -47,9 +47,9 @@ def loss(order: Order, held: Held, wanted: int) -> Loss:
             for line in work.lines:
                 if line.line_id == held.line_id:
                     at_work += line.outstanding
-                    unpicked += _unpicked(line)
+                    on_the_shelf += unpicked(line)
     reserved = min(wanted, max(0, held.quantity - at_work))
-    return Loss(held.line_id, held.sku_id, held.location_id, reserved, min(wanted - reserved, unpicked))
+    return Loss(held.line_id, held.sku_id, held.location_id, reserved, min(wanted - reserved, on_the_shelf))
 
 
 def shed(order: Order, losses: Sequence[Loss]) -> Order:
@@ -61,7 +61,7 @@ def shed(order: Order, losses: Sequence[Loss]) -> Order:
         left = lost.allocated
         for index, work in enumerate(works):
             if work.location_id == lost.location_id:
-                works[index], freed = _give_up(work, lost.line_id, left)
+                works[index], freed = take_back(work, lost.line_id, left)
                 left -= freed
         assert left == 0, "only units that nobody picked are shed"
     after = replace(order, lines=tuple(lines[line.id] for line in order.lines), fulfillment_orders=tuple(works))
@@ -75,25 +75,3 @@ def _reopened(line: Line, lost: Loss) -> Line:
         reserved=line.reserved - lost.reserved,
         allocated=line.allocated - lost.allocated,
     )
-
-
-def _unpicked(line: WorkLine) -> int:
-    return line.quantity - line.canceled - max(line.picked, line.shipped)
-
-
-def _give_up(work: FulfillmentOrder, line_id: UUID, wanted: int) -> tuple[FulfillmentOrder, int]:
-    """Work without so many unpicked units of a line, and how many those were."""
-    freed = 0
-    lines: list[WorkLine] = []
-    for line in work.lines:
-        units = min(wanted - freed, _unpicked(line)) if line.line_id == line_id else 0
-        freed += units
-        lines.append(replace(line, canceled=line.canceled + units) if units else line)
-    if freed == 0:
-        return work, 0
-    status = work.status
-    if all(line.canceled == line.quantity for line in lines):
-        status = FulfillmentOrderStatus.CANCELED
-    elif all(line.outstanding == 0 for line in lines):
-        status = FulfillmentOrderStatus.DISPATCHED
-    return replace(work, lines=tuple(lines), status=status), freed
