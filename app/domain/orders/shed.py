@@ -41,7 +41,7 @@ class Loss:
 
 def loss(order: Order, held: Held, wanted: int) -> Loss:
     """What a line can give up at a location, at most `wanted`: units without work first, then unpicked ones."""
-    at_work = unpicked = 0
+    at_work = on_the_shelf = 0
     for work in order.fulfillment_orders:
         if work.location_id == held.location_id:
             for line in work.lines:
