@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.domain.orders.derive import derive
 from app.domain.orders.model import Line, Order
-from app.domain.orders.take_back import take_back
+from app.domain.orders.take_back import take_back, unpicked
 from app.domain.orders.track import complete
 
 
