@@ -6,7 +6,7 @@ undo what was shipped meanwhile. Reports of one location are taken in one after 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from uuid import UUID
 
 from app.domain.enums import MovementKind, StockRowOutcome
@@ -19,9 +19,6 @@ from app.inventory.feeds import tell_feed
 from db.repositories.stock import Movement
 from db.repositories.stock_reports import Since
 from db.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
