@@ -148,7 +148,7 @@ class Origin:
         return True
 
 
-async def _rows(connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, bytes]:
+async def _rows(connection: asyncpg.Connection) -> dict[str, bytes]:
     rows: dict[str, bytes] = {}
     for table in [row["relname"] for row in await connection.fetch(_TABLES)]:
         rows[table] = b""
@@ -159,9 +159,8 @@ async def _rows(connection: "asyncpg.Connection[asyncpg.Record]") -> dict[str, b
     return rows
 
 
-async def _size_bytes(connection: "asyncpg.Connection[asyncpg.Record]") -> int:
-    size_bytes: int = await connection.fetchval("SELECT pg_database_size(current_database())")
-    return size_bytes
+async def _size_bytes(connection: asyncpg.Connection) -> int:
+    return int(await connection.fetchval("SELECT pg_database_size(current_database())") or 0)
 
 
 def _emptied(table: str) -> str:

@@ -178,7 +178,7 @@ async def _receive(stage: Stage, receipt: Receipt | None, played: Played) -> Non
     played.units_received += sum(units for _, _, units in receipt.units)
 
 
-async def _transact(stage: Stage, work: Callable[[UnitOfWork], Awaitable[UUID]]) -> None:
+async def _transact(stage: Stage, work: Callable[[UnitOfWork], Awaitable[object]]) -> None:
     await stage.database.transact(stage.principal, work, origin=stage.origin)
 
 

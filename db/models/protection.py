@@ -13,7 +13,7 @@ THRESHOLDS = "active AND (low_stock_at IS NOT NULL OR out_of_stock_at IS NOT NUL
 
 
 class AvailabilityRuleRow(Base):
-    """What a merchant keeps back, and where. A rule that was removed is not `active`: levels and explanations name it."""
+    """What a merchant keeps back, and where. A rule that was removed is not `active`: explanations still name it."""
 
     __tablename__ = "availability_rules"
     __table_args__ = (

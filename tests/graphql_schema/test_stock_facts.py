@@ -169,9 +169,7 @@ async def test_rows_have_limits_of_their_own(database: Database) -> None:
 
     # then
     assert (await did(graph, BULK, rows=rows))["changed"] == 1
-    assert (
-        await graph.code(BULK, ADMIN, input={"idempotencyKey": a_key(), "rows": rows * 5}) == "BAD_USER_INPUT"
-    )
+    assert await graph.code(BULK, ADMIN, input={"idempotencyKey": a_key(), "rows": rows * 5}) == "BAD_USER_INPUT"
     with_others = BULK.replace("stockBulkSet(", "channelUpsert(input: $other) { errors { code } } stockBulkSet(", 1)
     with_others = with_others.replace("($input", "($other: ChannelUpsertInput!, $input", 1)
     other = {"code": "x", "name": "X", "kind": "WEB", "currency": "EUR"}

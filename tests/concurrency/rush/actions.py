@@ -109,7 +109,7 @@ async def find_or_lose_units(scene: Scene) -> UUID:
         on_hand_delta=delta,
         reason=reason,
     )
-    return await scene.run(adjust_stock, command)
+    return (await scene.run(adjust_stock, command)).id
 
 
 async def reserve_a_cart(scene: Scene) -> UUID:
