@@ -11,8 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from app.availability.save_service import save_delivery_service
 from app.domain.enums import Role
+from app.domain.rates import Area, Rate, Zone
 from tests.builders import Shop, a_shop, invariants_hold
+from tests.delivery_services import PARCEL
 from tests.serving import ROOT, ServedHere, served_here, token
 
 DEMO = "http://127.0.0.1:8000"
@@ -61,13 +64,16 @@ async def served(database_url: str) -> AsyncIterator[ServedHere]:
 
 @pytest.fixture
 async def demo_shop(served: ServedHere) -> Shop:
-    """What the page takes for granted of the demo shop: its channel `web`, which sells 85123A in pounds."""
-    return await a_shop(served.services.database, currency="GBP", prices={"85123A": 295})
+    """What the page takes for granted of the demo shop: `web` sells 85123A in pounds and sends to Britain."""
+    shop = await a_shop(served.services.database, currency="GBP", prices={"85123A": 295})
+    zone = Zone("Britain", (Area("GB"),), 1, 2, (Rate("GBP", 395),))
+    await shop.run(save_delivery_service, replace(PARCEL, zones=(zone,), max_parcel_grams=None))
+    return shop
 
 
 async def test_the_five_minutes_of_the_readme_show_what_they_promise(served: ServedHere, demo_shop: Shop) -> None:
     # given
-    asking, watching, placing, canceling = tour()
+    asking, promising, watching, placing, canceling = tour()
     bearer = token(Role.ADMIN)
     async with httpx2.AsyncClient(trust_env=False, timeout=20) as client, asyncio.timeout(30):
 
@@ -81,6 +87,7 @@ async def test_the_five_minutes_of_the_readme_show_what_they_promise(served: Ser
 
         # when
         orders = await send(asking)
+        promised = (await send(promising))["availability"]
         async with client.stream(
             "POST",
             f"http://{served.address}/graphql",
@@ -98,6 +105,7 @@ async def test_the_five_minutes_of_the_readme_show_what_they_promise(served: Ser
 
     # then
     assert orders == {"orders": {"edges": []}}
+    assert [(option["name"], option["price"]["amount"]) for option in promised["options"]] == [("Parcel", "3.95")]
     assert snapshot == {}
     assert placed["errors"] == []
     assert placed["trackingToken"].startswith("ot_")
