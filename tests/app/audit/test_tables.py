@@ -106,11 +106,15 @@ async def test_sealers_of_several_processes_make_one_chain(shop: Shop) -> None:
     assert await verify_trail(AuditLog(shop.database.engine), KEYS) == (40, None)
 
 
+ENOUGH = 30
+"""Rows of which one that looks once a second gets few, however slow the machine."""
+
+
 async def test_one_of_several_processes_does_the_work_and_another_takes_over_when_it_is_gone(shop: Shop) -> None:
     # given: one that looks all the time, and one that comes by now and then
     trail, now = AuditLog(shop.database.engine), shop.database.clock.now
-    busy = Sealer(trail, KEYS, now, interval_seconds=0.01)
-    idle = Sealer(trail, KEYS, now, interval_seconds=0.3, yielding_seconds=0.3)
+    busy = Sealer(trail, KEYS, now, interval_seconds=0.01, yielding_seconds=0.01)
+    idle = Sealer(trail, KEYS, now, interval_seconds=1, yielding_seconds=1)
     rows = 0
 
     async def work_until_sealed() -> None:
@@ -125,8 +129,8 @@ async def test_one_of_several_processes_does_the_work_and_another_takes_over_whe
     async with AsyncExitStack() as at_work, idle:
         await at_work.enter_async_context(busy)
         await work_until_sealed()
-        ends = asyncio.get_running_loop().time() + 1.2
-        while asyncio.get_running_loop().time() < ends:
+        ends = asyncio.get_running_loop().time() + 2.2
+        while rows < ENOUGH or asyncio.get_running_loop().time() < ends:
             await work_until_sealed()
         left_to_the_busy = busy.sealed > rows / 2
         # and when the busy one is gone
