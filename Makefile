@@ -57,7 +57,7 @@ migration-check: setup-dev ## compare the migrated database with the models
 
 lock: ## pin the dependencies of pyproject.toml anew, with hashes and without registry addresses (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv on PATH" >&2; exit 1; }
-	@uv pip compile pyproject.toml $(LOCK) -o requirements.lock
-	@uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(LOCK) -o requirements-dev.lock
+	@uv pip compile pyproject.toml --extra pdf $(LOCK) -o requirements.lock
+	@uv pip compile pyproject.toml --extra pdf --extra dev --constraint requirements.lock $(LOCK) -o requirements-dev.lock
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate

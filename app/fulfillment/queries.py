@@ -10,7 +10,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
-from db.models.orders import (
+from db.models.fulfillment import (
     FulfillmentOrderLineRow,
     FulfillmentOrderRow,
     PackageRow,

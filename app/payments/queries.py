@@ -10,7 +10,7 @@ from uuid import UUID
 from app.domain.pages import grouped
 from app.domain.principal import Principal
 from app.domain.privacy import payment_reference_disclosure, shown_reference
-from db.models.orders import PaymentRow, PaymentTransactionRow
+from db.models.payments import PaymentRow, PaymentTransactionRow
 from db.repositories.payment_reading import PaymentReadRepository
 from db.unit_of_work import Database
 

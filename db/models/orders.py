@@ -1,4 +1,4 @@
-"""Orders and all that hangs on one: lines, deliveries, charges, payments, fulfillment orders, shipments.
+"""Orders: head, deliveries, lines, charges, and what they are found by.
 
 Every child is guarded by its order's row lock. The line equation stands in the row as a CHECK.
 """
@@ -18,16 +18,10 @@ from app.domain.enums import (
     EventOrigin,
     FulfilledBy,
     FulfillmentMethod,
-    FulfillmentOrderStatus,
     FulfillmentStatus,
     OrderStatus,
-    PaymentState,
     PaymentStatus,
-    ShipmentStatus,
     StockPolicy,
-    TenderKind,
-    TransactionKind,
-    TransactionStatus,
 )
 from db.base import Base, Instant, Key, Minor, one_of
 
@@ -215,165 +209,6 @@ class OrderChargeRow(Base):
     amount_minor: Mapped[Minor]
     tax_minor: Mapped[Minor]
     canceled: Mapped[bool]
-
-
-class PaymentRow(Base):
-    """One tender and its ledger's sums."""
-
-    __tablename__ = "payments"
-    __table_args__ = (
-        CheckConstraint(
-            "captured_minor <= authorized_minor AND refunded_minor <= captured_minor"
-            " AND authorized_minor >= 0 AND captured_minor >= 0 AND refunded_minor >= 0",
-            name="never_more_than_before",
-        ),
-    )
-
-    id: Mapped[Key]
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    position: Mapped[int]
-    version: Mapped[int]
-    gateway: Mapped[str]
-    tender: Mapped[TenderKind] = mapped_column(one_of(TenderKind))
-    status: Mapped[PaymentState] = mapped_column(one_of(PaymentState))
-    amount_minor: Mapped[Minor]
-    authorized_minor: Mapped[Minor]
-    captured_minor: Mapped[Minor]
-    refunded_minor: Mapped[Minor]
-    reference: Mapped[str | None]
-    collected_by: Mapped[FulfilledBy] = mapped_column(one_of(FulfilledBy))
-    multiple_captures: Mapped[bool]
-    expires_at: Mapped[Instant | None]
-
-
-class PaymentTransactionRow(Base):
-    """One step of a payment."""
-
-    __tablename__ = "payment_transactions"
-    __table_args__ = (CheckConstraint("amount_minor >= 0", name="amount_not_negative"),)
-
-    id: Mapped[Key]
-    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"), index=True)
-    position: Mapped[int]
-    kind: Mapped[TransactionKind] = mapped_column(one_of(TransactionKind))
-    status: Mapped[TransactionStatus] = mapped_column(one_of(TransactionStatus))
-    amount_minor: Mapped[Minor]
-    reference: Mapped[str | None]
-    message: Mapped[str | None]
-    at: Mapped[Instant]
-
-
-class FulfillmentOrderRow(Base):
-    """One location's work for one delivery."""
-
-    __tablename__ = "fulfillment_orders"
-    __table_args__ = (Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),)
-
-    id: Mapped[Key]
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    position: Mapped[int]
-    location_id: Mapped[UUID] = mapped_column(ForeignKey("locations.id"))
-    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"))
-    method: Mapped[FulfillmentMethod] = mapped_column(one_of(FulfillmentMethod))
-    status: Mapped[FulfillmentOrderStatus] = mapped_column(one_of(FulfillmentOrderStatus))
-    due_at: Mapped[Instant | None]
-    version: Mapped[int]
-    created_at: Mapped[Instant]
-    updated_at: Mapped[Instant]
-
-
-class FulfillmentOrderLineRow(Base):
-    """Outstanding = quantity - canceled - shipped."""
-
-    __tablename__ = "fulfillment_order_lines"
-    __table_args__ = (
-        CheckConstraint("quantity > 0", name="quantity_positive"),
-        CheckConstraint(
-            "canceled_quantity >= 0 AND shipped_quantity >= 0 AND canceled_quantity + shipped_quantity <= quantity"
-            " AND shipped_quantity <= packed_quantity AND packed_quantity <= picked_quantity"
-            " AND picked_quantity + canceled_quantity <= quantity",
-            name="work_in_order",
-        ),
-    )
-
-    id: Mapped[Key]
-    fulfillment_order_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
-    order_line_id: Mapped[UUID] = mapped_column(ForeignKey("order_lines.id"), index=True)
-    position: Mapped[int]
-    quantity: Mapped[int]
-    canceled_quantity: Mapped[int]
-    picked_quantity: Mapped[int]
-    packed_quantity: Mapped[int]
-    shipped_quantity: Mapped[int]
-
-
-class ShipmentRow(Base):
-    """Parcels that left together."""
-
-    __tablename__ = "shipments"
-
-    id: Mapped[Key]
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
-    fulfillment_order_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
-    position: Mapped[int]
-    version: Mapped[int]
-    status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
-    carrier: Mapped[str]
-    service: Mapped[str | None]
-    tracking_number: Mapped[str | None] = mapped_column(index=True)
-    tracking_url: Mapped[str | None]
-    estimated_delivery_at: Mapped[Instant | None]
-    promised_by: Mapped[Instant | None]
-    shipped_at: Mapped[Instant]
-    delivered_at: Mapped[Instant | None]
-    created_at: Mapped[Instant]
-
-
-class PackageRow(Base):
-    """One parcel."""
-
-    __tablename__ = "packages"
-
-    id: Mapped[Key]
-    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"), index=True)
-    weight_grams: Mapped[int | None]
-
-
-class PackageLineRow(Base):
-    """Units in a parcel."""
-
-    __tablename__ = "package_lines"
-    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
-
-    id: Mapped[Key]
-    package_id: Mapped[UUID] = mapped_column(ForeignKey("packages.id"), index=True)
-    fulfillment_order_line_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_order_lines.id"), index=True)
-    quantity: Mapped[int]
-
-
-class TrackingEventRow(Base):
-    """What a carrier saw; its own id makes repeats harmless."""
-
-    __tablename__ = "tracking_events"
-    __table_args__ = (
-        Index(
-            "uq_tracking_events_external",
-            "shipment_id",
-            "external_id",
-            unique=True,
-            postgresql_where=text("external_id IS NOT NULL"),
-        ),
-        Index("ix_tracking_events_shipment", "shipment_id", "occurred_at"),
-    )
-
-    id: Mapped[Key]
-    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"))
-    external_id: Mapped[str | None]
-    status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
-    description: Mapped[str | None]
-    place: Mapped[str | None]
-    occurred_at: Mapped[Instant]
-    received_at: Mapped[Instant]
 
 
 class OrderSearchRow(Base):

@@ -13,15 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
-from db.models.orders import (
+from db.models.fulfillment import (
     FulfillmentOrderLineRow,
     FulfillmentOrderRow,
-    OrderLineRow,
     PackageLineRow,
     PackageRow,
     ShipmentRow,
     TrackingEventRow,
 )
+from db.models.orders import OrderLineRow
 from db.repositories.keyset import read_page
 from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within
 

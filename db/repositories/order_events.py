@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.log import LoggedEvent
 from app.domain.pages import Page, Slice, cut
 from app.domain.principal import Principal
+from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
 from db.models.log import EventRow
-from db.models.orders import FulfillmentOrderRow, OrderRow, PaymentRow, ShipmentRow
+from db.models.orders import OrderRow
+from db.models.payments import PaymentRow
 from db.repositories.event_reading import logged
 from db.repositories.scope import (
     visible_fulfillment_orders,

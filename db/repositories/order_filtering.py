@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, false, select
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.orders.filtering import OrderFilter
 from app.domain.search import Sought
-from db.models.orders import FulfillmentOrderRow, OrderLineRow, OrderRow, OrderSearchRow
+from db.models.fulfillment import FulfillmentOrderRow
+from db.models.orders import OrderLineRow, OrderRow, OrderSearchRow
 from db.models.reference import SkuRow
 from db.repositories.scope import in_channels, location_ids
 

@@ -16,12 +16,9 @@ from app.domain.errors import DuplicateExternalRef, NotFound
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from db.base import Base
-from db.models.orders import (
-    FulfillmentOrderRow,
-    OrderRow,
-    PaymentRow,
-    ShipmentRow,
-)
+from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
+from db.models.orders import OrderRow
+from db.models.payments import PaymentRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_loading import build_order
 from db.repositories.order_rows import TABLES, Rows, rows_of

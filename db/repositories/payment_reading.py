@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.principal import Principal
-from db.models.orders import OrderRow, PaymentRow, PaymentTransactionRow
+from db.models.orders import OrderRow
+from db.models.payments import PaymentRow, PaymentTransactionRow
 from db.repositories.scope import visible_payments, within
 
 

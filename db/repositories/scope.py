@@ -15,7 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from app.domain.enums import FulfillmentOrderStatus, Role
 from app.domain.principal import Principal
 from app.domain.privacy import PAYMENTS_SCOPE, PII_SCOPE, app_may
-from db.models.orders import DeliveryRow, FulfillmentOrderRow, OrderRow, ShipmentRow
+from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
+from db.models.orders import DeliveryRow, OrderRow
 from db.models.people import CustomerRow
 from db.models.reference import ChannelRow, LocationRow
 

@@ -16,7 +16,7 @@ from graphql_schema.ids import uuid_of
 from graphql_schema.pagination import After, Connection, First, Keyset
 
 if TYPE_CHECKING:
-    from db.models.orders import FulfillmentOrderRow
+    from db.models.fulfillment import FulfillmentOrderRow
 
 WORK = Keyset("fulfillmentOrders", (datetime, UUID))
 

@@ -27,7 +27,7 @@ from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types import Order
 
 if TYPE_CHECKING:
-    from db.models.orders import PackageRow, ShipmentRow, TrackingEventRow
+    from db.models.fulfillment import PackageRow, ShipmentRow, TrackingEventRow
     from graphql_schema.fulfillment.types.work import FulfillmentOrder, FulfillmentOrderLine
 
 LazyFulfillmentOrder = Annotated["FulfillmentOrder", strawberry.lazy("graphql_schema.fulfillment.types.work")]

@@ -24,7 +24,7 @@ from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types import Delivery, Order, OrderLine
 
 if TYPE_CHECKING:
-    from db.models.orders import FulfillmentOrderLineRow, FulfillmentOrderRow
+    from db.models.fulfillment import FulfillmentOrderLineRow, FulfillmentOrderRow
 
 
 @strawberry.type(description="Units of one order line in a location's work.")

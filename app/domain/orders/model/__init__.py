@@ -1,0 +1,33 @@
+"""The order aggregate: order, lines, deliveries, charges, payments, fulfillment orders, shipments.
+
+Everything here is an immutable value. Verbs (`place`, `cancel`, `dispatch`, `track`, `capture`) take an order and
+return another; the repository writes the difference under the order's row lock, which guards all its children.
+Amounts are minor units of `Order.currency`; quantities are whole numbers of the SKU's smallest unit; times are UTC.
+"""
+
+from app.domain.orders.model.lines import Charge, Claim, Delivery, Line
+from app.domain.orders.model.order import Order, Statuses, Totals
+from app.domain.orders.model.payments import Payment, Transaction
+from app.domain.orders.model.people import Address, Contact
+from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
+from app.domain.orders.model.work import FulfillmentOrder, WorkLine
+
+__all__ = [
+    "Address",
+    "Charge",
+    "Claim",
+    "Contact",
+    "Delivery",
+    "FulfillmentOrder",
+    "Line",
+    "Order",
+    "Parcel",
+    "ParcelLine",
+    "Payment",
+    "Shipment",
+    "Statuses",
+    "Totals",
+    "TrackingEvent",
+    "Transaction",
+    "WorkLine",
+]

@@ -1,0 +1,61 @@
+"""Shipments: parcels that left, and where they were seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.enums import (
+    ShipmentStatus,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelLine:
+    """Units of one work line in a parcel."""
+
+    id: UUID
+    work_line_id: UUID
+    line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One package of a shipment."""
+
+    id: UUID
+    lines: tuple[ParcelLine, ...]
+    weight_grams: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackingEvent:
+    """What a carrier saw. `occurred_at`, not arrival, decides the shipment's status."""
+
+    id: UUID
+    status: ShipmentStatus
+    occurred_at: datetime
+    received_at: datetime
+    external_id: str | None = None
+    description: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """Parcels that left together."""
+
+    id: UUID
+    version: int
+    fulfillment_order_id: UUID
+    status: ShipmentStatus
+    carrier: str
+    shipped_at: datetime
+    service: str | None = None
+    tracking_number: str | None = None
+    tracking_url: str | None = None
+    estimated_delivery_at: datetime | None = None
+    promised_by: datetime | None = None
+    delivered_at: datetime | None = None
+    parcels: tuple[Parcel, ...] = ()
+    tracking: tuple[TrackingEvent, ...] = ()

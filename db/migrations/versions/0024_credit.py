@@ -1,0 +1,16 @@
+"""Gift cards and store credit"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0024'
+down_revision = '0023'
+branch_labels = None
+depends_on = None
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+
+
+def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")

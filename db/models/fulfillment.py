@@ -1,0 +1,126 @@
+"""What locations do for orders, and the parcels that left: guarded by their order's row lock."""
+
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.enums import (
+    FulfillmentMethod,
+    FulfillmentOrderStatus,
+    ShipmentStatus,
+)
+from db.base import Base, Instant, Key, one_of
+
+
+class FulfillmentOrderRow(Base):
+    """One location's work for one delivery."""
+
+    __tablename__ = "fulfillment_orders"
+    __table_args__ = (Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),)
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    position: Mapped[int]
+    location_id: Mapped[UUID] = mapped_column(ForeignKey("locations.id"))
+    delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"))
+    method: Mapped[FulfillmentMethod] = mapped_column(one_of(FulfillmentMethod))
+    status: Mapped[FulfillmentOrderStatus] = mapped_column(one_of(FulfillmentOrderStatus))
+    due_at: Mapped[Instant | None]
+    version: Mapped[int]
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+
+
+class FulfillmentOrderLineRow(Base):
+    """Outstanding = quantity - canceled - shipped."""
+
+    __tablename__ = "fulfillment_order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "canceled_quantity >= 0 AND shipped_quantity >= 0 AND canceled_quantity + shipped_quantity <= quantity"
+            " AND shipped_quantity <= packed_quantity AND packed_quantity <= picked_quantity"
+            " AND picked_quantity + canceled_quantity <= quantity",
+            name="work_in_order",
+        ),
+    )
+
+    id: Mapped[Key]
+    fulfillment_order_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
+    order_line_id: Mapped[UUID] = mapped_column(ForeignKey("order_lines.id"), index=True)
+    position: Mapped[int]
+    quantity: Mapped[int]
+    canceled_quantity: Mapped[int]
+    picked_quantity: Mapped[int]
+    packed_quantity: Mapped[int]
+    shipped_quantity: Mapped[int]
+
+
+class ShipmentRow(Base):
+    """Parcels that left together."""
+
+    __tablename__ = "shipments"
+
+    id: Mapped[Key]
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    fulfillment_order_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
+    position: Mapped[int]
+    version: Mapped[int]
+    status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
+    carrier: Mapped[str]
+    service: Mapped[str | None]
+    tracking_number: Mapped[str | None] = mapped_column(index=True)
+    tracking_url: Mapped[str | None]
+    estimated_delivery_at: Mapped[Instant | None]
+    promised_by: Mapped[Instant | None]
+    shipped_at: Mapped[Instant]
+    delivered_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+
+
+class PackageRow(Base):
+    """One parcel."""
+
+    __tablename__ = "packages"
+
+    id: Mapped[Key]
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"), index=True)
+    weight_grams: Mapped[int | None]
+
+
+class PackageLineRow(Base):
+    """Units in a parcel."""
+
+    __tablename__ = "package_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    id: Mapped[Key]
+    package_id: Mapped[UUID] = mapped_column(ForeignKey("packages.id"), index=True)
+    fulfillment_order_line_id: Mapped[UUID] = mapped_column(ForeignKey("fulfillment_order_lines.id"), index=True)
+    quantity: Mapped[int]
+
+
+class TrackingEventRow(Base):
+    """What a carrier saw; its own id makes repeats harmless."""
+
+    __tablename__ = "tracking_events"
+    __table_args__ = (
+        Index(
+            "uq_tracking_events_external",
+            "shipment_id",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id IS NOT NULL"),
+        ),
+        Index("ix_tracking_events_shipment", "shipment_id", "occurred_at"),
+    )
+
+    id: Mapped[Key]
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"))
+    external_id: Mapped[str | None]
+    status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
+    description: Mapped[str | None]
+    place: Mapped[str | None]
+    occurred_at: Mapped[Instant]
+    received_at: Mapped[Instant]

@@ -1,0 +1,156 @@
+"""Locations' work for orders, and the parcels that left."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.orders.model import (
+    FulfillmentOrder,
+    Parcel,
+    ParcelLine,
+    Shipment,
+    TrackingEvent,
+    WorkLine,
+)
+from db.models.fulfillment import (
+    FulfillmentOrderLineRow,
+    FulfillmentOrderRow,
+    PackageLineRow,
+    PackageRow,
+    ShipmentRow,
+    TrackingEventRow,
+)
+from db.models.reference import LocationRow
+from db.repositories.order_loading.grouping import Grouped, all_of, grouped
+
+
+async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[FulfillmentOrder]:
+    """Locations' work by order."""
+    rows = (
+        await session.execute(
+            select(FulfillmentOrderRow, LocationRow.code)
+            .join(LocationRow, LocationRow.id == FulfillmentOrderRow.location_id)
+            .where(FulfillmentOrderRow.order_id.in_(order_ids))
+            .order_by(FulfillmentOrderRow.position)
+        )
+    ).all()
+    if not rows:
+        return {}
+    lines: defaultdict[UUID, list[WorkLine]] = defaultdict(list)
+    for line in await all_of(
+        session,
+        select(FulfillmentOrderLineRow)
+        .where(FulfillmentOrderLineRow.fulfillment_order_id.in_([row.id for row, _ in rows]))
+        .order_by(FulfillmentOrderLineRow.fulfillment_order_id, FulfillmentOrderLineRow.position),
+    ):
+        lines[line.fulfillment_order_id].append(
+            WorkLine(
+                id=line.id,
+                line_id=line.order_line_id,
+                quantity=line.quantity,
+                canceled=line.canceled_quantity,
+                picked=line.picked_quantity,
+                packed=line.packed_quantity,
+                shipped=line.shipped_quantity,
+            )
+        )
+    return grouped(
+        (
+            row.order_id,
+            FulfillmentOrder(
+                id=row.id,
+                version=row.version,
+                location_id=row.location_id,
+                location=code,
+                delivery_id=row.delivery_id,
+                method=row.method,
+                status=row.status,
+                lines=tuple(lines[row.id]),
+                due_at=row.due_at,
+            ),
+        )
+        for row, code in rows
+    )
+
+
+async def load_shipments(
+    session: AsyncSession, order_ids: Sequence[UUID], work_lines: dict[UUID, UUID]
+) -> Grouped[Shipment]:
+    """Shipments by order; `work_lines` names the order line of each work line."""
+    rows = await all_of(
+        session, select(ShipmentRow).where(ShipmentRow.order_id.in_(order_ids)).order_by(ShipmentRow.position)
+    )
+    if not rows:
+        return {}
+    ids = [row.id for row in rows]
+    parcels = await _parcels(session, ids, work_lines)
+    tracking: defaultdict[UUID, list[TrackingEvent]] = defaultdict(list)
+    for seen in await all_of(
+        session,
+        select(TrackingEventRow).where(TrackingEventRow.shipment_id.in_(ids)).order_by(TrackingEventRow.id),
+    ):
+        tracking[seen.shipment_id].append(
+            TrackingEvent(
+                id=seen.id,
+                status=seen.status,
+                occurred_at=seen.occurred_at,
+                received_at=seen.received_at,
+                external_id=seen.external_id,
+                description=seen.description,
+                place=seen.place,
+            )
+        )
+    return grouped(
+        (
+            row.order_id,
+            Shipment(
+                id=row.id,
+                version=row.version,
+                fulfillment_order_id=row.fulfillment_order_id,
+                status=row.status,
+                carrier=row.carrier,
+                shipped_at=row.shipped_at,
+                service=row.service,
+                tracking_number=row.tracking_number,
+                tracking_url=row.tracking_url,
+                estimated_delivery_at=row.estimated_delivery_at,
+                promised_by=row.promised_by,
+                delivered_at=row.delivered_at,
+                parcels=tuple(parcels[row.id]),
+                tracking=tuple(tracking[row.id]),
+            ),
+        )
+        for row in rows
+    )
+
+
+async def _parcels(
+    session: AsyncSession, shipment_ids: Sequence[UUID], work_lines: dict[UUID, UUID]
+) -> defaultdict[UUID, list[Parcel]]:
+    query = (
+        select(PackageRow, PackageLineRow)
+        .join(PackageLineRow, PackageLineRow.package_id == PackageRow.id)
+        .where(PackageRow.shipment_id.in_(shipment_ids))
+        .order_by(PackageRow.id, PackageLineRow.id)
+    )
+    heads: dict[UUID, PackageRow] = {}
+    parts: defaultdict[UUID, list[ParcelLine]] = defaultdict(list)
+    for package, line in await session.execute(query):
+        heads[package.id] = package
+        parts[package.id].append(
+            ParcelLine(
+                id=line.id,
+                work_line_id=line.fulfillment_order_line_id,
+                line_id=work_lines[line.fulfillment_order_line_id],
+                quantity=line.quantity,
+            )
+        )
+    parcels: defaultdict[UUID, list[Parcel]] = defaultdict(list)
+    for head in heads.values():
+        parcels[head.shipment_id].append(
+            Parcel(id=head.id, lines=tuple(parts[head.id]), weight_grams=head.weight_grams)
+        )
+    return parcels

@@ -1,0 +1,109 @@
+"""The order aggregate as table rows, and back.
+
+`rows_of` flattens an order into rows per table, keyed by id: saving is the difference between two flattenings, and an
+importer copies them as they are. Tables come in the order of their foreign keys.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from app.domain.orders.model import Order
+from db.base import Base
+from db.models.fulfillment import (
+    FulfillmentOrderLineRow,
+    FulfillmentOrderRow,
+    PackageLineRow,
+    PackageRow,
+    ShipmentRow,
+    TrackingEventRow,
+)
+from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
+from db.models.payments import PaymentRow, PaymentTransactionRow
+from db.models.people import AddressRow, ContactRow
+from db.models.waiting import SupplyClaimRow
+from db.repositories.order_rows.head import address_row, contact_row, head_row
+from db.repositories.order_rows.lines import delivery_row, line_row
+from db.repositories.order_rows.payments import payment_rows
+from db.repositories.order_rows.work import shipment_rows, work_rows
+
+__all__ = ["TABLES", "Rows", "rows_of"]
+
+
+Rows = dict[UUID, dict[str, Any]]
+
+
+TABLES: tuple[type[Base], ...] = (
+    AddressRow,
+    ContactRow,
+    OrderRow,
+    DeliveryRow,
+    OrderLineRow,
+    SupplyClaimRow,
+    OrderChargeRow,
+    PaymentRow,
+    PaymentTransactionRow,
+    FulfillmentOrderRow,
+    FulfillmentOrderLineRow,
+    ShipmentRow,
+    PackageRow,
+    PackageLineRow,
+    TrackingEventRow,
+)
+"""Parents before children."""
+
+
+def rows_of(order: Order) -> Mapping[type[Base], Rows]:
+    """Every row of an order by table and id. Personal data appears only where the aggregate carries it (at placing)."""
+    rows: dict[type[Base], Rows] = {table: {} for table in TABLES}
+    for kind, row in _flatten(order):
+        rows[kind][row["id"]] = row
+    return rows
+
+
+def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    if order.contact_id and order.contact:
+        yield ContactRow, contact_row(order.contact_id, order.contact)
+    if order.billing_address_id and order.billing_address:
+        yield AddressRow, address_row(order.billing_address_id, order.billing_address)
+    yield OrderRow, head_row(order)
+    for delivery in order.deliveries:
+        if delivery.address_id and delivery.address:
+            yield AddressRow, address_row(delivery.address_id, delivery.address)
+        if delivery.recipient_id and delivery.recipient:
+            yield ContactRow, contact_row(delivery.recipient_id, delivery.recipient)
+        yield DeliveryRow, delivery_row(order, delivery)
+    for line in order.lines:
+        yield OrderLineRow, line_row(order, line)
+        for claim in line.claims:
+            yield (
+                SupplyClaimRow,
+                {
+                    "id": claim.id,
+                    "order_line_id": line.id,
+                    "supply_id": claim.supply_id,
+                    "limit_id": claim.limit_id,
+                    "quantity": claim.quantity,
+                    "expected_at": claim.expected_at,
+                },
+            )
+    for position, charge in enumerate(order.charges):
+        yield (
+            OrderChargeRow,
+            {
+                "id": charge.id,
+                "order_id": order.id,
+                "delivery_id": charge.delivery_id,
+                "position": position,
+                "kind": charge.kind,
+                "amount_minor": charge.amount_minor,
+                "tax_minor": charge.tax_minor,
+                "canceled": charge.canceled,
+            },
+        )
+    for position, payment in enumerate(order.payments):
+        yield from payment_rows(order, position, payment)
+    for position, work in enumerate(order.fulfillment_orders):
+        yield from work_rows(order, position, work)
+    for position, shipment in enumerate(order.shipments):
+        yield from shipment_rows(order, position, shipment)

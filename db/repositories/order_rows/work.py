@@ -1,0 +1,97 @@
+"""Locations' work and the parcels that left, as rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.orders.model import FulfillmentOrder, Order, Shipment
+from db.base import Base
+from db.models.fulfillment import (
+    FulfillmentOrderLineRow,
+    FulfillmentOrderRow,
+    PackageLineRow,
+    PackageRow,
+    ShipmentRow,
+    TrackingEventRow,
+)
+
+
+def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """A location's work and its lines."""
+    yield (
+        FulfillmentOrderRow,
+        {
+            "id": work.id,
+            "order_id": order.id,
+            "position": position,
+            "location_id": work.location_id,
+            "delivery_id": work.delivery_id,
+            "method": work.method,
+            "status": work.status,
+            "due_at": work.due_at,
+            "version": work.version,
+        },
+    )
+    for line_position, line in enumerate(work.lines):
+        yield (
+            FulfillmentOrderLineRow,
+            {
+                "id": line.id,
+                "fulfillment_order_id": work.id,
+                "order_line_id": line.line_id,
+                "position": line_position,
+                "quantity": line.quantity,
+                "canceled_quantity": line.canceled,
+                "picked_quantity": line.picked,
+                "packed_quantity": line.packed,
+                "shipped_quantity": line.shipped,
+            },
+        )
+
+
+def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """A shipment, its parcels and where it was seen."""
+    yield (
+        ShipmentRow,
+        {
+            "id": shipment.id,
+            "order_id": order.id,
+            "fulfillment_order_id": shipment.fulfillment_order_id,
+            "position": position,
+            "version": shipment.version,
+            "status": shipment.status,
+            "carrier": shipment.carrier,
+            "service": shipment.service,
+            "tracking_number": shipment.tracking_number,
+            "tracking_url": shipment.tracking_url,
+            "estimated_delivery_at": shipment.estimated_delivery_at,
+            "promised_by": shipment.promised_by,
+            "shipped_at": shipment.shipped_at,
+            "delivered_at": shipment.delivered_at,
+        },
+    )
+    for parcel in shipment.parcels:
+        yield PackageRow, {"id": parcel.id, "shipment_id": shipment.id, "weight_grams": parcel.weight_grams}
+        for part in parcel.lines:
+            yield (
+                PackageLineRow,
+                {
+                    "id": part.id,
+                    "package_id": parcel.id,
+                    "fulfillment_order_line_id": part.work_line_id,
+                    "quantity": part.quantity,
+                },
+            )
+    for sighting in shipment.tracking:
+        yield (
+            TrackingEventRow,
+            {
+                "id": sighting.id,
+                "shipment_id": shipment.id,
+                "external_id": sighting.external_id,
+                "status": sighting.status,
+                "description": sighting.description,
+                "place": sighting.place,
+                "occurred_at": sighting.occurred_at,
+                "received_at": sighting.received_at,
+            },
+        )
