@@ -16,7 +16,8 @@ from app.domain.sourcing import Assignment
 from app.idempotency import claim
 from app.orders.command import PlaceOrder
 from app.orders.convert import Converted, convert_reservation, record_conversion
-from app.orders.draft import PricedSku, Shop, draft_order
+from app.orders.draft import draft_order
+from app.orders.drafting.shop import PricedSku, Shop
 from app.orders.promises import before_street_date, promise_missing
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.orders.take_options import refuse_forged_options, take_options

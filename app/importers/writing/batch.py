@@ -14,7 +14,7 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.changes import Recorded
-from app.orders.draft import Shop
+from app.orders.drafting.shop import Shop
 from app.orders.place import terms_of
 from db.base import Base
 from db.models.orders import OrderSearchRow

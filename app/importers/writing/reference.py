@@ -21,7 +21,7 @@ from app.domain.ids import new_id
 from app.domain.orders.model import Address
 from app.importers.writing.batch import Batch, Price
 from app.locations.state import location_state, stated_coordinates
-from app.orders.draft import PricedSku, Shop
+from app.orders.drafting.shop import PricedSku, Shop
 from db.models.people import AddressRow, CustomerRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, SkuRow
 from db.unit_of_work import UnitOfWork

@@ -19,7 +19,8 @@ from app.domain.orders.model import Order, TrackingEvent
 from app.domain.orders.pay import capture
 from app.domain.orders.place import Source, place
 from app.domain.orders.track import track
-from app.orders.draft import Shop, draft_order
+from app.orders.draft import draft_order
+from app.orders.drafting.shop import Shop
 from app.orders.history import placing_of
 
 IMPORTED = Naming(order="order.imported", imported=True)

@@ -1,0 +1,1 @@
+"""What an order is drafted from, a file per noun: its shop, lines, deliveries, charges, payments."""
