@@ -68,7 +68,7 @@ async def _live(number: int, origin: Origin, opened: Shop) -> list[str]:
         database=None,
         deadline=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     machine_of_seed = seed(number)(machine(open_shop))
     await asyncio.to_thread(run_state_machine_as_test, machine_of_seed, settings=drawn, _min_steps=STEPS)
