@@ -5,10 +5,11 @@ Orders point here; events, ledgers and idempotency rows hold ids and the names o
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, column, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, column, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Instant, Key
+from app.domain.enums import ContactWay
+from db.base import Base, Instant, Key, Minor, one_of
 
 
 class CustomerRow(Base):
@@ -18,6 +19,11 @@ class CustomerRow(Base):
     __table_args__ = (
         UniqueConstraint("external_source", "external_id"),
         Index("ix_customers_email_lower", func.lower(column("email"))),
+        CheckConstraint(
+            "(credit_limit_minor IS NULL) = (credit_limit_currency IS NULL) AND credit_limit_minor >= 0",
+            name="credit_limit_whole",
+        ),
+        CheckConstraint("tax_exempt = (tax_exempt_reason IS NOT NULL)", name="tax_exempt_for_a_reason"),
     )
 
     id: Mapped[Key]
@@ -26,6 +32,16 @@ class CustomerRow(Base):
     email: Mapped[str | None] = mapped_column(index=True)
     name: Mapped[str | None]
     phone: Mapped[str | None]
+    company: Mapped[str | None]
+    language: Mapped[str | None]
+    """What to write to them in: a BCP 47 tag."""
+    preferred_way: Mapped[ContactWay | None] = mapped_column(one_of(ContactWay))
+    credit_limit_minor: Mapped[Minor | None]
+    """What a company may owe at any time; None: whatever the channel says."""
+    credit_limit_currency: Mapped[str | None]
+    tax_exempt: Mapped[bool] = mapped_column(server_default=false())
+    tax_exempt_reason: Mapped[str | None]
+    """Why no tax is computed for them, as it stands on their invoices."""
     tags: Mapped[list[str]]
     version: Mapped[int]
     created_at: Mapped[Instant]
@@ -46,6 +62,15 @@ class AddressRow(Base):
     """Where something goes or whom it bills: a snapshot. `customer_id` is set for a customer's own address book."""
 
     __tablename__ = "addresses"
+    __table_args__ = (
+        Index(
+            "uq_addresses_default_shipping", "customer_id", unique=True, postgresql_where=text("is_default_shipping")
+        ),
+        Index("uq_addresses_default_billing", "customer_id", unique=True, postgresql_where=text("is_default_billing")),
+        CheckConstraint(
+            "customer_id IS NOT NULL OR NOT (is_default_shipping OR is_default_billing)", name="default_is_somebodys"
+        ),
+    )
 
     id: Mapped[Key]
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"), index=True)
@@ -60,3 +85,5 @@ class AddressRow(Base):
     phone: Mapped[str | None]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    is_default_shipping: Mapped[bool] = mapped_column(server_default=false())
+    is_default_billing: Mapped[bool] = mapped_column(server_default=false())

@@ -12,6 +12,13 @@ from app.domain.enums.access import (
     ResyncReason,
     Role,
 )
+from app.domain.enums.customers import (
+    ConsentPurpose,
+    ContactDirection,
+    ContactReason,
+    ContactWay,
+    OrderProblem,
+)
 from app.domain.enums.fulfillment import (
     FulfillmentMethod,
     FulfillmentOrderAction,
@@ -77,6 +84,10 @@ __all__ = [
     "ChannelKind",
     "ChannelRole",
     "ChargeKind",
+    "ConsentPurpose",
+    "ContactDirection",
+    "ContactReason",
+    "ContactWay",
     "CoordinateSource",
     "CustomerStatus",
     "ErrorCode",
@@ -90,6 +101,7 @@ __all__ = [
     "LocationKind",
     "MovementKind",
     "OrderAction",
+    "OrderProblem",
     "OrderSort",
     "OrderStatus",
     "PaymentState",
