@@ -8,6 +8,7 @@ from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import Role, StockReason
 from app.domain.ids import new_id
 from app.inventory.adjust import AdjustStock, adjust_stock
+from app.inventory.bulk_set import BulkSetStock, SetRow, bulk_set_stock
 from app.purchasing.create import create_purchase_order
 from app.purchasing.end import cancel_purchase_order
 from tests.app.purchasing.ordering import a_supplier, creating, ending
@@ -103,14 +104,12 @@ async def test_a_narrowed_caller_sees_the_levels_of_its_locations_only(served: S
 
 async def test_a_large_snapshot_comes_in_parts_of_which_the_last_is_complete(served: ServedHere, shop: Shop) -> None:
     # given
+    codes = [f"sku-{number}" for number in range(500)]
     async with shop.database.unit_of_work(STAFF) as uow:
-        for number in range(500):
-            code = f"sku-{number}"
-            await upsert_sku(uow, UpsertSku(code=code, name=f"Thing {number}"))
-            command = AdjustStock(
-                idempotency_key=a_key(), sku=code, location="HAM", on_hand_delta=1, reason=StockReason.RECEIVED
-            )
-            await adjust_stock(uow, command)
+        for code in codes:
+            await upsert_sku(uow, UpsertSku(code=code, name=code))
+        rows = tuple(SetRow(code, "HAM", 1) for code in codes)
+        await bulk_set_stock(uow, BulkSetStock(idempotency_key=a_key(), rows=rows))
     # when
     async with watching(served.address, STOCK_CHANGED, bearer=token(Role.APP), locations=["HAM"]) as watch:
         parts = await watch.through("StockSnapshot", complete=True)
