@@ -15,6 +15,7 @@
     ├── ReservationExpired      RESERVATION_EXPIRED: says since when
     ├── OptionExpired           OPTION_EXPIRED: says since when
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
+    ├── Held                HELD: names the holds that stand in the way
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── QuantityExceeded        QUANTITY_EXCEEDED: more units than are left; lists every SKU with what is left
     ├── LimitExceeded           LIMIT_EXCEEDED
@@ -26,6 +27,7 @@ A refusal is raised inside the unit of work, so the transaction rolls back; the 
 `path` names the place in the input (`["lines", "0", "quantity"]`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -188,6 +190,17 @@ class NotRoutable(Refusal):
     """No location of the channel may serve it."""
 
     code = ErrorCode.NOT_ROUTABLE
+
+
+class Held(Refusal):
+    """A hold stands in the way; `hold_ids` are all that do. They may end any time: the same call may succeed later."""
+
+    code = ErrorCode.HELD
+    retryable = True
+
+    def __init__(self, message: str, hold_ids: Sequence[UUID], path: tuple[str, ...] = ("fulfillmentOrderId",)) -> None:
+        super().__init__(message, path)
+        self.hold_ids = tuple(hold_ids)
 
 
 class AmountExceeded(Refusal):

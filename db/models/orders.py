@@ -42,6 +42,7 @@ class OrderRow(Base):
         Index("ix_orders_newest", "placed_at", "id"),
         Index("ix_orders_updated", "updated_at", "id"),
         Index("ix_orders_customer_newest", "customer_id", "placed_at"),
+        Index("ix_orders_held_newest", "placed_at", "id", postgresql_where=text("open_holds > 0")),
         CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name="external_ref_whole"),
         CheckConstraint(
             "total_minor = subtotal_minor - discount_minor + shipping_minor + charges_minor"
@@ -68,10 +69,14 @@ class OrderRow(Base):
     payment_status: Mapped[PaymentStatus] = mapped_column(one_of(PaymentStatus))
     fulfillment_status: Mapped[FulfillmentStatus] = mapped_column(one_of(FulfillmentStatus))
     customer_status: Mapped[CustomerStatus] = mapped_column(one_of(CustomerStatus))
+    tax_exempt_reason: Mapped[str | None]
+    """Why no tax was computed for it."""
     cancel_reason: Mapped[CancelReason | None] = mapped_column(one_of(CancelReason))
     cancel_note: Mapped[str | None]
     priority: Mapped[int]
     """Who is served first when several wait: higher first, then older."""
+    open_holds: Mapped[int]
+    """How many of its holds are open, those of single work included: none is looked for where there is none."""
     subtotal_minor: Mapped[Minor]
     discount_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor]

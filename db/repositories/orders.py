@@ -186,4 +186,6 @@ def _stamped(table: type[Base], row: dict[str, Any], at: Any, *, new: bool) -> d
     stamps = {name: at for name in ("created_at", "updated_at") if name in table.__table__.columns}
     if not new:
         stamps.pop("created_at", None)
+    if row.get("is_open") is False and row["released_at"] is None:
+        stamps["released_at"] = at  # a hold that ended with its reason, in the pure step that knows no clock
     return {**row, **stamps}

@@ -26,6 +26,8 @@ from app.domain.enums.fulfillment import (
     ShipmentStatus,
     TransportMode,
 )
+from app.domain.enums.holds import HoldReason, HoldReleaseEvent
+from app.domain.enums.invoicing import InvoiceKind, PaperLanguage
 from app.domain.enums.orders import (
     CancelReason,
     ChargeKind,
@@ -52,6 +54,7 @@ from app.domain.enums.places import (
     LocationKind,
     Weekday,
 )
+from app.domain.enums.pricing import DiscountOrigin, TaxMode
 from app.domain.enums.stock import (
     MovementKind,
     PromiseKind,
@@ -90,6 +93,7 @@ __all__ = [
     "ContactWay",
     "CoordinateSource",
     "CustomerStatus",
+    "DiscountOrigin",
     "ErrorCode",
     "EventOrigin",
     "FulfilledBy",
@@ -97,6 +101,9 @@ __all__ = [
     "FulfillmentOrderAction",
     "FulfillmentOrderStatus",
     "FulfillmentStatus",
+    "HoldReason",
+    "HoldReleaseEvent",
+    "InvoiceKind",
     "LocationCapability",
     "LocationKind",
     "MovementKind",
@@ -104,6 +111,7 @@ __all__ = [
     "OrderProblem",
     "OrderSort",
     "OrderStatus",
+    "PaperLanguage",
     "PaymentState",
     "PaymentStatus",
     "PromiseKind",
@@ -123,6 +131,7 @@ __all__ = [
     "StockStatus",
     "SupplyKind",
     "SupplyState",
+    "TaxMode",
     "TenderKind",
     "TransactionKind",
     "TransactionStatus",

@@ -19,6 +19,7 @@ from app.domain.enums import (
 )
 from app.domain.money import share
 from app.domain.orders.kits import follow_components
+from app.domain.orders.let_go import let_go
 from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
 
 COLLECTED = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE, FulfillmentMethod.CARRY_OUT})
@@ -162,7 +163,7 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
 
 
 def derive(order: Order) -> Order:
-    """The same order with kits, totals and all four statuses recomputed; every verb ends with this."""
+    """The same order with kits, totals, statuses and holds that are over recomputed; every verb ends with this."""
     order = follow_components(order)
     sums = totals(order)
     payment = payment_status(order.payments, sums)
@@ -173,7 +174,7 @@ def derive(order: Order) -> Order:
         fulfillment=fulfillment,
         customer=customer_status(order, payment, fulfillment),
     )
-    return replace(order, totals=sums, statuses=statuses)
+    return replace(order, totals=sums, statuses=statuses, holds=let_go(order, sums))
 
 
 def _any_work(order: Order, *statuses: FulfillmentOrderStatus) -> bool:

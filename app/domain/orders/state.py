@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from app.domain.orders.model import FulfillmentOrder, Line, Order, Payment, Shipment
+from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Shipment
 
 
 def order_state(order: Order) -> dict[str, Any]:
-    """The order as its events tell it; lines by id."""
+    """The order as its events tell it; lines by id, and what holds it by id."""
+    holds = {str(hold.id): hold_state(hold) for hold in order.holds if hold.is_open}
     return {
+        **({"holds": holds} if holds else {}),
         "number": order.number,
         "channel": order.channel,
         "customerId": _text(order.customer_id),
@@ -29,6 +31,16 @@ def order_state(order: Order) -> dict[str, Any]:
         "capturedMinor": order.totals.captured,
         "refundedMinor": order.totals.refunded,
         "lines": {str(line.id): line_state(line) for line in order.lines},
+    }
+
+
+def hold_state(hold: Hold) -> dict[str, Any]:
+    """An open hold: why, of which work (None: all of it), and what ends it. Its note is free text and not told."""
+    return {
+        "reason": hold.reason.value,
+        "fulfillmentOrderId": _text(hold.fulfillment_order_id),
+        "releaseAt": hold.release_at.isoformat() if hold.release_at else None,
+        "releaseOn": hold.release_event.value if hold.release_event else None,
     }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.orders.model import Order, Statuses, Totals
 from db.models.orders import OrderRow
 from db.models.reference import ChannelRow
+from db.repositories.order_loading.holds import load_open_holds
 from db.repositories.order_loading.lines import line_value, load_charges, load_deliveries, load_lines, with_claims
 from db.repositories.order_loading.payments import load_payments
 from db.repositories.order_loading.work import load_shipments, load_works
@@ -32,6 +33,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
     works = await load_works(session, ids)
     work_lines = {line.id: line.line_id for group in works.values() for work in group for line in work.lines}
     shipments = await load_shipments(session, ids, work_lines) if works else {}
+    holds = await load_open_holds(session, [row.id for row in rows if row.open_holds])
     return [
         Order(
             id=row.id,
@@ -51,6 +53,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             payments=tuple(payments.get(row.id, ())),
             fulfillment_orders=tuple(works.get(row.id, ())),
             shipments=tuple(shipments.get(row.id, ())),
+            holds=tuple(holds.get(row.id, ())),
             external_source=row.external_source,
             external_id=row.external_id,
             customer_id=row.customer_id,
@@ -60,6 +63,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             note=row.note,
             metadata=row.order_metadata,
             token_generation=row.token_generation,
+            tax_exempt_reason=row.tax_exempt_reason,
             cancel_reason=row.cancel_reason,
             cancel_note=row.cancel_note,
             priority=row.priority,

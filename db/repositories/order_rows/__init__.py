@@ -18,11 +18,13 @@ from db.models.fulfillment import (
     ShipmentRow,
     TrackingEventRow,
 )
+from db.models.holds import OrderHoldRow
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
-from db.models.payments import PaymentRow, PaymentTransactionRow
+from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.people import AddressRow, ContactRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_rows.head import address_row, contact_row, head_row
+from db.repositories.order_rows.holds import hold_row
 from db.repositories.order_rows.lines import delivery_row, line_row
 from db.repositories.order_rows.payments import payment_rows
 from db.repositories.order_rows.work import shipment_rows, work_rows
@@ -42,10 +44,12 @@ TABLES: tuple[type[Base], ...] = (
     SupplyClaimRow,
     OrderChargeRow,
     PaymentRow,
-    PaymentTransactionRow,
     FulfillmentOrderRow,
     FulfillmentOrderLineRow,
+    OrderHoldRow,
     ShipmentRow,
+    PaymentTransactionRow,
+    GatewayCallRow,
     PackageRow,
     PackageLineRow,
     TrackingEventRow,
@@ -105,5 +109,7 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         yield from payment_rows(order, position, payment)
     for position, work in enumerate(order.fulfillment_orders):
         yield from work_rows(order, position, work)
+    for hold in order.holds:
+        yield OrderHoldRow, hold_row(order, hold)
     for position, shipment in enumerate(order.shipments):
         yield from shipment_rows(order, position, shipment)

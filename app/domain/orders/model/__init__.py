@@ -5,20 +5,28 @@ return another; the repository writes the difference under the order's row lock,
 Amounts are minor units of `Order.currency`; quantities are whole numbers of the SKU's smallest unit; times are UTC.
 """
 
+from app.domain.orders.model.amounts import DiscountAllocation, TaxLine
+from app.domain.orders.model.authors import SYSTEM_AUTHOR, Author
+from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Claim, Delivery, Line
 from app.domain.orders.model.order import Order, Statuses, Totals
-from app.domain.orders.model.payments import Payment, Transaction
+from app.domain.orders.model.payments import GatewayCall, Payment, Transaction
 from app.domain.orders.model.people import Address, Contact
 from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
 from app.domain.orders.model.work import FulfillmentOrder, WorkLine
 
 __all__ = [
+    "SYSTEM_AUTHOR",
     "Address",
+    "Author",
     "Charge",
     "Claim",
     "Contact",
     "Delivery",
+    "DiscountAllocation",
     "FulfillmentOrder",
+    "GatewayCall",
+    "Hold",
     "Line",
     "Order",
     "Parcel",
@@ -26,6 +34,7 @@ __all__ = [
     "Payment",
     "Shipment",
     "Statuses",
+    "TaxLine",
     "Totals",
     "TrackingEvent",
     "Transaction",

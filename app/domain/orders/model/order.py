@@ -16,6 +16,7 @@ from app.domain.enums import (
     PaymentStatus,
     StockPolicy,
 )
+from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Delivery, Line
 from app.domain.orders.model.payments import Payment
 from app.domain.orders.model.people import Address, Contact
@@ -74,6 +75,8 @@ class Order:
     payments: tuple[Payment, ...] = ()
     fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
     shipments: tuple[Shipment, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    """Those that are open, oldest first, and those that this transaction ended; older ones stay in their table."""
     external_source: str | None = None
     external_id: str | None = None
     customer_id: UUID | None = None
@@ -85,6 +88,8 @@ class Order:
     note: str | None = None
     metadata: Mapping[str, Any] | None = None
     token_generation: int = 1
+    tax_exempt_reason: str | None = None
+    """Why no tax was computed for it, as its invoices say; None: it is taxed like any other."""
     cancel_reason: CancelReason | None = None
     cancel_note: str | None = None
     """What was said with the last cancellation."""
