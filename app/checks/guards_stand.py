@@ -4,7 +4,16 @@ from app.checks.invariant import Invariant
 from db.checking import declared_guards
 
 _DECLARED = ", ".join(f"('{guard.table}', '{guard.name}')" for guard in declared_guards())
-_APPEND_ONLY = ("audit_entries", "events", "stock_movements")
+_APPEND_ONLY = (
+    "audit_entries",
+    "documents",
+    "events",
+    "invoice_documents",
+    "invoice_lines",
+    "invoice_taxes",
+    "invoices",
+    "stock_movements",
+)
 _TRIGGERS = ", ".join(f"('{table}', '{table}_append_only')" for table in _APPEND_ONLY)
 
 INVARIANT = Invariant(

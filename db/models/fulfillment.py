@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import (
@@ -61,6 +61,7 @@ class ShipmentRow(Base):
     """Parcels that left together."""
 
     __tablename__ = "shipments"
+    __table_args__ = (Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),)
 
     id: Mapped[Key]
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -76,6 +77,8 @@ class ShipmentRow(Base):
     promised_by: Mapped[Instant | None]
     shipped_at: Mapped[Instant]
     delivered_at: Mapped[Instant | None]
+    awaits_invoice: Mapped[bool] = mapped_column(server_default=false())
+    """Whether it left by ourselves and nobody was billed for it yet."""
     created_at: Mapped[Instant]
 
 
