@@ -43,6 +43,7 @@ class OrderRow(Base):
         Index("ix_orders_updated", "updated_at", "id"),
         Index("ix_orders_customer_newest", "customer_id", "placed_at"),
         Index("ix_orders_held_newest", "placed_at", "id", postgresql_where=text("open_holds > 0")),
+        CheckConstraint("(edit_id IS NULL) = (edit_version IS NULL)", name="edit_whole"),
         CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name="external_ref_whole"),
         CheckConstraint(
             "total_minor = subtotal_minor - discount_minor + shipping_minor + charges_minor"
@@ -75,6 +76,9 @@ class OrderRow(Base):
     cancel_note: Mapped[str | None]
     priority: Mapped[int]
     """Who is served first when several wait: higher first, then older."""
+    edit_id: Mapped[UUID | None]
+    """The edit that is open on it, and its version: nobody looks for one where there is none."""
+    edit_version: Mapped[int | None]
     open_holds: Mapped[int]
     """How many of its holds are open, those of single work included: none is looked for where there is none."""
     subtotal_minor: Mapped[Minor]

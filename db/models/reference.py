@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Computed, Double, ForeignKey, Index, Uni
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.enums import CapacityWindow, ChannelKind, CoordinateSource, LocationKind
+from app.domain.enums import CapacityWindow, ChannelKind, CoordinateSource, LocationKind, TaxMode
 from db.base import Base, Instant, Key, Minor, one_of
 
 
@@ -25,10 +25,16 @@ class ChannelRow(Base):
     currencies: Mapped[list[str]]
     timezone: Mapped[str]
     tax_included: Mapped[bool]
+    tax_mode: Mapped[TaxMode] = mapped_column(one_of(TaxMode), server_default=TaxMode.GIVEN.value)
+    """Who says what the tax of its orders is: whoever places them, or the tax rules."""
     version: Mapped[int]
     updated_at: Mapped[Instant]
     shows_stock_counts: Mapped[bool] = mapped_column(server_default=false())
     """Whether shoppers are told how many there are."""
+    holds_unpaid: Mapped[bool] = mapped_column(server_default=false())
+    """Whether nothing leaves before a tender that is settled outside is paid; COD and INVOICE never wait."""
+    payment_timeouts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """Minutes that a tender may stay unpaid, by its kind."""
 
 
 class LocationRow(Base):

@@ -19,6 +19,7 @@ from app.domain.enums.customers import (
     ContactWay,
     OrderProblem,
 )
+from app.domain.enums.edits import OrderEditState
 from app.domain.enums.fulfillment import (
     FulfillmentMethod,
     FulfillmentOrderAction,
@@ -108,6 +109,7 @@ __all__ = [
     "LocationKind",
     "MovementKind",
     "OrderAction",
+    "OrderEditState",
     "OrderProblem",
     "OrderSort",
     "OrderStatus",

@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.orders.model import Order, Statuses, Totals
+from app.domain.orders.model import OpenEdit, Order, Statuses, Totals
 from db.models.orders import OrderRow
 from db.models.reference import ChannelRow
 from db.repositories.order_loading.holds import load_open_holds
 from db.repositories.order_loading.lines import line_value, load_charges, load_deliveries, load_lines, with_claims
 from db.repositories.order_loading.payments import load_payments
+from db.repositories.order_loading.pricing import with_amounts
 from db.repositories.order_loading.work import load_shipments, load_works
 
 __all__ = ["build_order", "build_orders", "line_value"]
@@ -28,7 +29,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
     channels = await _channels(session, {row.channel_id for row in rows})
     lines = await with_claims(session, await load_lines(session, ids))
     deliveries = await load_deliveries(session, ids)
-    charges = await load_charges(session, ids)
+    lines, charges = await with_amounts(session, lines, await load_charges(session, ids))
     payments = await load_payments(session, ids)
     works = await load_works(session, ids)
     work_lines = {line.id: line.line_id for group in works.values() for work in group for line in work.lines}
@@ -53,6 +54,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             payments=tuple(payments.get(row.id, ())),
             fulfillment_orders=tuple(works.get(row.id, ())),
             shipments=tuple(shipments.get(row.id, ())),
+            edit=None if row.edit_id is None or row.edit_version is None else OpenEdit(row.edit_id, row.edit_version),
             holds=tuple(holds.get(row.id, ())),
             external_source=row.external_source,
             external_id=row.external_id,

@@ -22,11 +22,13 @@ from db.models.holds import OrderHoldRow
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.people import AddressRow, ContactRow
+from db.models.pricing import DiscountAllocationRow, OrderTaxLineRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_rows.head import address_row, contact_row, head_row
 from db.repositories.order_rows.holds import hold_row
 from db.repositories.order_rows.lines import delivery_row, line_row
 from db.repositories.order_rows.payments import payment_rows
+from db.repositories.order_rows.pricing import discount_rows, tax_rows
 from db.repositories.order_rows.work import shipment_rows, work_rows
 
 __all__ = ["TABLES", "Rows", "rows_of"]
@@ -42,7 +44,9 @@ TABLES: tuple[type[Base], ...] = (
     DeliveryRow,
     OrderLineRow,
     SupplyClaimRow,
+    DiscountAllocationRow,
     OrderChargeRow,
+    OrderTaxLineRow,
     PaymentRow,
     FulfillmentOrderRow,
     FulfillmentOrderLineRow,
@@ -79,6 +83,8 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         yield DeliveryRow, delivery_row(order, delivery)
     for line in order.lines:
         yield OrderLineRow, line_row(order, line)
+        yield from discount_rows(line)
+        yield from tax_rows(line)
         for claim in line.claims:
             yield (
                 SupplyClaimRow,
@@ -105,6 +111,7 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
                 "canceled": charge.canceled,
             },
         )
+        yield from tax_rows(charge)
     for position, payment in enumerate(order.payments):
         yield from payment_rows(order, position, payment)
     for position, work in enumerate(order.fulfillment_orders):

@@ -31,6 +31,8 @@ def head_row(order: Order) -> dict[str, Any]:
         "cancel_reason": order.cancel_reason,
         "cancel_note": order.cancel_note,
         "priority": order.priority,
+        "edit_id": None if order.edit is None else order.edit.id,
+        "edit_version": None if order.edit is None else order.edit.version,
         "open_holds": sum(hold.is_open for hold in order.holds),
         "subtotal_minor": order.totals.subtotal,
         "discount_minor": order.totals.discount,

@@ -7,6 +7,7 @@ Amounts are minor units of `Order.currency`; quantities are whole numbers of the
 
 from app.domain.orders.model.amounts import DiscountAllocation, TaxLine
 from app.domain.orders.model.authors import SYSTEM_AUTHOR, Author
+from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Claim, Delivery, Line
 from app.domain.orders.model.order import Order, Statuses, Totals
@@ -28,6 +29,7 @@ __all__ = [
     "GatewayCall",
     "Hold",
     "Line",
+    "OpenEdit",
     "Order",
     "Parcel",
     "ParcelLine",

@@ -11,6 +11,7 @@ from app.domain.enums import (
     ChargeKind,
     FulfillmentMethod,
 )
+from app.domain.orders.model.amounts import DiscountAllocation, TaxLine
 from app.domain.orders.model.people import Address, Contact
 
 
@@ -67,6 +68,10 @@ class Line:
     properties: Mapping[str, Any] | None = None
     claims: tuple[Claim, ...] = ()
     """What its backordered units were promised from; carried where the order is locked."""
+    discounts: tuple[DiscountAllocation, ...] = ()
+    """What `discount_minor` is made of; carried where the order is locked."""
+    tax_lines: tuple[TaxLine, ...] = ()
+    """What `tax_minor` is made of; carried where the order is locked. None: one tax of `tax_rate` without a name."""
 
     def __post_init__(self) -> None:
         total = self.canceled + self.open + self.backordered + self.reserved + self.allocated + self.shipped
@@ -117,3 +122,5 @@ class Charge:
     tax_minor: int = 0
     delivery_id: UUID | None = None
     canceled: bool = False
+    tax_lines: tuple[TaxLine, ...] = ()
+    """What `tax_minor` is made of, as on lines."""

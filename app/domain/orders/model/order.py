@@ -16,6 +16,7 @@ from app.domain.enums import (
     PaymentStatus,
     StockPolicy,
 )
+from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Delivery, Line
 from app.domain.orders.model.payments import Payment
@@ -76,6 +77,8 @@ class Order:
     fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     holds: tuple[Hold, ...] = ()
+    edit: OpenEdit | None = None
+    """What somebody means to change; nothing of it is done before it is committed."""
     """Those that are open, oldest first, and those that this transaction ended; older ones stay in their table."""
     external_source: str | None = None
     external_id: str | None = None
