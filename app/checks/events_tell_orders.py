@@ -17,6 +17,8 @@ INVARIANT = Invariant(
             "currency": "r.currency",
             "placedAt": "r.placed_at",
             "priority": "nullif(r.priority, 0)",
+            "editId": "r.edit_id",
+            "editVersion": "r.edit_version",
             "status": "r.status",
             "paymentStatus": "r.payment_status",
             "fulfillmentStatus": "r.fulfillment_status",

@@ -16,6 +16,7 @@ def order_state(order: Order) -> dict[str, Any]:
     holds = {str(hold.id): hold_state(hold) for hold in order.holds if hold.is_open}
     return {
         **({"holds": holds} if holds else {}),
+        **({"editId": str(order.edit.id), "editVersion": order.edit.version} if order.edit else {}),
         "number": order.number,
         "channel": order.channel,
         "customerId": _text(order.customer_id),
@@ -35,12 +36,13 @@ def order_state(order: Order) -> dict[str, Any]:
 
 
 def hold_state(hold: Hold) -> dict[str, Any]:
-    """An open hold: why, of which work (None: all of it), and what ends it. Its note is free text and not told."""
+    """An open hold: of which work (None: all of it), and what ends it.
+
+    Why is not told: buyers read these events, and who is suspected must not learn it. Its node says it, with rights.
+    """
     return {
-        "reason": hold.reason.value,
         "fulfillmentOrderId": _text(hold.fulfillment_order_id),
         "releaseAt": hold.release_at.isoformat() if hold.release_at else None,
-        "releaseOn": hold.release_event.value if hold.release_event else None,
     }
 
 
