@@ -17,7 +17,7 @@ from app.idempotency import claim
 from app.orders.command import PlaceOrder
 from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.draft import draft_order
-from app.orders.drafting.shop import PricedSku, Shop
+from app.orders.drafting.read_shop import shop_for
 from app.orders.promises import before_street_date, promise_missing
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.orders.take_options import refuse_forged_options, take_options
@@ -73,7 +73,7 @@ async def place_order(
         await uow.orders.refuse_known(on_sale.channel_id, command.external_source, command.external_id)
     draft = draft_order(
         command,
-        await _shop(uow, on_sale, command),
+        await shop_for(uow, on_sale, command),
         order_id=order_id,
         number=await uow.orders.next_number(f"{on_sale.channel.upper()}-"),
         customer_id=await _customer(uow, command),
@@ -102,26 +102,6 @@ async def place_order(
     elif reserved is not None:
         await record_holds(uow, reserved)
     return Placed(order_id, recorded.order.token_generation, replayed=False)
-
-
-async def _shop(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Shop:
-    codes = {line.location for line in command.lines if line.location is not None}
-    codes |= {delivery.pickup_location for delivery in command.deliveries if delivery.pickup_location is not None}
-    locations = await uow.reference.locations(codes) if codes else {}
-    own = uow.principal.locations
-    return Shop(
-        channel_id=on_sale.channel_id,
-        channel=on_sale.channel,
-        kind=on_sale.kind,
-        currency=on_sale.currency,
-        tax_included=on_sale.tax_included,
-        skus={
-            code: PricedSku(sku.id, sku.code, sku.name, sku.stock_tracked, sku.price_minor, sku.parts)
-            for code, sku in on_sale.skus.items()
-        },
-        locations={code: row.id for code, row in locations.items()},
-        workplaces={code: row.id for code, row in locations.items() if own is None or code in own},
-    )
 
 
 async def _customer(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
