@@ -38,6 +38,10 @@ async def load_payments(session: AsyncSession, order_ids: Sequence[UUID]) -> Gro
                 at=step.at,
                 reference=step.reference,
                 message=step.message,
+                shipment_id=step.shipment_id,
+                refund_id=step.refund_id,
+                final=step.final,
+                action_url=step.action_url,
             )
         )
     return grouped(
@@ -57,6 +61,12 @@ async def load_payments(session: AsyncSession, order_ids: Sequence[UUID]) -> Gro
                 collected_by=row.collected_by,
                 multiple_captures=row.multiple_captures,
                 expires_at=row.expires_at,
+                through_gateway=row.through_gateway,
+                holds_order=row.holds_order,
+                capture_pending_minor=row.capture_pending_minor,
+                refund_pending_minor=row.refund_pending_minor,
+                stored_method=row.stored_method,
+                renews_id=row.renews_id,
                 transactions=tuple(steps[row.id]),
             ),
         )

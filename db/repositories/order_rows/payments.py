@@ -5,11 +5,11 @@ from typing import Any
 
 from app.domain.orders.model import Order, Payment
 from db.base import Base
-from db.models.payments import PaymentRow, PaymentTransactionRow
+from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 
 
 def payment_rows(order: Order, position: int, payment: Payment) -> Iterator[tuple[type[Base], dict[str, Any]]]:
-    """A payment and the steps of its ledger."""
+    """A payment, the steps of its ledger, and the calls that new steps ask for."""
     yield (
         PaymentRow,
         {
@@ -28,6 +28,12 @@ def payment_rows(order: Order, position: int, payment: Payment) -> Iterator[tupl
             "collected_by": payment.collected_by,
             "multiple_captures": payment.multiple_captures,
             "expires_at": payment.expires_at,
+            "through_gateway": payment.through_gateway,
+            "holds_order": payment.holds_order,
+            "capture_pending_minor": payment.capture_pending_minor,
+            "refund_pending_minor": payment.refund_pending_minor,
+            "stored_method": payment.stored_method,
+            "renews_id": payment.renews_id,
         },
     )
     for step_position, step in enumerate(payment.transactions):
@@ -43,5 +49,11 @@ def payment_rows(order: Order, position: int, payment: Payment) -> Iterator[tupl
                 "reference": step.reference,
                 "message": step.message,
                 "at": step.at,
+                "shipment_id": step.shipment_id,
+                "refund_id": step.refund_id,
+                "final": step.final,
+                "action_url": step.action_url,
             },
         )
+        if step.call is not None:
+            yield GatewayCallRow, {"id": step.id, "token": step.call.token, "attempts": 0}
