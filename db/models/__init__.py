@@ -3,6 +3,7 @@
 from db.models import (
     accounts,
     audit,
+    customers,
     delivery_services,
     fulfillment,
     holds,
@@ -32,6 +33,7 @@ from db.models import (
 __all__ = [
     "accounts",
     "audit",
+    "customers",
     "delivery_services",
     "fulfillment",
     "holds",

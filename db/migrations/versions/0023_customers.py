@@ -1,5 +1,7 @@
 """Customers, consents, contacts, and more to search by"""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,6 +10,7 @@ down_revision = '0022'
 branch_labels = None
 depends_on = None
 
+_ACTORS = ('ANONYMOUS', 'CUSTOMER', 'GUEST', 'STAFF', 'APP', 'SYSTEM')
 _WAYS = ('EMAIL', 'PHONE', 'SMS', 'CHAT', 'PUSH', 'POST', 'STORE')
 
 
@@ -15,14 +18,20 @@ def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     _widen_customers()
     _keep_an_address_book()
+    _keep_consents()
+    _keep_notes()
+    _keep_contacts()
+
+
+def _one_of(name: str, members: Sequence[str]) -> sa.Enum:
+    return sa.Enum(*members, name=name, native_enum=False, create_constraint=True, length=40)
 
 
 def _widen_customers() -> None:
     # Whoever was there before pays tax, and owes as much as the channel lets them: the defaults say so without writing.
-    way = sa.Enum(*_WAYS, name='contact_way', native_enum=False, create_constraint=True, length=40)
     op.add_column('customers', sa.Column('company', sa.Text(), nullable=True))
     op.add_column('customers', sa.Column('language', sa.Text(), nullable=True))
-    op.add_column('customers', sa.Column('preferred_way', way, nullable=True))
+    op.add_column('customers', sa.Column('preferred_way', _one_of('contact_way', _WAYS), nullable=True))
     op.add_column('customers', sa.Column('credit_limit_minor', sa.BigInteger(), nullable=True))
     op.add_column('customers', sa.Column('credit_limit_currency', sa.Text(), nullable=True))
     op.add_column('customers', sa.Column('tax_exempt', sa.Boolean(), server_default=sa.text('false'), nullable=False))
@@ -49,8 +58,78 @@ def _keep_an_address_book() -> None:
     )
 
 
+def _keep_consents() -> None:
+    op.create_table(
+        'customer_consents',
+        sa.Column('id', sa.UUID(), nullable=False),
+        sa.Column('customer_id', sa.UUID(), nullable=False),
+        sa.Column(
+            'purpose', _one_of('consent_purpose', ('MARKETING', 'PROFILING', 'REVIEWS', 'SHARING')), nullable=False
+        ),
+        sa.Column('way', _one_of('contact_way', _WAYS), nullable=True),
+        sa.Column('granted', sa.Boolean(), nullable=False),
+        sa.Column('source', sa.Text(), nullable=False),
+        sa.Column('actor_kind', _one_of('actor_kind', _ACTORS), nullable=False),
+        sa.Column('actor_id', sa.UUID(), nullable=True),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_customer_consents_customer_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_customer_consents')),
+    )
+    op.create_index(
+        'ix_customer_consents_standing', 'customer_consents', ['customer_id', 'purpose', 'way', 'at', 'id']
+    )
+    op.execute(
+        'CREATE TRIGGER customer_consents_append_only BEFORE UPDATE OR DELETE ON customer_consents'
+        ' FOR EACH ROW EXECUTE FUNCTION refuse_change()'
+    )
+
+
+def _keep_notes() -> None:
+    op.create_table(
+        'customer_notes',
+        sa.Column('id', sa.UUID(), nullable=False),
+        sa.Column('customer_id', sa.UUID(), nullable=False),
+        sa.Column('body', sa.Text(), nullable=False),
+        sa.Column('actor_kind', _one_of('actor_kind', _ACTORS), nullable=False),
+        sa.Column('actor_id', sa.UUID(), nullable=True),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_customer_notes_customer_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_customer_notes')),
+    )
+    op.create_index('ix_customer_notes_newest', 'customer_notes', ['customer_id', 'at', 'id'])
+
+
+def _keep_contacts() -> None:
+    reasons = (
+        'ORDER_STATUS', 'CHANGE', 'CANCELLATION', 'DELIVERY', 'RETURN', 'REFUND', 'PAYMENT', 'PRODUCT', 'COMPLAINT',
+        'ACCOUNT', 'OTHER',
+    )
+    op.create_table(
+        'customer_contacts',
+        sa.Column('id', sa.UUID(), nullable=False),
+        sa.Column('customer_id', sa.UUID(), nullable=False),
+        sa.Column('order_id', sa.UUID(), nullable=True),
+        sa.Column('way', _one_of('contact_way', _WAYS), nullable=False),
+        sa.Column('direction', _one_of('contact_direction', ('IN', 'OUT')), nullable=False),
+        sa.Column('reason', _one_of('contact_reason', reasons), nullable=False),
+        sa.Column('summary', sa.Text(), nullable=True),
+        sa.Column('actor_kind', _one_of('actor_kind', _ACTORS), nullable=False),
+        sa.Column('actor_id', sa.UUID(), nullable=True),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_customer_contacts_customer_id')),
+        sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_customer_contacts_order_id')),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_customer_contacts')),
+    )
+    op.create_index(op.f('ix_customer_contacts_order_id'), 'customer_contacts', ['order_id'])
+    op.create_index('ix_customer_contacts_newest', 'customer_contacts', ['customer_id', 'at', 'id'])
+
+
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    for table in ('customer_contacts', 'customer_notes', 'customer_consents'):
+        op.drop_table(table)
     for name in ('is_default_shipping', 'is_default_billing'):
         op.drop_column('addresses', name)
     for name in (
