@@ -119,6 +119,7 @@ async def load_shipments(
                 estimated_delivery_at=row.estimated_delivery_at,
                 promised_by=row.promised_by,
                 delivered_at=row.delivered_at,
+                awaits_invoice=row.awaits_invoice,
                 parcels=tuple(parcels[row.id]),
                 tracking=tuple(tracking[row.id]),
             ),

@@ -67,6 +67,7 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
             "promised_by": shipment.promised_by,
             "shipped_at": shipment.shipped_at,
             "delivered_at": shipment.delivered_at,
+            "awaits_invoice": shipment.awaits_invoice,
         },
     )
     for parcel in shipment.parcels:

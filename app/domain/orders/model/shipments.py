@@ -57,5 +57,7 @@ class Shipment:
     estimated_delivery_at: datetime | None = None
     promised_by: datetime | None = None
     delivered_at: datetime | None = None
+    awaits_invoice: bool = False
+    """Whether it left by ourselves and nobody was billed for it yet."""
     parcels: tuple[Parcel, ...] = ()
     tracking: tuple[TrackingEvent, ...] = ()
