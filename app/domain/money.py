@@ -3,6 +3,7 @@
 How many digits a currency has is reference data (CLDR) and is passed in; this module only computes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -64,3 +65,34 @@ def split(amount_minor: int, weights: list[int]) -> list[int]:
     for index in remainders[: magnitude - sum(parts)]:
         parts[index] += 1
     return [sign * part for part in parts]
+
+
+def apportion(amount_minor: int, weights: Sequence[int]) -> list[int]:
+    """Divide an amount by weight so that no part falls when the amount grows; the parts sum to the amount.
+
+    Where the amount is the sum of the weights every part is its weight, so that what is given out step by step ends
+    there and no cent is given out twice (Webster's method; the largest remainder of `split` may take a cent back).
+    Weights and amount are not negative; all-zero weights have nothing to divide.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        assert amount_minor == 0, "nothing weighs what is divided"
+        return [0 for _ in weights]
+    parts = [amount_minor * weight // whole for weight in weights]
+
+    def next_claim(index: int) -> tuple[Fraction, int]:
+        return Fraction(weights[index], 2 * parts[index] + 1), -index
+
+    def last_claim(index: int) -> tuple[Fraction, int]:
+        return Fraction(weights[index], 2 * parts[index] - 1), -index
+
+    for _ in range(amount_minor - sum(parts)):
+        parts[max(range(len(parts)), key=next_claim)] += 1
+    while any(parts):
+        gains = max(range(len(parts)), key=next_claim)
+        loses = min((index for index in range(len(parts)) if parts[index]), key=last_claim)
+        if next_claim(gains) <= last_claim(loses):
+            break
+        parts[gains] += 1
+        parts[loses] -= 1
+    return parts
