@@ -11,7 +11,7 @@ from uuid import UUID
 import strawberry
 
 from app.domain import errors
-from app.domain.enums import ErrorCode
+from app.domain.enums import CheckName, ErrorCode
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
@@ -148,6 +148,18 @@ class PartOfKit(UserError):
     kit_line_id: strawberry.ID = strawberry.field(description="The order line of the kit: the id to send instead.")
 
 
+@strawberry.type(description="A check of the channel refuses the order.")
+class CheckFailed(UserError):
+    """Names what was found, where the caller may know it."""
+
+    check: CheckName | None = strawberry.field(
+        description="The check; null where the caller may not know which rule they met."
+    )
+    finding: str | None = strawberry.field(
+        description="What it found, as in `Order.checks`: POSTAL_CODE_INVALID, DUPLICATE. Null with `check`."
+    )
+
+
 def user_error(refusal: errors.Refusal) -> UserError:
     """The GraphQL error of a domain refusal; the message is the refusal's own."""
     code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
@@ -215,6 +227,15 @@ def user_error(refusal: errors.Refusal) -> UserError:
         case errors.PartOfKit():
             kit_line_id = global_id("OrderLine", refusal.kit_line_id)
             error = PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
+        case errors.CheckFailed():
+            error = CheckFailed(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                check=refusal.check,
+                finding=refusal.finding,
+            )
         case _:
             error = InvalidInput(code=code, message=message, path=path, retryable=retryable)
     return error
@@ -231,5 +252,6 @@ ERROR_TYPES = (
     OptionExpired,
     IllegalTransition,
     PartOfKit,
+    CheckFailed,
 )
 """Handed to the schema, which cannot find types behind an interface by itself."""

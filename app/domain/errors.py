@@ -19,6 +19,7 @@
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── QuantityExceeded        QUANTITY_EXCEEDED: more units than are left; lists every SKU with what is left
     ├── LimitExceeded           LIMIT_EXCEEDED
+    ├── CheckFailed             CHECK_FAILED: names the check, and what it found
     ├── PartOfKit               PART_OF_KIT: names the kit's line, which can be changed as a whole
     ├── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
     └── AccessRefused           ACCESS_REFUSED: a password, a refresh token or a link is no good
@@ -33,7 +34,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from app.domain.enums import ErrorCode
+from app.domain.enums import CheckName, ErrorCode
 from app.domain.money import Money
 
 
@@ -237,6 +238,18 @@ class LimitExceeded(Refusal):
     """A stated limit of the product (an order has at most 1,000 lines)."""
 
     code = ErrorCode.LIMIT_EXCEEDED
+
+
+class CheckFailed(Refusal):
+    """A check of the channel refuses the order; `check` and `finding` are None where the caller may not know."""
+
+    code = ErrorCode.CHECK_FAILED
+
+    def __init__(
+        self, message: str, check: CheckName | None, finding: str | None, path: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, path)
+        self.check, self.finding = check, finding
 
 
 class PartOfKit(Refusal):

@@ -3,6 +3,7 @@
 from db.models import (
     accounts,
     audit,
+    checks,
     customers,
     delivery_services,
     fulfillment,
@@ -33,6 +34,7 @@ from db.models import (
 __all__ = [
     "accounts",
     "audit",
+    "checks",
     "customers",
     "delivery_services",
     "fulfillment",

@@ -90,6 +90,12 @@ class OrderRow(Base):
     placed_total_minor: Mapped[Minor]
     captured_minor: Mapped[Minor]
     refunded_minor: Mapped[Minor]
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
+    """Where it was taken, for orders of a counter."""
+    register: Mapped[str | None]
+    associate: Mapped[str | None]
+    device: Mapped[str | None]
+    referrer: Mapped[str | None]
     note: Mapped[str | None]
     tags: Mapped[list[str]]
     order_metadata: Mapped[dict[str, Any] | None] = mapped_column("metadata")

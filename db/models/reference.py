@@ -31,6 +31,8 @@ class ChannelRow(Base):
     updated_at: Mapped[Instant]
     shows_stock_counts: Mapped[bool] = mapped_column(server_default=false())
     """Whether shoppers are told how many there are."""
+    checks: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """How orders are checked (`app/domain/validation/settings.py`); a check that is absent is used by its default."""
     holds_unpaid: Mapped[bool] = mapped_column(server_default=false())
     """Whether nothing leaves before a tender that is settled outside is paid; COD and INVOICE never wait."""
     payment_timeouts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
@@ -153,6 +155,8 @@ class SkuRow(Base):
     updated_at: Mapped[Instant]
     category: Mapped[str | None] = mapped_column(Computed("attributes ->> 'category'", persisted=True), index=True)
     """The attribute `category`, which rules name."""
+    placeholder: Mapped[bool] = mapped_column(server_default=false())
+    """An order of a marketplace named it before anybody described it."""
 
 
 class SkuComponentRow(Base):

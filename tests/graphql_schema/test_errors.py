@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from app.domain import errors
-from app.domain.enums import ErrorCode
+from app.domain.enums import CheckName, ErrorCode
 from app.domain.errors import Refusal, Shortfall
 from app.domain.ids import new_id
 from app.domain.money import Money
@@ -33,6 +33,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
     (errors.AccessRefused("no"), shown.InvalidInput),
     (errors.StockChanged(LEVEL, expected=5, on_hand=3), shown.StockChanged),
+    (errors.CheckFailed("no", CheckName.DUPLICATE, "DUPLICATE"), shown.CheckFailed),
     (errors.PartOfKit(KIT_LINE, ("lines", "0", "orderLineId")), shown.PartOfKit),
 ]
 

@@ -12,6 +12,7 @@ from app.domain.enums.access import (
     ResyncReason,
     Role,
 )
+from app.domain.enums.checks import CheckMode, CheckName, CheckOutcome, ImportOutcome
 from app.domain.enums.customers import (
     ConsentPurpose,
     ContactDirection,
@@ -88,6 +89,9 @@ __all__ = [
     "ChannelKind",
     "ChannelRole",
     "ChargeKind",
+    "CheckMode",
+    "CheckName",
+    "CheckOutcome",
     "ConsentPurpose",
     "ContactDirection",
     "ContactReason",
@@ -104,6 +108,7 @@ __all__ = [
     "FulfillmentStatus",
     "HoldReason",
     "HoldReleaseEvent",
+    "ImportOutcome",
     "InvoiceKind",
     "LocationCapability",
     "LocationKind",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.orders.model import OpenEdit, Order, Statuses, Totals
+from app.domain.orders.model import OpenEdit, Order, Provenance, Statuses, Totals
 from db.models.orders import OrderRow
 from db.models.reference import ChannelRow
 from db.repositories.order_loading.holds import load_open_holds
@@ -61,6 +61,13 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             customer_id=row.customer_id,
             contact_id=row.contact_id,
             billing_address_id=row.billing_address_id,
+            provenance=Provenance(
+                store_id=row.store_id,
+                register=row.register,
+                associate=row.associate,
+                device=row.device,
+                referrer=row.referrer,
+            ),
             tags=tuple(row.tags),
             note=row.note,
             metadata=row.order_metadata,

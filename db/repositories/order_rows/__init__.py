@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.domain.orders.model import Order
 from db.base import Base
+from db.models.checks import OrderCheckResultRow
 from db.models.fulfillment import (
     FulfillmentOrderLineRow,
     FulfillmentOrderRow,
@@ -24,6 +25,7 @@ from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.people import AddressRow, ContactRow
 from db.models.pricing import DiscountAllocationRow, OrderTaxLineRow
 from db.models.waiting import SupplyClaimRow
+from db.repositories.order_rows.checks import check_row
 from db.repositories.order_rows.head import address_row, contact_row, head_row
 from db.repositories.order_rows.holds import hold_row
 from db.repositories.order_rows.lines import delivery_row, line_row
@@ -41,6 +43,7 @@ TABLES: tuple[type[Base], ...] = (
     AddressRow,
     ContactRow,
     OrderRow,
+    OrderCheckResultRow,
     DeliveryRow,
     OrderLineRow,
     SupplyClaimRow,
@@ -75,6 +78,8 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     if order.billing_address_id and order.billing_address:
         yield AddressRow, address_row(order.billing_address_id, order.billing_address)
     yield OrderRow, head_row(order)
+    for result in order.checks:
+        yield OrderCheckResultRow, check_row(order, result)
     for delivery in order.deliveries:
         if delivery.address_id and delivery.address:
             yield AddressRow, address_row(delivery.address_id, delivery.address)

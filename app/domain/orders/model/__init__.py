@@ -7,12 +7,14 @@ Amounts are minor units of `Order.currency`; quantities are whole numbers of the
 
 from app.domain.orders.model.amounts import DiscountAllocation, TaxLine
 from app.domain.orders.model.authors import SYSTEM_AUTHOR, Author
+from app.domain.orders.model.checks import CheckResult
 from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Claim, Delivery, Line
 from app.domain.orders.model.order import Order, Statuses, Totals
 from app.domain.orders.model.payments import GatewayCall, Payment, Transaction
 from app.domain.orders.model.people import Address, Contact
+from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
 from app.domain.orders.model.work import FulfillmentOrder, WorkLine
 
@@ -21,6 +23,7 @@ __all__ = [
     "Address",
     "Author",
     "Charge",
+    "CheckResult",
     "Claim",
     "Contact",
     "Delivery",
@@ -34,6 +37,7 @@ __all__ = [
     "Parcel",
     "ParcelLine",
     "Payment",
+    "Provenance",
     "Shipment",
     "Statuses",
     "TaxLine",

@@ -16,11 +16,13 @@ from app.domain.enums import (
     PaymentStatus,
     StockPolicy,
 )
+from app.domain.orders.model.checks import CheckResult
 from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Delivery, Line
 from app.domain.orders.model.payments import Payment
 from app.domain.orders.model.people import Address, Contact
+from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.shipments import Shipment
 from app.domain.orders.model.work import FulfillmentOrder
 
@@ -87,6 +89,9 @@ class Order:
     contact: Contact | None = None
     billing_address_id: UUID | None = None
     billing_address: Address | None = None
+    provenance: Provenance = Provenance()
+    checks: tuple[CheckResult, ...] = ()
+    """What it was checked for when it came in; carried at placing only, they never change."""
     tags: tuple[str, ...] = ()
     note: str | None = None
     metadata: Mapping[str, Any] | None = None
