@@ -1,0 +1,89 @@
+"""What an edit makes of an order's money beside its lines' quantities: discounts, and what a delivery costs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from app.domain.enums import ChargeKind, DiscountOrigin
+from app.domain.errors import AmountExceeded, NotFound, PartOfKit
+from app.domain.money import Money, split
+from app.domain.orders.edit_amounts import discounted, net_of_live, rounded
+from app.domain.orders.edit_delivery import delivery_of, refuse_left
+from app.domain.orders.edit_operations import Discount, SetShipping
+from app.domain.orders.kits import components
+from app.domain.orders.model import SYSTEM_AUTHOR, Author, Charge, DiscountAllocation, Line, Order
+
+
+def with_shipping(order: Order, operation: SetShipping) -> Order:
+    """The delivery's shipping charge with these amounts; what else was charged for its shipping is nothing then.
+
+    Raises NotFound, IllegalTransition (units of the delivery have left, and their shipping with them).
+    """
+    refuse_left(order, delivery_of(order, operation.delivery_id))
+    charges: list[Charge] = []
+    found = False
+    for charge in order.charges:
+        if charge.kind is not ChargeKind.SHIPPING or charge.delivery_id != operation.delivery_id or charge.canceled:
+            charges.append(charge)
+            continue
+        amount, tax = (0, 0) if found else (operation.amount_minor, operation.tax_minor)
+        same = (charge.amount_minor, charge.tax_minor) == (amount, tax)
+        charges.append(charge if same else replace(charge, amount_minor=amount, tax_minor=tax, tax_lines=()))
+        found = True
+    if not found:
+        charges.append(
+            Charge(
+                id=operation.charge_id,
+                kind=ChargeKind.SHIPPING,
+                amount_minor=operation.amount_minor,
+                tax_minor=operation.tax_minor,
+                delivery_id=operation.delivery_id,
+            )
+        )
+    return replace(order, charges=tuple(charges))
+
+
+def with_discount(
+    order: Order, operation: Discount, new_id: Callable[[], UUID], author: Author = SYSTEM_AUTHOR
+) -> Order:
+    """The order with so much taken off: one line, or all of them by what their live units cost, largest remainder.
+
+    Raises NotFound, PartOfKit, AmountExceeded above what is owed for the goods.
+    """
+    if operation.line_id is None:
+        lines = [line for line in order.lines if not line.is_component and line.live]
+    else:
+        line = line_of(order, operation.line_id)
+        if line.parent_line_id is not None:
+            raise PartOfKit(line.parent_line_id, ("orderLineId",))
+        lines = [line] if line.live else []
+    worth = [net_of_live(line) for line in lines]
+    amount = operation.amount_minor
+    if amount is None:
+        amount = rounded(sum(worth) * (operation.fraction or Decimal(0)))
+    if amount > sum(worth):
+        raise AmountExceeded("the discount is more than what is owed for the goods", Money(sum(worth), order.currency))
+    kits = components(order)
+    changed: dict[UUID, Line] = {}
+    for line, part in zip(lines, split(amount, worth), strict=True):
+        if part:
+            allocation = DiscountAllocation(
+                id=new_id(),
+                amount_minor=part,
+                origin=DiscountOrigin.ORDER if operation.line_id is None else DiscountOrigin.LINE,
+                code=operation.code,
+                reason=operation.reason,
+                author=author,
+            )
+            own, shares = discounted(line, kits.get(line.id, ()), allocation, tax_included=order.tax_included)
+            changed |= {each.id: each for each in (own, *shares)}
+    return replace(order, lines=tuple(changed.get(line.id, line) for line in order.lines))
+
+
+def line_of(order: Order, line_id: UUID) -> Line:
+    """The line of an order. Raises NotFound."""
+    found = next((line for line in order.lines if line.id == line_id), None)
+    if found is None:
+        raise NotFound("the order has no such line", ("orderLineId",))
+    return found
