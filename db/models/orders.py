@@ -47,7 +47,7 @@ class OrderRow(Base):
         CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name="external_ref_whole"),
         CheckConstraint(
             "total_minor = subtotal_minor - discount_minor + shipping_minor + charges_minor"
-            " + CASE WHEN tax_included THEN 0 ELSE tax_minor END",
+            " + CASE WHEN tax_included THEN 0 ELSE tax_minor END - credited_minor",
             name="total_adds_up",
         ),
     )
@@ -90,6 +90,8 @@ class OrderRow(Base):
     placed_total_minor: Mapped[Minor]
     captured_minor: Mapped[Minor]
     refunded_minor: Mapped[Minor]
+    credited_minor: Mapped[Minor]
+    """What refunds took off the total: given back although it was neither canceled nor returned."""
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
     """Where it was taken, for orders of a counter."""
     register: Mapped[str | None]

@@ -31,6 +31,9 @@ class PaymentRow(Base):
             " AND capture_pending_minor >= 0 AND refund_pending_minor >= 0",
             name="never_more_than_before",
         ),
+        CheckConstraint(
+            "0 <= charged_back_minor AND charged_back_minor <= captured_minor", name="charged_back_was_taken"
+        ),
         Index(
             "ix_payments_expiring",
             "expires_at",
@@ -62,6 +65,8 @@ class PaymentRow(Base):
     capture_pending_minor: Mapped[Minor]
     """What the gateway was, or will be, asked to take and has not said yet."""
     refund_pending_minor: Mapped[Minor]
+    charged_back_minor: Mapped[Minor]
+    """What the payer's bank took back, beside our refunds."""
     stored_method: Mapped[str | None]
     """The gateway's name for the payer's means, to authorize again without the payer."""
     renews_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"))
@@ -87,7 +92,7 @@ class PaymentTransactionRow(Base):
     message: Mapped[str | None]
     at: Mapped[Instant]
     shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipments.id"))
-    refund_id: Mapped[UUID | None]
+    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"))
     final: Mapped[bool]
     """Whether nothing more will be taken from the authorization."""
     action_url: Mapped[str | None]

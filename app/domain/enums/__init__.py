@@ -57,6 +57,7 @@ from app.domain.enums.places import (
     Weekday,
 )
 from app.domain.enums.pricing import DiscountOrigin, TaxMode
+from app.domain.enums.refunds import RefundReason, RefundStatus
 from app.domain.enums.stock import (
     MovementKind,
     PromiseKind,
@@ -124,6 +125,8 @@ __all__ = [
     "PromiseKind",
     "PurchaseOrderAction",
     "PurchaseOrderStatus",
+    "RefundReason",
+    "RefundStatus",
     "ReservationPurpose",
     "ReservationState",
     "ResyncReason",

@@ -18,6 +18,7 @@ from app.domain.enums import (
     ShipmentStatus,
 )
 from app.domain.money import share
+from app.domain.orders.credits import credit_of, owed_for, refunds_as_their_steps_say
 from app.domain.orders.kits import follow_components
 from app.domain.orders.let_go import let_go
 from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
@@ -40,15 +41,15 @@ def line_total(line: Line, *, tax_included: bool) -> int:
 
     For a component of a kit it is a share of what is owed for the kit, not more to pay.
     """
-    price = line.unit_price_minor * line.live
-    if line.price_share_minor is not None:
-        price = share(line.price_share_minor, line.live, line.quantity)
-    goods = price - share(line.discount_minor, line.live, line.quantity)
-    return goods if tax_included else goods + share(line.tax_minor, line.live, line.quantity)
+    return owed_for(line, line.live, tax_included=tax_included)
 
 
 def totals(order: Order) -> Totals:
-    """Add up what is owed now, and what the ledgers say was paid. What a kit costs is owed once, on its own line."""
+    """Add up what is owed now, and what the ledgers say was paid. What a kit costs is owed once, on its own line.
+
+    What refunds credited is owed no longer (`credits.py`).
+    """
+    credited = credit_of(order)
     charges = [charge for charge in order.charges if not charge.canceled]
     lines = [line for line in order.lines if not line.is_component]
     subtotal = sum(line.unit_price_minor * line.live for line in lines)
@@ -63,10 +64,11 @@ def totals(order: Order) -> Totals:
         shipping=shipping,
         charges=others,
         tax=tax,
-        total=subtotal - discount + shipping + others + (0 if order.tax_included else tax),
+        total=subtotal - discount + shipping + others + (0 if order.tax_included else tax) - credited,
         placed=order.totals.placed,
         captured=sum(payment.captured_minor for payment in order.payments),
-        refunded=sum(payment.refunded_minor for payment in order.payments),
+        refunded=sum(payment.refunded_minor + payment.charged_back_minor for payment in order.payments),
+        credited=credited,
     )
 
 
@@ -165,6 +167,7 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
 def derive(order: Order) -> Order:
     """The same order with kits, totals, statuses and holds that are over recomputed; every verb ends with this."""
     order = follow_components(order)
+    order = replace(order, refunds=refunds_as_their_steps_say(order)) if order.refunds else order
     sums = totals(order)
     payment = payment_status(order.payments, sums)
     fulfillment = fulfillment_status(order)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Shipment
+from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Refund, Shipment
 
 
 def order_state(order: Order) -> dict[str, Any]:
@@ -16,6 +16,8 @@ def order_state(order: Order) -> dict[str, Any]:
     holds = {str(hold.id): hold_state(hold) for hold in order.holds if hold.is_open}
     return {
         **({"holds": holds} if holds else {}),
+        **({"refunds": {str(refund.id): refund_state(refund) for refund in order.refunds}} if order.refunds else {}),
+        **({"creditedMinor": order.totals.credited} if order.totals.credited else {}),
         **({"editId": str(order.edit.id), "editVersion": order.edit.version} if order.edit else {}),
         "number": order.number,
         "channel": order.channel,
@@ -76,6 +78,23 @@ def line_state(line: Line) -> dict[str, Any]:
     }
 
 
+def refund_state(refund: Refund) -> dict[str, Any]:
+    """A refund: why, how much, of which lines, and whether it got there. Its note is free text and not told."""
+    lines = {
+        str(line.line_id): {"quantity": line.quantity, "amountMinor": line.amount_minor, "taxMinor": line.tax_minor}
+        for line in refund.lines
+    }
+    return {
+        "reason": refund.reason.value,
+        "status": refund.status.value,
+        "totalMinor": refund.total_minor,
+        "chargesMinor": refund.charges_minor,
+        "adjustmentMinor": refund.adjustment_minor,
+        "createdAt": refund.at.isoformat(),
+        **({"lines": lines} if lines else {}),
+    }
+
+
 def payment_state(payment: Payment) -> dict[str, Any]:
     """One tender's ledger."""
     return {
@@ -86,6 +105,7 @@ def payment_state(payment: Payment) -> dict[str, Any]:
         "authorizedMinor": payment.authorized_minor,
         "capturedMinor": payment.captured_minor,
         "refundedMinor": payment.refunded_minor,
+        **({"chargedBackMinor": payment.charged_back_minor} if payment.charged_back_minor else {}),
     }
 
 

@@ -13,6 +13,7 @@ from db.repositories.order_loading.holds import load_open_holds
 from db.repositories.order_loading.lines import line_value, load_charges, load_deliveries, load_lines, with_claims
 from db.repositories.order_loading.payments import load_payments
 from db.repositories.order_loading.pricing import with_amounts
+from db.repositories.order_loading.refunds import load_refunds
 from db.repositories.order_loading.work import load_shipments, load_works
 
 __all__ = ["build_order", "build_orders", "line_value"]
@@ -31,6 +32,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
     deliveries = await load_deliveries(session, ids)
     lines, charges = await with_amounts(session, lines, await load_charges(session, ids))
     payments = await load_payments(session, ids)
+    refunds = await load_refunds(session, payments)
     works = await load_works(session, ids)
     work_lines = {line.id: line.line_id for group in works.values() for work in group for line in work.lines}
     shipments = await load_shipments(session, ids, work_lines) if works else {}
@@ -52,6 +54,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             deliveries=tuple(deliveries.get(row.id, ())),
             charges=tuple(charges.get(row.id, ())),
             payments=tuple(payments.get(row.id, ())),
+            refunds=tuple(refunds.get(row.id, ())),
             fulfillment_orders=tuple(works.get(row.id, ())),
             shipments=tuple(shipments.get(row.id, ())),
             edit=None if row.edit_id is None or row.edit_version is None else OpenEdit(row.edit_id, row.edit_version),
@@ -99,6 +102,7 @@ def _totals(row: OrderRow) -> Totals:
         placed=row.placed_total_minor,
         captured=row.captured_minor,
         refunded=row.refunded_minor,
+        credited=row.credited_minor,
     )
 
 

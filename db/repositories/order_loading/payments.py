@@ -65,6 +65,7 @@ async def load_payments(session: AsyncSession, order_ids: Sequence[UUID]) -> Gro
                 holds_order=row.holds_order,
                 capture_pending_minor=row.capture_pending_minor,
                 refund_pending_minor=row.refund_pending_minor,
+                charged_back_minor=row.charged_back_minor,
                 stored_method=row.stored_method,
                 renews_id=row.renews_id,
                 transactions=tuple(steps[row.id]),

@@ -24,6 +24,7 @@ from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.people import AddressRow, ContactRow
 from db.models.pricing import DiscountAllocationRow, OrderTaxLineRow
+from db.models.refunds import RefundChargeRow, RefundLineRow, RefundRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_rows.checks import check_row
 from db.repositories.order_rows.head import address_row, contact_row, head_row
@@ -31,6 +32,7 @@ from db.repositories.order_rows.holds import hold_row
 from db.repositories.order_rows.lines import delivery_row, line_row
 from db.repositories.order_rows.payments import payment_rows
 from db.repositories.order_rows.pricing import discount_rows, tax_rows
+from db.repositories.order_rows.refunds import refund_rows
 from db.repositories.order_rows.work import shipment_rows, work_rows
 
 __all__ = ["TABLES", "Rows", "rows_of"]
@@ -50,6 +52,9 @@ TABLES: tuple[type[Base], ...] = (
     DiscountAllocationRow,
     OrderChargeRow,
     OrderTaxLineRow,
+    RefundRow,
+    RefundLineRow,
+    RefundChargeRow,
     PaymentRow,
     FulfillmentOrderRow,
     FulfillmentOrderLineRow,
@@ -117,6 +122,8 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
             },
         )
         yield from tax_rows(charge)
+    for position, refund in enumerate(order.refunds):
+        yield from refund_rows(order, position, refund)
     for position, payment in enumerate(order.payments):
         yield from payment_rows(order, position, payment)
     for position, work in enumerate(order.fulfillment_orders):

@@ -43,6 +43,7 @@ def head_row(order: Order) -> dict[str, Any]:
         "placed_total_minor": order.totals.placed,
         "captured_minor": order.totals.captured,
         "refunded_minor": order.totals.refunded,
+        "credited_minor": order.totals.credited,
         "store_id": order.provenance.store_id,
         "register": order.provenance.register,
         "associate": order.provenance.associate,

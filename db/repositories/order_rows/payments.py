@@ -32,6 +32,7 @@ def payment_rows(order: Order, position: int, payment: Payment) -> Iterator[tupl
             "holds_order": payment.holds_order,
             "capture_pending_minor": payment.capture_pending_minor,
             "refund_pending_minor": payment.refund_pending_minor,
+            "charged_back_minor": payment.charged_back_minor,
             "stored_method": payment.stored_method,
             "renews_id": payment.renews_id,
         },

@@ -15,6 +15,7 @@ from app.domain.orders.model.order import Order, Statuses, Totals
 from app.domain.orders.model.payments import GatewayCall, Payment, Transaction
 from app.domain.orders.model.people import Address, Contact
 from app.domain.orders.model.provenance import Provenance
+from app.domain.orders.model.refunds import Refund, RefundCharge, RefundLine
 from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
 from app.domain.orders.model.work import FulfillmentOrder, WorkLine
 
@@ -38,6 +39,9 @@ __all__ = [
     "ParcelLine",
     "Payment",
     "Provenance",
+    "Refund",
+    "RefundCharge",
+    "RefundLine",
     "Shipment",
     "Statuses",
     "TaxLine",

@@ -23,13 +23,17 @@ from app.domain.orders.model.lines import Charge, Delivery, Line
 from app.domain.orders.model.payments import Payment
 from app.domain.orders.model.people import Address, Contact
 from app.domain.orders.model.provenance import Provenance
+from app.domain.orders.model.refunds import Refund
 from app.domain.orders.model.shipments import Shipment
 from app.domain.orders.model.work import FulfillmentOrder
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """`total` is what is owed now; `placed` what it was at placing; outstanding = total - captured + refunded."""
+    """`total` is what is owed now; `placed` what it was at placing; outstanding = total - captured + refunded.
+
+    `refunded` counts what a bank took back (chargebacks) too.
+    """
 
     subtotal: int = 0
     discount: int = 0
@@ -40,6 +44,8 @@ class Totals:
     placed: int = 0
     captured: int = 0
     refunded: int = 0
+    credited: int = 0
+    """What refunds took off the total: given back although it was neither canceled nor returned."""
 
     @property
     def outstanding(self) -> int:
@@ -76,6 +82,7 @@ class Order:
     deliveries: tuple[Delivery, ...]
     charges: tuple[Charge, ...] = ()
     payments: tuple[Payment, ...] = ()
+    refunds: tuple[Refund, ...] = ()
     fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     holds: tuple[Hold, ...] = ()

@@ -47,7 +47,7 @@ class Transaction:
 class Payment:
     """One tender, which is one authorization: what is authorized again is a payment of its own (`renews_id`).
 
-    captured + capture_pending <= authorized; refunded + refund_pending <= captured.
+    captured + capture_pending <= authorized; refunded + refund_pending <= captured; charged back <= captured.
     """
 
     id: UUID
@@ -72,6 +72,8 @@ class Payment:
     capture_pending_minor: int = 0
     """What the gateway was, or will be, asked to take and has not said yet."""
     refund_pending_minor: int = 0
+    charged_back_minor: int = 0
+    """What the payer's bank took back: no refund of ours, and beside them."""
     stored_method: str | None = None
     """The gateway's name for the payer's means, to authorize again without the payer."""
     renews_id: UUID | None = None
