@@ -19,6 +19,7 @@ from graphql_schema.nodes import Node, load_node
 
 if TYPE_CHECKING:
     from graphql_schema.inventory.types import StockLevel
+    from graphql_schema.orders.types.holds import Hold
 
 
 @strawberry.interface(
@@ -91,6 +92,21 @@ class StockChanged(UserError):
     ) -> Annotated["StockLevel", strawberry.lazy("graphql_schema.inventory.types")] | None:
         """Read after the rollback, in the caller's scope."""
         return cast("StockLevel | None", await load_node(info.context, "StockLevel", (self.level_key,)))
+
+
+@strawberry.type(
+    description="A hold stands in the way: nothing that is held leaves. Release it, or wait until it ends."
+)
+class Held(UserError):
+    """Carries the holds."""
+
+    hold_keys: strawberry.Private[tuple[UUID, ...]]
+
+    @strawberry.field(description="Every hold that stands in the way, as it is now; some may have ended meanwhile.")
+    async def holds(self, info: Info) -> list[Annotated["Hold", strawberry.lazy("graphql_schema.orders.types.holds")]]:
+        """Read after the rollback, in the caller's scope."""
+        found = [await load_node(info.context, "Hold", (key,)) for key in self.hold_keys]
+        return [cast("Hold", hold) for hold in found if hold is not None]
 
 
 @strawberry.type(description="More money than there is to capture or give back.")
@@ -196,6 +212,8 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 expected=refusal.expected,
                 on_hand=refusal.on_hand,
             )
+        case errors.Held():
+            error = Held(code=code, message=message, path=path, retryable=retryable, hold_keys=refusal.hold_ids)
         case errors.AmountExceeded():
             error = AmountExceeded(
                 code=code, message=message, path=path, retryable=retryable, limit=Money.of(refusal.limit)
@@ -246,6 +264,7 @@ ERROR_TYPES = (
     InsufficientStock,
     VersionConflict,
     StockChanged,
+    Held,
     AmountExceeded,
     QuantityExceeded,
     ReservationExpired,

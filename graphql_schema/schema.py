@@ -50,6 +50,7 @@ from graphql_schema.locations.mutations import LocationMutations
 from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.orders.access import OrderAccessMutations
+from graphql_schema.orders.holds import OrderHoldMutations
 from graphql_schema.orders.mutations import OrderMutations
 from graphql_schema.orders.priorities import OrderPriorityMutations
 from graphql_schema.orders.queries import OrderQueries
@@ -109,6 +110,7 @@ MUTATIONS: tuple[type, ...] = (
     ReservationMutations,
     OrderMutations,
     OrderPriorityMutations,
+    OrderHoldMutations,
     OrderAccessMutations,
     PaymentMutations,
     FulfillmentMutations,

@@ -8,6 +8,7 @@ _TABLES: Mapping[str, str] = {
     "Order": "orders",
     "Payment": "payments",
     "Shipment": "shipments",
+    "Hold": "order_holds",
     "FulfillmentOrder": "fulfillment_orders",
     "StockLevel": "stock_levels",
     "AvailabilityRule": "availability_rules",

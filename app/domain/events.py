@@ -92,6 +92,8 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.imported", "Order", "An order was taken from another system's history, as it stood there."),
     EventType("order.paid", "Order", "A payment of the order changed, and with it what is outstanding."),
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
+    EventType("order.held", "Order", "A reason was stated why the order, or a location's work for it, may not leave."),
+    EventType("order.hold_released", "Order", "Holds of the order ended by hand, or because their time had come."),
     EventType("order.served", "Order", "Units that the order waited for are there."),
     EventType("order.prioritized", "Order", "The order is served earlier or later than others that wait."),
     EventType("order.released", "Order", "The street date of units that the order holds has come: they may leave."),

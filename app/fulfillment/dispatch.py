@@ -34,7 +34,7 @@ class DispatchShipment:
 async def dispatch_shipment(uow: UnitOfWork, command: DispatchShipment) -> UUID:
     """Send units; answers with the shipment's id.
 
-    Raises NotFound (fulfillment order, line), InvalidInput (quantity, carrier, shippedAt in the future),
+    Raises NotFound (fulfillment order, line), InvalidInput (quantity, carrier, shippedAt in the future), Held,
     IllegalTransition, IdempotencyMismatch. Emits one fulfillment_order event per crossed state, order.dispatched,
     shipment.dispatched, stock.shipped. Locks: the order, then levels by (SKU, location).
     """

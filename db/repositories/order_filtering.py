@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.orders.filtering import OrderFilter
@@ -44,9 +44,8 @@ def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
         found.append(OrderRow.id.in_(select(OrderLineRow.order_id).where(OrderLineRow.sku_id.in_(skus))))
     if wanted.tags:
         found.append(OrderRow.tags.op("&&")(list(wanted.tags)))
-    if wanted.on_hold:
-        # Nothing can place a hold yet, so no order is on one.
-        found.append(false())
+    if wanted.on_hold is not None:
+        found.append(OrderRow.open_holds > 0 if wanted.on_hold else OrderRow.open_holds == 0)
     if wanted.placed_after is not None:
         found.append(OrderRow.placed_at >= wanted.placed_after)
     if wanted.placed_before is not None:

@@ -23,6 +23,7 @@ from app.reservations.create import CreateReservation, ReserveLine, create_reser
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
 from tests.attacks.world_counted import counted
+from tests.attacks.world_held import held
 from tests.attacks.world_on_the_way import on_the_way
 from tests.builders import Shop, a_key, a_shop, capture_all, place, see, sequenced
 from tests.delivery_services import PARCEL
@@ -184,6 +185,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "AvailabilityRule": await _a_rule(shop),
         **await on_the_way(shop),
         **await counted(shop),
+        **await held(shop, order_id),
         **await _accounts(shop, name),
     }
     return Side(

@@ -14,6 +14,7 @@ from graphql_schema.ids import global_id
 
 KIT_LINE = new_id()
 LEVEL = new_id()
+HOLD = new_id()
 SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.InvalidInput("no", ("lines", "0")), shown.InvalidInput),
     (errors.NotFound("no", ("sku",)), shown.InvalidInput),
@@ -34,6 +35,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.AccessRefused("no"), shown.InvalidInput),
     (errors.StockChanged(LEVEL, expected=5, on_hand=3), shown.StockChanged),
     (errors.CheckFailed("no", CheckName.DUPLICATE, "DUPLICATE"), shown.CheckFailed),
+    (errors.Held("no", [HOLD]), shown.Held),
     (errors.PartOfKit(KIT_LINE, ("lines", "0", "orderLineId")), shown.PartOfKit),
 ]
 

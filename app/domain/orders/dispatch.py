@@ -12,6 +12,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentMethod, FulfillmentOrderStatus, ShipmentStatus
 from app.domain.errors import IllegalTransition, InvalidInput
 from app.domain.orders.derive import derive
+from app.domain.orders.hold import refuse_held
 from app.domain.orders.model import FulfillmentOrder, Order, Parcel, ParcelLine, Shipment, WorkLine
 from app.domain.orders.transitions import NEXT_WORK, STEPS_TO_DISPATCH
 
@@ -63,8 +64,8 @@ def dispatch(
 ) -> Dispatch:
     """Send these units by work line, in the order they were asked for, or all outstanding ones when None.
 
-    Raises IllegalTransition when the work's state does not allow it or nothing is outstanding, InvalidInput when a
-    line has fewer outstanding units than asked, or the goods are collected in person.
+    Raises Held when a hold binds the work, IllegalTransition when its state does not allow it or nothing is
+    outstanding, InvalidInput when a line has fewer outstanding units than asked, or the goods are collected in person.
     """
     work = _work(order, work_id)
     if work.method in HANDED_OVER:
@@ -81,6 +82,7 @@ def dispatch(
             )
     if sum(leaving.values()) == 0:
         raise _refused(work)
+    refuse_held(order, work.id)
 
     steps = _walk(order, work, leaving)
     shipment = Shipment(

@@ -16,9 +16,7 @@ async def load_open_holds(session: AsyncSession, order_ids: Sequence[UUID]) -> G
     if not order_ids:
         return {}
     query = (
-        select(OrderHoldRow)
-        .where(OrderHoldRow.order_id.in_(order_ids), OrderHoldRow.is_open)
-        .order_by(OrderHoldRow.id)
+        select(OrderHoldRow).where(OrderHoldRow.order_id.in_(order_ids), OrderHoldRow.is_open).order_by(OrderHoldRow.id)
     )
     return grouped((row.order_id, hold_value(row)) for row in await all_of(session, query))
 

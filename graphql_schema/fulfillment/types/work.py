@@ -22,6 +22,7 @@ from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types import Delivery, Order, OrderLine
+from graphql_schema.orders.types.holds import Hold, holds_of_work
 
 if TYPE_CHECKING:
     from db.models.fulfillment import FulfillmentOrderLineRow, FulfillmentOrderRow
@@ -104,6 +105,11 @@ class FulfillmentOrder(Node):
         """In the order of leaving."""
         found = await info.context.loaders.load(shipments_by_fulfillment_order, self.key)
         return [Shipment.of(row) for row in found or ()]
+
+    @strawberry.field(description="What keeps it from leaving, and what did: its own holds and the whole order's.")
+    async def holds(self, info: Info) -> list[Hold]:
+        """Oldest first."""
+        return await holds_of_work(info, self.order_key, self.key)
 
     @strawberry.field(description="What may be done with it now: show buttons for these and for no others.")
     async def supported_actions(self, info: Info) -> list[FulfillmentOrderAction]:

@@ -2,6 +2,7 @@
 
 from graphql_schema.orders.types.charges import OrderCharge, OrderTotals
 from graphql_schema.orders.types.deliveries import Delivery
+from graphql_schema.orders.types.holds import Hold
 from graphql_schema.orders.types.lines import OrderLine
 from graphql_schema.orders.types.orders import Order
 from graphql_schema.orders.types.people import Contact, ExternalRef, PickupPoint
@@ -10,6 +11,7 @@ __all__ = [
     "Contact",
     "Delivery",
     "ExternalRef",
+    "Hold",
     "Order",
     "OrderCharge",
     "OrderLine",

@@ -39,6 +39,7 @@ from graphql_schema.ids import global_id
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types.charges import OrderCharge, OrderTotals
 from graphql_schema.orders.types.deliveries import Delivery
+from graphql_schema.orders.types.holds import Hold, holds_of_order
 from graphql_schema.orders.types.lines import OrderLine
 from graphql_schema.orders.types.people import Contact, ExternalRef
 from graphql_schema.pagination import Connection, First, connection, limit
@@ -166,6 +167,13 @@ class Order(Node):
         from graphql_schema.fulfillment.types import shipments_of_order  # noqa: PLC0415 - the types name each other
 
         return await shipments_of_order(info, self.key)
+
+    @strawberry.field(
+        description="Why it, or some of its work, may not leave; what has ended too. A location sees its own work's."
+    )
+    async def holds(self, info: Info) -> list[Hold]:
+        """Oldest first."""
+        return await holds_of_order(info, self.key)
 
     @strawberry.field(
         description="What happened to it, its payments, work and shipments, oldest first, as far as you may see."
