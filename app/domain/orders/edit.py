@@ -101,7 +101,7 @@ def staged(
     for operation in operations:
         if isinstance(operation, AddLine):
             _add(change, operation)
-    _set_quantities(change, [one for one in operations if isinstance(one, SetQuantity)])
+    _set_quantities(change, [one for one in operations if isinstance(one, SetQuantity)], new_id)
     for operation in operations:
         if isinstance(operation, SetMethod):
             _set_method(change, operation)
@@ -164,7 +164,7 @@ def _want(change: _Change, lines: Sequence[Line], may_wait: bool) -> None:
                 change.may_wait.add(line.id)
 
 
-def _set_quantities(change: _Change, operations: Sequence[SetQuantity]) -> None:
+def _set_quantities(change: _Change, operations: Sequence[SetQuantity], new_id: Callable[[], UUID]) -> None:
     fewer: dict[UUID, int] = {}
     for operation in operations:
         line = line_of(change.order, operation.line_id)
@@ -172,7 +172,7 @@ def _set_quantities(change: _Change, operations: Sequence[SetQuantity]) -> None:
             raise PartOfKit(line.parent_line_id, ("orderLineId",))
         more = operation.quantity - line.live
         if more > 0:
-            _more(change, line, operation, more)
+            _more(change, line, operation, more, new_id)
         elif more < 0:
             fewer[line.id] = -more
     if not fewer:
@@ -193,7 +193,7 @@ def _set_quantities(change: _Change, operations: Sequence[SetQuantity]) -> None:
         raise InvalidInput("nothing would be left of the order: cancel it instead", ("quantity",))
 
 
-def _more(change: _Change, line: Line, operation: SetQuantity, more: int) -> None:
+def _more(change: _Change, line: Line, operation: SetQuantity, more: int, new_id: Callable[[], UUID]) -> None:
     parts = components(change.order).get(line.id, ())
     if line.quantity == line.live and not line.shipped and not line.cancel_requested:
         before = {part.id: part.open for part in (line, *parts)}
@@ -206,7 +206,15 @@ def _more(change: _Change, line: Line, operation: SetQuantity, more: int) -> Non
                     change.may_wait.add(each.id)
         return
     position = max(other.position for other in change.order.lines) + 1
-    lines = copied(line, parts, operation.spare_ids, more, position)
+    lines = copied(
+        line,
+        parts,
+        operation.spare_ids,
+        more,
+        position,
+        new_id,
+        tax_included=change.order.tax_included,
+    )
     change.order = replace(change.order, lines=(*change.order.lines, *lines))
     _want(change, lines, operation.may_wait)
 

@@ -3,13 +3,15 @@
 Pure. Amounts are those of a line's whole quantity; its components, where it is a kit, share them for display.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from app.domain.money import share, split
-from app.domain.orders.model import DiscountAllocation, Line, TaxLine
+from app.domain.orders.amounts import discounted as with_discounts
+from app.domain.orders.amounts import retaxed
+from app.domain.orders.model import DiscountAllocation, Line
 
 
 def resized(line: Line, parts: Sequence[Line], quantity: int, *, tax_included: bool) -> tuple[Line, tuple[Line, ...]]:
@@ -18,12 +20,12 @@ def resized(line: Line, parts: Sequence[Line], quantity: int, *, tax_included: b
     For lines of which no unit was ever canceled, shipped or returned: shares of their amounts were never taken.
     """
     more = quantity - line.quantity
-    moved = replace(line, quantity=quantity, open=line.open + more)
+    moved = _with_scaled_tax(replace(line, quantity=quantity, open=line.open + more), quantity, line.quantity)
     grown: list[Line] = []
     for part in parts:
         units = more * (part.per_parent or 0)
         grown.append(replace(part, quantity=part.quantity + units, open=part.open + units))
-    return _shared_out(taxed(moved, line, tax_included=tax_included), grown)
+    return _shared_out(retaxed(moved, tax_included=tax_included), grown)
 
 
 def discounted(
@@ -34,36 +36,13 @@ def discounted(
     The amount is not more than what its live units still cost.
     """
     whole = _of_whole_quantity(line, allocation.amount_minor)
-    after = replace(
-        line,
-        discount_minor=line.discount_minor + whole,
-        discounts=(*line.discounts, replace(allocation, amount_minor=whole)),
-    )
-    return _shared_out(taxed(after, line, tax_included=tax_included), parts)
+    after = with_discounts(line, replace(allocation, amount_minor=whole), tax_included=tax_included)
+    return _shared_out(after, parts)
 
 
 def net_of_live(line: Line) -> int:
     """What a line's live units cost less discount, in its order's kind of price."""
     return line.unit_price_minor * line.live - share(line.discount_minor, line.live, line.quantity)
-
-
-def taxed(after: Line, before: Line, *, tax_included: bool) -> Line:
-    """The line with the tax that its amounts have now: by rate where one is known, else in the same proportion."""
-    old = before.unit_price_minor * before.quantity - before.discount_minor
-    new = after.unit_price_minor * after.quantity - after.discount_minor
-    if after.tax_lines:
-        rates = sum((tax.rate for tax in after.tax_lines if tax.rate is not None), Decimal(0))
-        lines = tuple(
-            replace(tax, amount_minor=_tax(new, tax, old, rates, tax_included=tax_included)) for tax in after.tax_lines
-        )
-        return replace(after, tax_lines=lines, tax_minor=sum(tax.amount_minor for tax in lines))
-    rate = after.tax_rate
-    amount = (
-        scaled(after.tax_minor, new, old)
-        if rate is None
-        else rounded(new * rate / (1 + rate) if tax_included else new * rate)
-    )
-    return replace(after, tax_minor=amount)
 
 
 def scaled(amount_minor: int, new: int, old: int) -> int:
@@ -76,19 +55,28 @@ def rounded(exact: Decimal) -> int:
     return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def copied(line: Line, parts: Sequence[Line], ids: Sequence[UUID], quantity: int, position: int) -> tuple[Line, ...]:
+def copied(
+    line: Line,
+    parts: Sequence[Line],
+    ids: Sequence[UUID],
+    quantity: int,
+    position: int,
+    new_id: Callable[[], UUID],
+    *,
+    tax_included: bool,
+) -> tuple[Line, ...]:
     """So many more units of a line as a line of their own: same price and tax rates, no discount, all open."""
 
     def fresh(source: Line, index: int, units: int) -> Line:
-        return replace(
+        one = replace(
             source,
             id=ids[index],
             position=position + index,
             quantity=units,
             discount_minor=0,
             discounts=(),
-            tax_minor=scaled(source.tax_minor, units, source.quantity),
-            tax_lines=(),
+            tax_minor=source.tax_minor,
+            tax_lines=tuple(replace(tax, id=new_id()) for tax in source.tax_lines),
             canceled=0,
             open=units,
             backordered=0,
@@ -103,30 +91,41 @@ def copied(line: Line, parts: Sequence[Line], ids: Sequence[UUID], quantity: int
             line_ref=None,
             claims=(),
         )
+        return retaxed(_with_scaled_tax(one, units, source.quantity), tax_included=tax_included)
 
     own = fresh(line, 0, quantity)
     copies = [
         replace(fresh(part, index, quantity * (part.per_parent or 0)), parent_line_id=own.id)
         for index, part in enumerate(parts, start=1)
     ]
-    return own, *copies
+    return _flat(_shared_out(own, copies))
 
 
-def _tax(new: int, tax: TaxLine, old: int, rates: Decimal, *, tax_included: bool) -> int:
-    if tax.rate is None:
-        return scaled(tax.amount_minor, new, old)
-    return rounded(new * tax.rate / (1 + rates) if tax_included else new * tax.rate)
+def _flat(kit: tuple[Line, tuple[Line, ...]]) -> tuple[Line, ...]:
+    return kit[0], *kit[1]
+
+
+def _with_scaled_tax(line: Line, new: int, old: int) -> Line:
+    """The line with those of its taxes that have no rate in proportion to its quantity."""
+    if not line.tax_lines:
+        return line if line.tax_rate is not None else replace(line, tax_minor=scaled(line.tax_minor, new, old))
+    taxes = tuple(
+        tax if tax.rate is not None else replace(tax, amount_minor=scaled(tax.amount_minor, new, old))
+        for tax in line.tax_lines
+    )
+    return replace(line, tax_lines=taxes, tax_minor=sum(tax.amount_minor for tax in taxes))
 
 
 def _of_whole_quantity(line: Line, amount_minor: int) -> int:
     """What a whole line's discount must rise by so that its live units cost so much less, to the minor unit."""
+    price = line.unit_price_minor * line.quantity
     given = share(line.discount_minor, line.live, line.quantity)
 
     def less(whole: int) -> int:
         return share(line.discount_minor + whole, line.live, line.quantity) - given
 
-    whole = -(-amount_minor * line.quantity // line.live)
-    # A share rises by one minor unit at most when its amount does, so that every amount is met.
+    # Not more than the line costs. A share rises by one minor unit at most when its amount does: every amount is met.
+    whole = min(-(-amount_minor * line.quantity // line.live), price - line.discount_minor)
     while less(whole) > amount_minor:
         whole -= 1
     while less(whole) < amount_minor:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.domain.enums import ChargeKind, DiscountOrigin
-from app.domain.errors import AmountExceeded, NotFound, PartOfKit
+from app.domain.errors import AmountExceeded, IllegalTransition, NotFound, PartOfKit
 from app.domain.money import Money, split
 from app.domain.orders.edit_amounts import discounted, net_of_live, rounded
 from app.domain.orders.edit_delivery import delivery_of, refuse_left
@@ -49,14 +49,23 @@ def with_discount(
 ) -> Order:
     """The order with so much taken off: one line, or all of them by what their live units cost, largest remainder.
 
-    Raises NotFound, PartOfKit, AmountExceeded above what is owed for the goods.
+    Only lines of which nothing has left: what was shipped is billed as it was. Raises NotFound, PartOfKit,
+    IllegalTransition (units of the line have left), AmountExceeded above what is owed for these goods.
     """
     if operation.line_id is None:
-        lines = [line for line in order.lines if not line.is_component and line.live]
+        lines = [line for line in order.lines if not line.is_component and line.live and not line.shipped]
     else:
         line = line_of(order, operation.line_id)
         if line.parent_line_id is not None:
             raise PartOfKit(line.parent_line_id, ("orderLineId",))
+        if line.shipped:
+            raise IllegalTransition(
+                f"{line.shipped} unit(s) of this line have left at their price: give something back as a refund",
+                source="SHIPPED",
+                target="EDIT",
+                allowed=("REFUND",),
+                path=("orderLineId",),
+            )
         lines = [line] if line.live else []
     worth = [net_of_live(line) for line in lines]
     amount = operation.amount_minor
