@@ -1,6 +1,7 @@
 """Every status is derived. The precedence tables of `app/domain/orders/derive.py`, in SQL: change both together.
 
-Amounts are the order's own columns, which `totals_follow_lines` proves.
+Amounts are the order's own columns, which `totals_follow_lines` proves. An order that nobody touched since BALANCE_DUE
+came into use may still say PARTIALLY_PAID.
 """
 
 from app.checks.invariant import Invariant, literals
@@ -13,6 +14,7 @@ _PAYMENT = """
         WHEN captured > 0 AND outstanding < 0 THEN 'CREDIT_OWED'
         WHEN refunded > 0 AND outstanding = 0 THEN 'PARTIALLY_REFUNDED'
         WHEN captured > 0 AND outstanding = 0 THEN 'PAID'
+        WHEN captured > 0 AND NOT any_awaited AND payment_status <> 'PARTIALLY_PAID' THEN 'BALANCE_DUE'
         WHEN captured > 0 THEN 'PARTIALLY_PAID'
         WHEN authorized > 0 AND authorized >= total THEN 'AUTHORIZED'
         WHEN authorized > 0 THEN 'PARTIALLY_AUTHORIZED'
@@ -84,6 +86,9 @@ _FACTS = f"""
                coalesce(sum(authorized_minor) FILTER (WHERE status IN ({literals(OPEN_AUTHORIZATIONS)})), 0)
                    AS authorized,
                bool_or(status = 'PENDING') AS any_pending, bool_or(status = 'EXPIRED') AS any_expired,
+               bool_or(status = 'PENDING' OR status IN ({literals(OPEN_AUTHORIZATIONS)}) AND NOT EXISTS (
+                   SELECT FROM payment_transactions s WHERE s.payment_id = payments.id AND s.status <> 'FAILED'
+                      AND (s.kind = 'VOID' OR s.kind = 'CAPTURE' AND s.final))) AS any_awaited,
                bool_or(status IN ({literals(DEAD)})) AS any_dead
         FROM payments GROUP BY order_id
     ), work AS (
@@ -102,7 +107,7 @@ _FACTS = f"""
                o.total_minor AS total, o.captured_minor AS captured, o.refunded_minor AS refunded,
                o.total_minor - o.captured_minor + o.refunded_minor AS outstanding,
                l.due, l.shipped, l.delivered, l.returned, l.allocated, l.backordered, l.all_arrived, l.any_waiting,
-               l.any_returning, t.tenders, t.authorized, t.any_pending, t.any_expired, t.any_dead,
+               l.any_returning, t.tenders, t.authorized, t.any_pending, t.any_expired, t.any_awaited, t.any_dead,
                w.ready, w.at_work, s.any_failed, s.any_out, s.any_waiting_for_pickup, d.collected
         FROM orders o
         JOIN lines l ON l.order_id = o.id

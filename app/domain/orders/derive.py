@@ -20,6 +20,7 @@ from app.domain.enums import (
 from app.domain.money import share
 from app.domain.orders.credits import credit_of, owed_for, refunds_as_their_steps_say
 from app.domain.orders.kits import follow_components
+from app.domain.orders.ledger import OPEN_AUTHORIZATIONS, is_closed
 from app.domain.orders.let_go import let_go
 from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
 
@@ -73,15 +74,21 @@ def totals(order: Order) -> Totals:
 
 
 def payment_status(payments: Iterable[Payment], sums: Totals) -> PaymentStatus:
-    """From the ledgers. First match: refunds, then money taken, then promises, then what is dead or pending."""
+    """From the ledgers. First match: refunds, then money taken, then promises, then what is dead or pending.
+
+    BALANCE_DUE: some was taken, more is owed, and no tender is left that could bring it. AUTHORIZATION_EXPIRED: what
+    was promised ran out, and nothing else is promised or awaited.
+    """
     tenders = list(payments)
     authorized = sum(payment.authorized_minor for payment in tenders if payment.status in OPEN_AUTHORIZATIONS)
+    awaited = any(payment.status is PaymentState.PENDING or not is_closed(payment) for payment in tenders)
     table: list[tuple[bool, PaymentStatus]] = [
         (not tenders, PaymentStatus.NONE),
         (0 < sums.captured <= sums.refunded, PaymentStatus.REFUNDED),
         (sums.captured > 0 and sums.outstanding < 0, PaymentStatus.CREDIT_OWED),
         (sums.refunded > 0 and sums.outstanding == 0, PaymentStatus.PARTIALLY_REFUNDED),
         (sums.captured > 0 and sums.outstanding == 0, PaymentStatus.PAID),
+        (sums.captured > 0 and not awaited, PaymentStatus.BALANCE_DUE),
         (sums.captured > 0, PaymentStatus.PARTIALLY_PAID),
         (authorized > 0 and authorized >= sums.total, PaymentStatus.AUTHORIZED),
         (authorized > 0, PaymentStatus.PARTIALLY_AUTHORIZED),
@@ -95,7 +102,6 @@ def payment_status(payments: Iterable[Payment], sums: Totals) -> PaymentStatus:
     return next((status for holds, status in table if holds), PaymentStatus.VOIDED)
 
 
-OPEN_AUTHORIZATIONS = frozenset({PaymentState.AUTHORIZED, PaymentState.PARTIALLY_CAPTURED})
 DEAD = frozenset({PaymentState.VOIDED, PaymentState.FAILED, PaymentState.EXPIRED})
 
 

@@ -5,10 +5,9 @@ Pure, and part of `derive`, so that no step that brings the event about can forg
 
 from dataclasses import replace
 
-from app.domain.enums import HoldReleaseEvent, PaymentState
-from app.domain.orders.model import Hold, Order, Payment, Totals
-
-_STANDING = frozenset({PaymentState.AUTHORIZED, PaymentState.PARTIALLY_CAPTURED})
+from app.domain.enums import HoldReleaseEvent
+from app.domain.orders.ledger import secured_minor
+from app.domain.orders.model import Hold, Order, Totals
 
 
 def let_go(order: Order, sums: Totals) -> tuple[Hold, ...]:
@@ -17,14 +16,6 @@ def let_go(order: Order, sums: Totals) -> tuple[Hold, ...]:
         return order.holds
     return tuple(
         replace(hold, is_open=False) if hold.is_open and _is_over(hold, order, sums) else hold for hold in order.holds
-    )
-
-
-def secured_minor(payments: tuple[Payment, ...]) -> int:
-    """Money that is ours or promised by whoever pays it: authorized while that stands, else captured; less refunds."""
-    return sum(
-        (payment.authorized_minor if payment.status in _STANDING else payment.captured_minor) - payment.refunded_minor
-        for payment in payments
     )
 
 
