@@ -28,6 +28,7 @@ from db.repositories.accounts import CustomerAccessRepository, SessionRepository
 from db.repositories.apps import AppRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.availability_rules import AvailabilityRuleRepository
+from db.repositories.buyers import BuyerRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
@@ -47,6 +48,7 @@ from db.repositories.stock import StockRepository
 from db.repositories.stock_counts import StockCountRepository
 from db.repositories.stock_reports import StockReportRepository
 from db.repositories.supplies import SupplyRepository
+from db.repositories.tax_rules import TaxRuleRepository
 from db.repositories.timed_reservations import TimedReservationRepository
 from db.repositories.transfers import TransferRepository
 from db.repositories.waiting import WaitingRepository
@@ -119,6 +121,11 @@ class UnitOfWork:
         return ReferenceRepository(self.session, self.principal)
 
     @cached_property
+    def tax_rules(self) -> TaxRuleRepository:
+        """Which taxes are due where."""
+        return TaxRuleRepository(self.session)
+
+    @cached_property
     def delivery_services(self) -> DeliveryServiceRepository:
         """How goods get there, and for how much."""
         return DeliveryServiceRepository(self.session)
@@ -132,6 +139,11 @@ class UnitOfWork:
     def customers(self) -> CustomerRepository:
         """Customers within the caller's scope."""
         return CustomerRepository(self.session, self.principal)
+
+    @cached_property
+    def buyers(self) -> BuyerRepository:
+        """What checks ask about whoever buys."""
+        return BuyerRepository(self.session)
 
     @cached_property
     def orders(self) -> OrderRepository:

@@ -56,7 +56,7 @@ def rates_due(rules: Iterable[TaxRule], destination: Destination, tax_class: str
     """
     best: dict[str, TaxRule] = {}
     for rule in rules:
-        if rule.country != destination.country or rule.region not in (None, destination.region):
+        if rule.country != destination.country or not _covers(rule.region, destination.region):
             continue
         if rule.tax_class is not None and rule.tax_class != tax_class:
             continue
@@ -85,6 +85,11 @@ def _weights(rates: Sequence[Decimal]) -> list[int]:
     """The rates in whole numbers of one scale, so that nothing is lost."""
     digits = max(0, *(-int(rate.as_tuple().exponent) for rate in rates))
     return [int(rate.scaleb(digits)) for rate in rates]
+
+
+def _covers(ruled: str | None, region: str | None) -> bool:
+    """Whether a rule of a region, or of a whole country, is for an address; people write regions as they like."""
+    return ruled is None or (region is not None and ruled.strip().casefold() == region.strip().casefold())
 
 
 def _specificity(rule: TaxRule) -> tuple[bool, bool]:

@@ -13,6 +13,26 @@ from app.domain.orders.model import Address, Contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceDiscount:
+    """A discount: an amount, or a fraction of what is left to discount (0.1 is 10 %); exactly one of both."""
+
+    amount: Money | None = None
+    rate: Decimal | None = None
+    code: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTax:
+    """One tax by its name: the amount, or the rate that gives it, or both."""
+
+    name: str
+    amount: Money | None = None
+    rate: Decimal | None = None
+    remitted_by: FulfilledBy = FulfilledBy.SELLER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLine:
     """One line asked for. Shoppers may give sku, quantity, delivery and properties only."""
 
@@ -22,8 +42,12 @@ class PlaceLine:
     """What the seller called it then; the SKU's name when None. No input of the graph: history states it."""
     unit_price: Money | None = None
     discount: Money | None = None
+    """All discounts of the line together; `discounts` says what they are."""
+    discounts: tuple[PlaceDiscount, ...] = ()
     tax: Money | None = None
     tax_rate: Decimal | None = None
+    tax_lines: tuple[PlaceTax, ...] | None = None
+    """None: nothing is stated. Empty: none is due, whatever the tax rules say."""
     delivery: str | None = None
     location: str | None = None
     line_ref: str | None = None
@@ -60,6 +84,7 @@ class PlaceCharge:
     kind: ChargeKind
     amount: Money
     tax: Money | None = None
+    tax_lines: tuple[PlaceTax, ...] | None = None
     delivery: str | None = None
 
 
@@ -84,6 +109,12 @@ class PlaceOrder:
     idempotency_key: str
     channel: str
     lines: tuple[PlaceLine, ...]
+    currency: str | None = None
+    """One that the channel sells in; its own when None."""
+    discounts: tuple[PlaceDiscount, ...] = ()
+    """On the whole order: taken off after the lines' own, split over the lines by value."""
+    tax_exempt_reason: str | None = None
+    """Why no tax is computed for this order; the customer's own reason when None."""
     external_source: str | None = None
     external_id: str | None = None
     customer_id: UUID | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.enums import ChannelKind, EventOrigin, FulfilledBy, StockPolicy
 from app.domain.ids import new_id
 from app.domain.orders.derive import totals
-from app.domain.orders.model import Line, Order
+from app.domain.orders.model import Order
 from app.orders.command import PlaceDelivery, PlaceOrder
 from app.orders.drafting.charges import drafted_charges
 from app.orders.drafting.deliveries import drafted_delivery
@@ -29,7 +29,7 @@ def draft_order(
     """The order as asked, every unit open.
 
     Raises NotFound (SKU, delivery key, location) and InvalidInput (other currency, no price, discount above the line,
-    pickup without a location), each with its place.
+    discounts or taxes that do not add up, no tax rule, pickup without a location), each with its place.
     """
     policy = command.stock_policy or (
         StockPolicy.RESERVE_AVAILABLE if shop.kind is ChannelKind.MARKETPLACE else StockPolicy.REQUIRE
@@ -42,9 +42,6 @@ def draft_order(
     by_key = {delivery.key: delivery for delivery in deliveries}
     if command.tax_included is not None:
         shop = replace(shop, tax_included=command.tax_included)
-    lines: list[Line] = []
-    for index, line in enumerate(command.lines):
-        lines += drafted_lines(index, line, shop, by_key, policy, position=len(lines))
     order = Order(
         id=order_id,
         number=number,
@@ -57,7 +54,7 @@ def draft_order(
         stock_policy=policy,
         fulfilled_by=command.fulfilled_by,
         placed_at=placed_at,
-        lines=tuple(lines),
+        lines=drafted_lines(command, shop, by_key, policy),
         deliveries=deliveries,
         charges=drafted_charges(command, shop, asked, by_key),
         external_source=command.external_source,
@@ -67,6 +64,7 @@ def draft_order(
         contact=command.contact,
         billing_address_id=new_id() if command.billing_address else None,
         billing_address=command.billing_address,
+        tax_exempt_reason=shop.taxes.exempt_reason if shop.taxes else None,
         tags=command.tags,
         note=command.note,
         metadata=command.metadata,

@@ -19,7 +19,11 @@ def explode(kit: Line, parts: Sequence[PartForSale], *, takes_stock: bool, path:
     and for what is given back later. `takes_stock` is whether the order takes any. Raises InvalidInput at `path` when
     a component would have more units than a line may have.
     """
-    worth = Worth(kit.unit_price_minor * kit.quantity, kit.discount_minor, kit.tax_minor)
+    worth = Worth(
+        kit.unit_price_minor * kit.quantity,
+        tuple(discount.amount_minor for discount in kit.discounts),
+        tuple(tax.amount_minor for tax in kit.tax_lines) or (kit.tax_minor,),
+    )
     shares = shared_out(worth, [(part.quantity, part.price_minor) for part in parts])
     lines = [replace(kit, is_kit=True, takes_stock=False)]
     for part, its in zip(parts, shares, strict=True):
@@ -41,8 +45,17 @@ def explode(kit: Line, parts: Sequence[PartForSale], *, takes_stock: bool, path:
                 open=quantity,
                 unit_price_minor=share(its.price, 1, quantity),
                 discount_minor=its.discount,
+                discounts=tuple(
+                    replace(discount, id=new_id(), amount_minor=amount)
+                    for discount, amount in zip(kit.discounts, its.discounts, strict=True)
+                    if amount
+                ),
                 tax_minor=its.tax,
                 tax_rate=kit.tax_rate,
+                tax_lines=tuple(
+                    replace(tax, id=new_id(), amount_minor=amount)
+                    for tax, amount in zip(kit.tax_lines, its.taxes, strict=False)  # no lines: one amount, unnamed
+                ),
                 takes_stock=takes_stock and part.stock_tracked,
                 location_id=kit.location_id,
                 parent_line_id=kit.id,

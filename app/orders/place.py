@@ -61,7 +61,9 @@ async def place_order(
     if known is not None:
         return Placed(known.result_id, await uow.orders.token_generation(known.result_id), replayed=True)
 
-    on_sale = await uow.reference.for_sale(command.channel, {line.sku for line in command.lines})
+    on_sale = await uow.reference.for_sale(
+        command.channel, {line.sku for line in command.lines}, currency=command.currency
+    )
     if on_sale is None:
         raise NotFound(f"there is no channel {command.channel}", ("channel",))
     command = await take_options(uow, command, on_sale.channel_id, option_secrets)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import ChannelKind, ChannelRole, CoordinateSource, LocationCapability
+from app.domain.enums import ChannelKind, ChannelRole, CoordinateSource, LocationCapability, TaxMode
 from app.domain.ids import new_id
 from app.domain.principal import Principal
 from db.models.inventory import StockLevelRow
@@ -34,7 +34,7 @@ class Serving:
 
 @dataclass(frozen=True, slots=True)
 class PartForSale:
-    """A component of a kit, what it costs by itself in the channel's own currency, and how many one kit holds."""
+    """A component of a kit, what it costs by itself in the order's currency, and how many one kit holds."""
 
     id: UUID
     code: str
@@ -46,13 +46,15 @@ class PartForSale:
 
 @dataclass(frozen=True, slots=True)
 class SkuForSale:
-    """A SKU, and what it costs in the channel's own currency; None when it has no price there."""
+    """A SKU, and what it costs in the order's currency; None when it has no price in it there."""
 
     id: UUID
     code: str
     name: str
     stock_tracked: bool
     price_minor: int | None
+    tax_class: str | None
+    """The attribute `taxClass`, else `category`: what tax rules name."""
     parts: tuple[PartForSale, ...]
     """What a kit is made of, in order; empty for everything else."""
 
@@ -65,7 +67,14 @@ class ForSale:
     channel: str
     kind: ChannelKind
     currency: str
+    """The one that was asked for, else the channel's own; prices are in it."""
+    currencies: tuple[str, ...]
+    """Every currency that the channel sells in; the one asked for may not be among them."""
+    timezone: str
     tax_included: bool
+    tax_mode: TaxMode
+    checks: Mapping[str, Any]
+    """How its orders are checked (`app/domain/validation/settings.py`)."""
     serving: list[Serving]
     skus: dict[str, SkuForSale]
     not_yet: frozenset[UUID]
@@ -74,7 +83,7 @@ class ForSale:
 
 _FOR_SALE = text(
     """
-    SELECT c.id, c.code, c.kind, c.currency, c.tax_included,
+    SELECT c.id, c.code, c.kind, c.checks, w.currency, c.currencies, c.timezone, c.tax_included, c.tax_mode,
         COALESCE((
             SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active, cl.roles)
                              ORDER BY l.priority DESC, cl.position)
@@ -82,6 +91,7 @@ _FOR_SALE = text(
         ), '[]') AS serving,
         COALESCE((
             SELECT jsonb_agg(jsonb_build_array(s.id, s.code, s.name, s.stock_tracked, p.amount_minor,
+                                               coalesce(s.attributes ->> 'taxClass', s.category),
                                                k.parts, s.available_from > now()))
             FROM skus s
             LEFT JOIN LATERAL (
@@ -90,13 +100,14 @@ _FOR_SALE = text(
                                  ORDER BY h.position) AS parts
                 FROM sku_components h
                 JOIN skus t ON t.id = h.component_id
-                LEFT JOIN prices tp ON tp.sku_id = t.id AND tp.channel_id = c.id AND tp.currency = c.currency
+                LEFT JOIN prices tp ON tp.sku_id = t.id AND tp.channel_id = c.id AND tp.currency = w.currency
                 WHERE h.sku_id = s.id
             ) k ON true
-            LEFT JOIN prices p ON p.sku_id = s.id AND p.channel_id = c.id AND p.currency = c.currency
+            LEFT JOIN prices p ON p.sku_id = s.id AND p.channel_id = c.id AND p.currency = w.currency
             WHERE s.code = ANY(CAST(:skus AS text[]))
         ), '[]') AS skus
-    FROM channels c WHERE c.code = :channel
+    FROM channels c, LATERAL (SELECT coalesce(CAST(:currency AS text), c.currency) AS currency) w
+    WHERE c.code = :channel
     """
 )
 
@@ -174,22 +185,30 @@ class ReferenceRepository:
         query = select(SkuComponentRow.sku_id).where(SkuComponentRow.component_id == sku_id).limit(1)
         return await self._session.scalar(query) is not None
 
-    async def for_sale(self, channel: str, sku_codes: Collection[str]) -> ForSale | None:
+    async def for_sale(
+        self, channel: str, sku_codes: Collection[str], *, currency: str | None = None
+    ) -> ForSale | None:
         """All that placing an order needs to know of a channel and of these SKUs, in one statement.
 
+        Prices are in `currency`, the channel's own when None: whether it sells in that is left to the caller.
         None when there is no such channel within the caller's; unknown SKUs are absent from the answer.
         """
         if self._principal.channels is not None and channel not in self._principal.channels:
             return None
-        found = (await self._session.execute(_FOR_SALE, {"channel": channel, "skus": list(sku_codes)})).one_or_none()
+        wanted = {"channel": channel, "skus": list(sku_codes), "currency": currency}
+        found = (await self._session.execute(_FOR_SALE, wanted)).one_or_none()
         if found is None:
             return None
         return ForSale(
             channel_id=found.id,
             channel=found.code,
             kind=ChannelKind(found.kind),
+            checks=found.checks,
             currency=found.currency,
+            currencies=tuple(found.currencies),
+            timezone=found.timezone,
             tax_included=found.tax_included,
+            tax_mode=TaxMode(found.tax_mode),
             serving=[
                 Serving(
                     id=UUID(id),

@@ -57,7 +57,7 @@ def a_kit(
 ) -> tuple[Line, ...]:
     """A kit's line and its components', all open; `parts` are (units per kit, price of one by itself)."""
     kit = a_line(delivery, quantity, price, is_kit=True, **{**fields, "takes_stock": False})
-    shares = shared_out(Worth(price * quantity, kit.discount_minor, kit.tax_minor), parts)
+    shares = shared_out(Worth(price * quantity, (kit.discount_minor,), (kit.tax_minor,)), parts)
     lines = (
         a_line(
             delivery,

@@ -17,7 +17,12 @@ PARTS = st.lists(
 @st.composite
 def worths(draw: st.DrawFn) -> Worth:
     price = draw(st.integers(0, 10**12))
-    return Worth(price, draw(st.integers(0, price)), draw(st.integers(0, price)))
+    left = price
+    discounts: list[int] = []
+    for _ in range(draw(st.integers(0, 3))):
+        discounts.append(draw(st.integers(0, left)))
+        left -= discounts[-1]
+    return Worth(price, tuple(discounts), tuple(draw(st.lists(st.integers(0, price), max_size=3))))
 
 
 @given(worths(), PARTS)
@@ -27,8 +32,8 @@ def test_shares_sum_to_the_kit_and_no_part_is_discounted_by_more_than_it_costs(
     shares = shared_out(worth, parts)
 
     assert sum(share.price for share in shares) == worth.price
-    assert sum(share.discount for share in shares) == worth.discount
-    assert sum(share.tax for share in shares) == worth.tax
+    assert tuple(map(sum, zip(*(share.discounts for share in shares), strict=True))) == worth.discounts
+    assert tuple(map(sum, zip(*(share.taxes for share in shares), strict=True))) == worth.taxes
     assert all(0 <= share.discount <= share.price and share.tax >= 0 for share in shares)
 
 
@@ -43,6 +48,6 @@ def test_a_part_that_is_worth_more_by_itself_never_carries_less(worth: Worth, pa
 
 
 def test_parts_without_prices_share_by_units() -> None:
-    assert [share.price for share in shared_out(Worth(1000, 0, 0), [(1, None), (3, 500)])] == [250, 750]
-    assert [share.price for share in shared_out(Worth(1000, 0, 0), [(1, 0), (3, 0)])] == [250, 750]
-    assert [share.price for share in shared_out(Worth(1000, 0, 0), [(1, 0), (3, 500)])] == [0, 1000]
+    assert [share.price for share in shared_out(Worth(1000), [(1, None), (3, 500)])] == [250, 750]
+    assert [share.price for share in shared_out(Worth(1000), [(1, 0), (3, 0)])] == [250, 750]
+    assert [share.price for share in shared_out(Worth(1000), [(1, 0), (3, 500)])] == [0, 1000]

@@ -15,11 +15,21 @@ from app.domain.orders.model import Line, Order
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Amounts of a line as placed, in minor units: its price for all units, what discounts take off, the tax on it."""
+    """Amounts of a line as placed, in minor units: its price for all units, what each discount takes off, each tax."""
 
     price: int
-    discount: int
-    tax: int
+    discounts: tuple[int, ...] = ()
+    taxes: tuple[int, ...] = ()
+
+    @property
+    def discount(self) -> int:
+        """What all discounts take off."""
+        return sum(self.discounts)
+
+    @property
+    def tax(self) -> int:
+        """All tax."""
+        return sum(self.taxes)
 
 
 def components(order: Order) -> Mapping[UUID, Sequence[Line]]:
@@ -36,15 +46,22 @@ def shared_out(worth: Worth, parts: Sequence[tuple[int, int | None]]) -> list[Wo
     """A kit's amounts split over its parts, given as (units per kit, price per unit or None), in their order.
 
     By value: a part weighs what its units would cost by themselves; by units when one of them has no price or all are
-    free. Largest remainder, so that the parts sum to the kit exactly; no part is discounted by more than it costs.
+    free. Largest remainder for each discount and each tax, so that the parts sum to the kit exactly in each of them;
+    no part is discounted by more than it costs.
     """
     values = [units * price for units, price in parts if price is not None]
     weights = values if len(values) == len(parts) and sum(values) > 0 else [units for units, _ in parts]
     prices = split(worth.price, weights)
-    discounts = split(worth.discount, prices)
-    net = [price - discount for price, discount in zip(prices, discounts, strict=True)]
-    taxes = split(worth.tax, net if sum(net) > 0 else weights)
-    return [Worth(*one) for one in zip(prices, discounts, taxes, strict=True)]
+    net = list(prices)
+    discounts: list[list[int]] = []
+    for discount in worth.discounts:
+        discounts.append(split(discount, net))
+        net = [left - off for left, off in zip(net, discounts[-1], strict=True)]
+    taxes = [split(tax, net if sum(net) > 0 else weights) for tax in worth.taxes]
+    return [
+        Worth(price, tuple(one[part] for one in discounts), tuple(one[part] for one in taxes))
+        for part, price in enumerate(prices)
+    ]
 
 
 def follow_components(order: Order) -> Order:

@@ -170,7 +170,7 @@ async def test_refuses_what_has_no_price_and_a_kit_without_its_own(shop: Shop) -
     assert (str(unpriced.code), unpriced.path) == ("INVALID", ("lines", "0", "sku"))
     assert (str(kit.code), kit.path) == ("INVALID", ("lines", "0", "sku"))
     assert kit.message == (
-        "SKU set is a kit without a price of its own in channel web: set one with skuPriceSet, the prices of its"
+        "SKU set is a kit without a price of its own in channel web: set one in EUR with skuPriceSet, the prices of its"
         " components are not added up"
     )
 
