@@ -36,6 +36,7 @@ from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
 from db.repositories.jobs import JobRepository
 from db.repositories.messages import MessageRepository
+from db.repositories.order_edits import OrderEditRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository
@@ -149,6 +150,11 @@ class UnitOfWork:
     def orders(self) -> OrderRepository:
         """Orders within the caller's scope."""
         return OrderRepository(self.session, self.principal)
+
+    @cached_property
+    def order_edits(self) -> OrderEditRepository:
+        """Changes of orders that somebody prepares, within the caller's scope."""
+        return OrderEditRepository(self.session, self.principal)
 
     @cached_property
     def stock(self) -> StockRepository:

@@ -10,6 +10,7 @@
     │   ├── IdempotencyMismatch IDEMPOTENCY_MISMATCH: same key, other input
     │   ├── InFlight            IN_FLIGHT: the same work is being done right now
     │   ├── DuplicateExternalRef DUPLICATE_EXTERNAL_REF
+    │   ├── EditOpen            EDIT_OPEN: names the edit that is open on the order
     │   └── LastAdmin           LAST_ADMIN: somebody must be left who may let others in
     ├── InsufficientStock       INSUFFICIENT_STOCK: lists every shortfall
     ├── ReservationExpired      RESERVATION_EXPIRED: says since when
@@ -130,6 +131,18 @@ class DuplicateExternalRef(Conflict):
     """One order per (channel, external reference)."""
 
     code = ErrorCode.DUPLICATE_EXTERNAL_REF
+
+
+class EditOpen(Conflict):
+    """Somebody else prepares a change of the order; one does at a time."""
+
+    code = ErrorCode.EDIT_OPEN
+
+    def __init__(self, edit_id: UUID, expires_at: datetime) -> None:
+        super().__init__(
+            "an edit of this order is open: commit or abort it first, or wait until it runs out", ("orderId",)
+        )
+        self.edit_id, self.expires_at = edit_id, expires_at
 
 
 class LastAdmin(Conflict):

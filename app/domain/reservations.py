@@ -15,7 +15,10 @@ PURPOSES = (
     ReservationPurpose.DRAFT,
     ReservationPurpose.QUOTE,
 )
-"""What is held by the clock; everything else is held until it is done."""
+"""What anybody may hold by the clock."""
+
+CLOCKED = (*PURPOSES, ReservationPurpose.ORDER_EDIT)
+"""What is held by the clock; everything else is held until it is done. An edit's hold belongs to the edit alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import ReservationPurpose, ReservationState
 from app.domain.principal import Principal
-from app.domain.reservations import PURPOSES, HeldLine, Reservation, owner_of
+from app.domain.reservations import CLOCKED, HeldLine, Reservation, owner_of
 
-_TIMED = ", ".join(f"'{purpose.value}'" for purpose in PURPOSES)
+_TIMED = ", ".join(f"'{purpose.value}'" for purpose in CLOCKED)
 
 # Foreign and missing look alike. A shopper's own, and what has no owner: its id, which cannot be guessed, is the right.
 _VISIBLE = f"""

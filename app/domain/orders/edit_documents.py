@@ -6,11 +6,13 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from app.domain.orders.edit_operations import Operation
+from app.domain.orders.edit_session import Expectation
 from app.domain.orders.place import Source
 
 _KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Operation)}
 _ADAPTERS: Mapping[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}
 _SOURCES = TypeAdapter(tuple[Source, ...])
+_EXPECTATIONS = TypeAdapter(tuple[Expectation, ...])
 
 
 def operation_documents(operations: Iterable[Operation]) -> list[dict[str, Any]]:
@@ -38,3 +40,13 @@ def source_documents(sources: Sequence[Source]) -> list[dict[str, Any]]:
 def read_sources(documents: Sequence[Mapping[str, Any]]) -> tuple[Source, ...]:
     """The sources that were written."""
     return _SOURCES.validate_python(documents)
+
+
+def expectation_documents(expectations: Sequence[Expectation]) -> list[dict[str, Any]]:
+    """What would wait for stock."""
+    return list(_EXPECTATIONS.dump_python(tuple(expectations), mode="json"))
+
+
+def read_expectations(documents: Sequence[Mapping[str, Any]]) -> tuple[Expectation, ...]:
+    """The expectations that were written."""
+    return _EXPECTATIONS.validate_python(documents)

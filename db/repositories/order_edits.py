@@ -1,0 +1,159 @@
+"""Edits of placed orders. An order's row lock guards the edit that is open on it; the clock is the database's."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.enums import ActorKind, OrderEditState
+from app.domain.errors import NotFound
+from app.domain.orders.edit_documents import (
+    expectation_documents,
+    operation_documents,
+    read_expectations,
+    read_operations,
+    read_sources,
+    source_documents,
+)
+from app.domain.orders.edit_session import OrderEdit
+from app.domain.orders.model import Author
+from app.domain.principal import Principal
+from db.models.orders import OrderRow
+from db.repositories.scope import visible_orders
+
+_COLUMNS = """
+    e.id, e.order_id, e.state, e.version, e.order_version, e.operations, e.sources, e.claims, e.reservation_id,
+    e.actor_kind, e.actor_id, e.created_at, e.expires_at, e.ended_at, e.expires_at <= clock_timestamp() AS over
+"""
+_BY_IDS = text(f"SELECT {_COLUMNS} FROM order_edits e WHERE e.id = ANY(CAST(:ids AS uuid[]))")  # noqa: S608 - ours
+_OPEN_ON = text(
+    f"SELECT {_COLUMNS} FROM order_edits e WHERE e.order_id = :order_id AND e.state = 'OPEN'"  # noqa: S608 - ours
+)
+_ADD = text(
+    """
+    INSERT INTO order_edits (id, order_id, state, version, order_version, operations, sources, claims, actor_kind,
+                             actor_id, created_at, expires_at)
+    SELECT :id, :order_id, 'OPEN', 1, :order_version, '[]', '[]', '[]', :actor_kind, CAST(:actor_id AS uuid), at,
+           at + CAST(:life AS interval)
+    FROM clock_timestamp() AS at
+    """
+)
+_CHANGE = text(
+    """
+    UPDATE order_edits
+    SET version = :version, order_version = :order_version, operations = CAST(:operations AS jsonb),
+        sources = CAST(:sources AS jsonb), claims = CAST(:claims AS jsonb),
+        reservation_id = CAST(:reservation_id AS uuid)
+    WHERE id = :id AND state = 'OPEN'
+    """
+)
+_END = text(
+    """
+    UPDATE order_edits SET state = :state, ended_at = clock_timestamp(), reservation_id = NULL, version = version + 1
+    WHERE id = :id AND state = 'OPEN'
+    """
+)
+_EXPIRED = text(
+    """
+    SELECT id, order_id FROM order_edits
+    WHERE state = 'OPEN' AND expires_at <= clock_timestamp() AND NOT id = ANY(CAST(:but AS uuid[]))
+    ORDER BY expires_at LIMIT 1
+    """
+)
+
+
+class OrderEditRepository:
+    """Edits of orders within the caller's scope."""
+
+    def __init__(self, session: AsyncSession, principal: Principal) -> None:
+        self._session = session
+        self._principal = principal
+
+    async def find(self, edit_id: UUID) -> OrderEdit:
+        """An edit of an order that the caller sees, unlocked. Raises NotFound."""
+        found = (await self.by_ids([edit_id])).get(edit_id)
+        if found is None:
+            raise NotFound("there is no such edit", ("editId",))
+        return found
+
+    async def by_ids(self, ids: Collection[UUID]) -> dict[UUID, OrderEdit]:
+        """Edits of orders that the caller sees."""
+        edits = [_edit(row) for row in await self._session.execute(_BY_IDS, {"ids": list(ids)})]
+        if not edits:
+            return {}
+        query = select(OrderRow.id).where(
+            OrderRow.id.in_([edit.order_id for edit in edits]), visible_orders(self._principal)
+        )
+        seen = set(await self._session.scalars(query))
+        return {edit.id: edit for edit in edits if edit.order_id in seen}
+
+    async def open_on(self, order_id: UUID) -> OrderEdit | None:
+        """The edit that is open on an order of the caller's, run out or not."""
+        row = (await self._session.execute(_OPEN_ON, {"order_id": order_id})).one_or_none()
+        return None if row is None else _edit(row)
+
+    async def add(self, edit_id: UUID, order_id: UUID, order_version: int, author: Author, life: timedelta) -> None:
+        """Begin an edit. The caller holds the order, on which none is open."""
+        values: dict[str, Any] = {"id": edit_id, "order_id": order_id, "order_version": order_version, "life": life}
+        await self._session.execute(_ADD, values | {"actor_kind": author.kind.value, "actor_id": author.id})
+
+    async def change(self, edit: OrderEdit) -> None:
+        """Write an open edit after a step. The caller holds the order."""
+        values: dict[str, Any] = {
+            "id": edit.id,
+            "version": edit.version,
+            "order_version": edit.order_version,
+            "operations": orjson.dumps(operation_documents(edit.operations)).decode(),
+            "sources": orjson.dumps(source_documents(edit.sources)).decode(),
+            "claims": orjson.dumps(expectation_documents(edit.expectations)).decode(),
+            "reservation_id": edit.reservation_id,
+        }
+        await self._session.execute(_CHANGE, values)
+
+    async def end(self, edit_id: UUID, state: OrderEditState) -> None:
+        """End an open edit. The caller holds the order; what the edit held is somebody else's or free by now."""
+        await self._session.execute(_END, {"id": edit_id, "state": state.value})
+
+    async def forget_addresses(self, address_ids: Collection[UUID], contact_ids: Collection[UUID]) -> None:
+        """Delete what was staged and never became an order's: personal data is not kept without need."""
+        for table, ids in (("addresses", address_ids), ("contacts", contact_ids)):
+            if ids:
+                await self._session.execute(
+                    text(f"DELETE FROM {table} WHERE id = ANY(CAST(:ids AS uuid[]))"),  # noqa: S608 - names of ours
+                    {"ids": list(ids)},
+                )
+
+    async def expired(self, but: Collection[UUID] = ()) -> tuple[UUID, UUID] | None:
+        """An edit that ran out and is open still, the earliest, with its order; unlocked."""
+        row = (await self._session.execute(_EXPIRED, {"but": list(but)})).one_or_none()
+        return None if row is None else (row.id, row.order_id)
+
+    async def until_next_expiry(self) -> timedelta | None:
+        """How long until the next one runs out, negative when one has; None when none is open."""
+        wait: timedelta | None = await self._session.scalar(
+            text("SELECT min(expires_at) - clock_timestamp() FROM order_edits WHERE state = 'OPEN'")
+        )
+        return wait
+
+
+def _edit(row: Row[Any]) -> OrderEdit:
+    return OrderEdit(
+        id=row.id,
+        order_id=row.order_id,
+        state=OrderEditState(row.state),
+        version=row.version,
+        order_version=row.order_version,
+        operations=read_operations(row.operations),
+        sources=read_sources(row.sources),
+        expectations=read_expectations(row.claims),
+        reservation_id=row.reservation_id,
+        author=Author(ActorKind(row.actor_kind), row.actor_id),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        ended_at=row.ended_at,
+        over=row.over,
+    )
