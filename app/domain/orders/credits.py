@@ -183,11 +183,11 @@ def _line_account(line: Line, parts: Sequence[RefundLine], *, tax_included: bool
 
 
 def _tax_account(line: Line, parts: Sequence[RefundLine]) -> LineAccount:
-    return replace(
-        _line_account(line, parts, tax_included=True),
-        worth=lambda units: share(line.tax_minor, units, line.quantity),
-        refunded=sum(part.tax_minor for part in parts),
-    )
+    def worth(units: int) -> int:
+        return share(line.tax_minor, units, line.quantity)
+
+    account = _line_account(line, parts, tax_included=True)
+    return replace(account, worth=worth, refunded=sum(part.tax_minor for part in parts))
 
 
 def _charge_account(order: Order, charge: Charge, refunds: list[Refund]) -> ChargeAccount:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import PaymentState, RefundReason, RefundStatus, TenderKind, TransactionKind, TransactionStatus
+from app.domain.enums import RefundReason, TenderKind, TransactionKind, TransactionStatus
 from app.domain.errors import AmountExceeded, InvalidInput
 from app.domain.money import Money
 from app.domain.orders.credits import accounts
 from app.domain.orders.derive import derive
+from app.domain.orders.ledger import begin_step, record_step, refundable_minor
 from app.domain.orders.model import GatewayCall, Order, Payment, Refund, Transaction
 from app.domain.orders.refund_parts import NewId, owed_parts, wanted_parts
 
@@ -50,8 +51,12 @@ class RefundPlan:
     refund: Refund
 
 
-def plan_refund(order: Order, wanted: RefundWanted, new_id: NewId, at: datetime) -> RefundPlan:
+def plan_refund(
+    order: Order, wanted: RefundWanted, new_id: NewId, at: datetime, *, refund_id: UUID | None = None
+) -> RefundPlan:
     """Plan what is wanted. Usable within any other change of the order: plan it on the order as changed.
+
+    `refund_id` is the new refund's, where the caller has promised one.
 
     Raises InvalidInput (nothing wanted, a quantity or amount that is not positive, a line twice, a payment of another
     order), NotFound (line), PartOfKit, AmountExceeded with what is left of a line, of the charges, or of the tenders.
@@ -59,7 +64,7 @@ def plan_refund(order: Order, wanted: RefundWanted, new_id: NewId, at: datetime)
     if not wanted.lines and wanted.charges_minor is None and wanted.amount_minor is None:
         raise InvalidInput("say what to refund: lines, charges or an amount", ("lines",))
     parts = wanted_parts(order, wanted.lines, wanted.charges_minor, wanted.amount_minor, wanted.reason, new_id)
-    refund = Refund(id=new_id(), reason=wanted.reason, at=at, note=wanted.note, **parts.fields())
+    refund = Refund(id=refund_id or new_id(), reason=wanted.reason, at=at, note=wanted.note, **parts.fields())
     if refund.total_minor == 0:
         raise InvalidInput("what is named is free: there is nothing to give back", ("lines",))
     path = next(
@@ -94,13 +99,7 @@ def plan_refund_of_what_is_owed(
 
 def refundable(order: Order, payment_id: UUID | None = None) -> int:
     """What can still go back: captured, less what went back or is on its way; through one tender or all."""
-    return sum(left_of(payment) for payment in order.payments if payment_id in (None, payment.id))
-
-
-def left_of(payment: Payment) -> int:
-    """What can still go back through a tender."""
-    taken_back = payment.refunded_minor + payment.refund_pending_minor + payment.charged_back_minor
-    return max(0, payment.captured_minor - taken_back)
+    return sum(refundable_minor(payment) for payment in order.payments if payment_id in (None, payment.id))
 
 
 def owed_back(order: Order) -> int:
@@ -132,7 +131,7 @@ def _carried_out(
     left = refund.total_minor
     changed: dict[UUID, Payment] = {}
     for payment in sorted(order.payments, key=lambda payment: _precedence(order, payment), reverse=True):
-        amount = min(left, left_of(payment)) if payment_id in (None, payment.id) else 0
+        amount = min(left, refundable_minor(payment)) if payment_id in (None, payment.id) else 0
         if amount:
             changed[payment.id] = _asked(payment, refund, amount, new_id)
             left -= amount
@@ -154,19 +153,13 @@ def _precedence(order: Order, payment: Payment) -> tuple[bool, datetime, int]:
 
 def _asked(payment: Payment, refund: Refund, amount: int, new_id: Callable[[], UUID]) -> Payment:
     """The tender with its part of the refund: an intent for its gateway, or money that somebody hands out now."""
-    calls = payment.through_gateway
     step = Transaction(
         id=new_id(),
         kind=TransactionKind.REFUND,
-        status=TransactionStatus.PENDING if calls else TransactionStatus.SUCCEEDED,
+        status=TransactionStatus.PENDING if payment.through_gateway else TransactionStatus.SUCCEEDED,
         amount_minor=amount,
         at=refund.at,
         refund_id=refund.id,
-        call=GatewayCall() if calls else None,
+        call=GatewayCall() if payment.through_gateway else None,
     )
-    steps = (*payment.transactions, step)
-    if calls:
-        return replace(payment, refund_pending_minor=payment.refund_pending_minor + amount, transactions=steps)
-    refunded = payment.refunded_minor + amount
-    state = PaymentState.REFUNDED if refunded == payment.captured_minor else PaymentState.PARTIALLY_REFUNDED
-    return replace(payment, refunded_minor=refunded, status=state, transactions=steps)
+    return begin_step(payment, step) if payment.through_gateway else record_step(payment, step)

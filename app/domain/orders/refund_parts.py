@@ -171,9 +171,7 @@ def _add_charges(order: Order, known: Accounts, parts: Parts, amount: int, new_i
         _append_charge(order, parts, charge_id, settled[charge_id], credited[charge_id], new_id)
 
 
-def _append_charge(
-    order: Order, parts: Parts, charge_id: UUID, settled: int, credited: int, new_id: NewId
-) -> None:
+def _append_charge(order: Order, parts: Parts, charge_id: UUID, settled: int, credited: int, new_id: NewId) -> None:
     if settled + credited == 0:
         return
     charge = next(charge for charge in order.charges if charge.id == charge_id)
