@@ -3,6 +3,7 @@
 from db.models import (
     accounts,
     audit,
+    cancellations,
     checks,
     customers,
     delivery_services,
@@ -14,6 +15,7 @@ from db.models import (
     jobs,
     log,
     messages,
+    notes,
     order_edits,
     orders,
     payments,
@@ -35,6 +37,7 @@ from db.models import (
 __all__ = [
     "accounts",
     "audit",
+    "cancellations",
     "checks",
     "customers",
     "delivery_services",
@@ -46,6 +49,7 @@ __all__ = [
     "jobs",
     "log",
     "messages",
+    "notes",
     "order_edits",
     "orders",
     "payments",

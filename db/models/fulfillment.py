@@ -17,7 +17,10 @@ class FulfillmentOrderRow(Base):
     """One location's work for one delivery."""
 
     __tablename__ = "fulfillment_orders"
-    __table_args__ = (Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),)
+    __table_args__ = (
+        Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),
+        CheckConstraint("(status = 'CANCEL_REQUESTED') = (recalled_from IS NOT NULL)", name="recalled_from_somewhere"),
+    )
 
     id: Mapped[Key]
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -26,6 +29,10 @@ class FulfillmentOrderRow(Base):
     delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"))
     method: Mapped[FulfillmentMethod] = mapped_column(one_of(FulfillmentMethod))
     status: Mapped[FulfillmentOrderStatus] = mapped_column(one_of(FulfillmentOrderStatus))
+    recalled_from: Mapped[FulfillmentOrderStatus | None] = mapped_column(
+        one_of(FulfillmentOrderStatus, "recalled_from")
+    )
+    """Where the work was when units were asked back, and goes back to when its location has answered."""
     due_at: Mapped[Instant | None]
     version: Mapped[int]
     created_at: Mapped[Instant]
@@ -44,6 +51,10 @@ class FulfillmentOrderLineRow(Base):
             " AND picked_quantity + canceled_quantity <= quantity",
             name="work_in_order",
         ),
+        CheckConstraint(
+            "recalled_quantity >= 0 AND recalled_quantity <= picked_quantity - shipped_quantity",
+            name="recalled_was_picked",
+        ),
     )
 
     id: Mapped[Key]
@@ -55,6 +66,7 @@ class FulfillmentOrderLineRow(Base):
     picked_quantity: Mapped[int]
     packed_quantity: Mapped[int]
     shipped_quantity: Mapped[int]
+    recalled_quantity: Mapped[int]
 
 
 class ShipmentRow(Base):

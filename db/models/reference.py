@@ -15,7 +15,10 @@ class ChannelRow(Base):
     """A place where orders come from. One currency by default, others allowed."""
 
     __tablename__ = "channels"
-    __table_args__ = (CheckConstraint("code = btrim(code) AND code <> ''", name="code_trimmed"),)
+    __table_args__ = (
+        CheckConstraint("code = btrim(code) AND code <> ''", name="code_trimmed"),
+        CheckConstraint("self_cancel_minutes >= 0", name="self_cancel_minutes_not_negative"),
+    )
 
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
@@ -37,6 +40,8 @@ class ChannelRow(Base):
     """Whether nothing leaves before a tender that is settled outside is paid; COD and INVOICE never wait."""
     payment_timeouts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     """Minutes that a tender may stay unpaid, by its kind."""
+    self_cancel_minutes: Mapped[int | None]
+    """How long after placing shoppers cancel by themselves; 0: never, None: as long as nothing is picked."""
 
 
 class LocationRow(Base):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.orders.model import OpenEdit, Order, Provenance, Statuses, Totals
 from db.models.orders import OrderRow
 from db.models.reference import ChannelRow
+from db.repositories.order_loading.cancellations import load_recalls
 from db.repositories.order_loading.holds import load_open_holds
 from db.repositories.order_loading.lines import line_value, load_charges, load_deliveries, load_lines, with_claims
 from db.repositories.order_loading.payments import load_payments
@@ -36,6 +37,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
     works = await load_works(session, ids)
     work_lines = {line.id: line.line_id for group in works.values() for work in group for line in work.lines}
     shipments = await load_shipments(session, ids, work_lines) if works else {}
+    recalls = await load_recalls(session, [line for group in lines.values() for line in group])
     holds = await load_open_holds(session, [row.id for row in rows if row.open_holds])
     return [
         Order(
@@ -59,6 +61,7 @@ async def build_orders(session: AsyncSession, rows: Sequence[OrderRow]) -> list[
             shipments=tuple(shipments.get(row.id, ())),
             edit=None if row.edit_id is None or row.edit_version is None else OpenEdit(row.edit_id, row.edit_version),
             holds=tuple(holds.get(row.id, ())),
+            cancellations=tuple(recalls.get(row.id, ())),
             external_source=row.external_source,
             external_id=row.external_id,
             customer_id=row.customer_id,

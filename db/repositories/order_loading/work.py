@@ -55,6 +55,7 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
                 picked=line.picked_quantity,
                 packed=line.packed_quantity,
                 shipped=line.shipped_quantity,
+                recalled=line.recalled_quantity,
             )
         )
     return grouped(
@@ -70,6 +71,7 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
                 status=row.status,
                 lines=tuple(lines[row.id]),
                 due_at=row.due_at,
+                recalled_from=row.recalled_from,
             ),
         )
         for row, code in rows

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from app.domain.orders.model import Order
 from db.base import Base
+from db.models.cancellations import OrderCancellationLineRow, OrderCancellationRow
 from db.models.checks import OrderCheckResultRow
 from db.models.fulfillment import (
     FulfillmentOrderLineRow,
@@ -26,6 +27,7 @@ from db.models.people import AddressRow, ContactRow
 from db.models.pricing import DiscountAllocationRow, OrderTaxLineRow
 from db.models.refunds import RefundChargeRow, RefundLineRow, RefundRow
 from db.models.waiting import SupplyClaimRow
+from db.repositories.order_rows.cancellations import cancellation_rows
 from db.repositories.order_rows.checks import check_row
 from db.repositories.order_rows.head import address_row, contact_row, head_row
 from db.repositories.order_rows.holds import hold_row
@@ -59,6 +61,8 @@ TABLES: tuple[type[Base], ...] = (
     FulfillmentOrderRow,
     FulfillmentOrderLineRow,
     OrderHoldRow,
+    OrderCancellationRow,
+    OrderCancellationLineRow,
     ShipmentRow,
     PaymentTransactionRow,
     GatewayCallRow,
@@ -122,6 +126,11 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
             },
         )
         yield from tax_rows(charge)
+    yield from _what_became_of_it(order)
+
+
+def _what_became_of_it(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """Money, work, what holds it up, what was called off, what left."""
     for position, refund in enumerate(order.refunds):
         yield from refund_rows(order, position, refund)
     for position, payment in enumerate(order.payments):
@@ -130,5 +139,7 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
         yield from work_rows(order, position, work)
     for hold in order.holds:
         yield OrderHoldRow, hold_row(order, hold)
+    for cancellation in order.cancellations:
+        yield from cancellation_rows(order, cancellation)
     for position, shipment in enumerate(order.shipments):
         yield from shipment_rows(order, position, shipment)

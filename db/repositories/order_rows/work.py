@@ -27,6 +27,7 @@ def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[t
             "delivery_id": work.delivery_id,
             "method": work.method,
             "status": work.status,
+            "recalled_from": work.recalled_from,
             "due_at": work.due_at,
             "version": work.version,
         },
@@ -44,6 +45,7 @@ def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[t
                 "picked_quantity": line.picked,
                 "packed_quantity": line.packed,
                 "shipped_quantity": line.shipped,
+                "recalled_quantity": line.recalled,
             },
         )
 

@@ -7,6 +7,7 @@ Amounts are minor units of `Order.currency`; quantities are whole numbers of the
 
 from app.domain.orders.model.amounts import DiscountAllocation, TaxLine
 from app.domain.orders.model.authors import SYSTEM_AUTHOR, Author
+from app.domain.orders.model.cancellations import CancellationLine, CancellationRecord
 from app.domain.orders.model.checks import CheckResult
 from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
@@ -23,6 +24,8 @@ __all__ = [
     "SYSTEM_AUTHOR",
     "Address",
     "Author",
+    "CancellationLine",
+    "CancellationRecord",
     "Charge",
     "CheckResult",
     "Claim",

@@ -16,6 +16,7 @@ from app.domain.enums import (
     PaymentStatus,
     StockPolicy,
 )
+from app.domain.orders.model.cancellations import CancellationRecord
 from app.domain.orders.model.checks import CheckResult
 from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
@@ -89,6 +90,8 @@ class Order:
     edit: OpenEdit | None = None
     """What somebody means to change; nothing of it is done before it is committed."""
     """Those that are open, oldest first, and those that this transaction ended; older ones stay in their table."""
+    cancellations: tuple[CancellationRecord, ...] = ()
+    """Those with units that a location has yet to answer for, oldest first, and this transaction's."""
     external_source: str | None = None
     external_id: str | None = None
     customer_id: UUID | None = None

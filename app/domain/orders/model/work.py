@@ -21,6 +21,8 @@ class WorkLine:
     picked: int = 0
     packed: int = 0
     shipped: int = 0
+    recalled: int = 0
+    """Picked units that are to be canceled: the location has yet to say whether they can still be taken back."""
 
     @property
     def outstanding(self) -> int:
@@ -41,3 +43,10 @@ class FulfillmentOrder:
     status: FulfillmentOrderStatus
     lines: tuple[WorkLine, ...]
     due_at: datetime | None = None
+    recalled_from: FulfillmentOrderStatus | None = None
+    """While it is CANCEL_REQUESTED: where it was, and goes back to."""
+
+    @property
+    def recalled(self) -> int:
+        """Units that it is asked to give back."""
+        return sum(line.recalled for line in self.lines)
