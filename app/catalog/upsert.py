@@ -57,6 +57,7 @@ async def upsert_sku(uow: UnitOfWork, command: UpsertSku) -> UUID:
         "unit_digits": command.unit_digits,
         "returnable": command.returnable,
         "available_from": command.available_from,
+        "placeholder": False,
     }
     fresh = await uow.reference.add_sku({**values, "id": new_id(), "code": code, "version": 0, "updated_at": uow.now})
     row = await uow.reference.sku(code, lock=True)
@@ -106,6 +107,7 @@ def sku_state(row: SkuRow, components: list[tuple[str, int]]) -> dict[str, Any]:
         "returnable": row.returnable,
         "availableFrom": row.available_from.isoformat() if row.available_from else None,
         "components": [{"sku": sku, "quantity": quantity} for sku, quantity in components],
+        "placeholder": row.placeholder or None,
     }
 
 

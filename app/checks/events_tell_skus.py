@@ -19,6 +19,7 @@ INVARIANT = Invariant(
             "unit": "r.unit",
             "unitDigits": "r.unit_digits",
             "returnable": "r.returnable",
+            "placeholder": "nullif(r.placeholder, false)",
         },
     ),
 )

@@ -103,6 +103,17 @@ class PlacePayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceProvenance:
+    """Where it came from within its channel. Shoppers may give device and referrer only."""
+
+    store: str | None = None
+    register: str | None = None
+    associate: str | None = None
+    device: str | None = None
+    referrer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrder:
     """What is asked of `place_order`."""
 
@@ -134,4 +145,7 @@ class PlaceOrder:
     metadata: Mapping[str, Any] | None = None
     placed_at: datetime | None = None
     allow_backorder: bool = False
+    provenance: PlaceProvenance = PlaceProvenance()
+    expected_total: Money | None = None
+    """What the caller has shown; the check TOTAL compares it."""
     priority: int = 0

@@ -13,6 +13,7 @@ from app.orders.drafting.charges import drafted_charges
 from app.orders.drafting.deliveries import drafted_delivery
 from app.orders.drafting.payments import drafted_payment, rest_of
 from app.orders.drafting.pricing import drafted_lines
+from app.orders.drafting.provenance import drafted_provenance
 from app.orders.drafting.shop import Shop
 
 
@@ -65,6 +66,7 @@ def draft_order(
         billing_address_id=new_id() if command.billing_address else None,
         billing_address=command.billing_address,
         tax_exempt_reason=shop.taxes.exempt_reason if shop.taxes else None,
+        provenance=drafted_provenance(command.provenance, shop),
         tags=command.tags,
         note=command.note,
         metadata=command.metadata,

@@ -77,6 +77,9 @@ def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
         (command.placed_at is not None, ("placedAt",)),
         (command.priority != 0, ("priority",)),
         (bool(command.tags), ("tags",)),
+        (command.provenance.store is not None, ("provenance", "store")),
+        (command.provenance.register is not None, ("provenance", "register")),
+        (command.provenance.associate is not None, ("provenance", "associate")),
     ]
     for index, line in enumerate(command.lines):
         place = ("lines", str(index))

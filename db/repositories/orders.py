@@ -31,6 +31,14 @@ from db.repositories.scope import (
 )
 from db.saving import save_rows
 
+_NUMBER = text("SELECT nextval('order_numbers')")
+_NUMBER_IN_TURN = text(
+    """
+    SELECT nextval('order_numbers')
+    FROM (SELECT count(pg_advisory_xact_lock(turn)) FROM unnest(CAST(:turns AS bigint[])) AS turn) AS taken
+    """
+)
+
 _INDEX = text(
     """
     INSERT INTO order_search (order_id, kind, term)
@@ -100,10 +108,14 @@ class OrderRepository:
         )
         return rows.all()
 
-    async def next_number(self, prefix: str) -> str:
-        """The next order number: unique per installation, not gapless."""
-        number = await self._session.scalar(text("SELECT nextval('order_numbers')"))
-        return f"{prefix}{number}"
+    async def next_number(self, prefix: str, turns: Collection[int] = ()) -> str:
+        """The next order number: unique per installation, not gapless.
+
+        With `turns`, sorted, it comes when no other transaction holds one of these locks; they end with this one.
+        """
+        if not turns:
+            return f"{prefix}{await self._session.scalar(_NUMBER)}"
+        return f"{prefix}{await self._session.scalar(_NUMBER_IN_TURN, {'turns': list(turns)})}"
 
     async def save(self, before: Order | None, after: Order, at: Any) -> None:
         """Write the difference between two values of one order, in one statement; `before` is None for a new one.

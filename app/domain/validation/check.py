@@ -26,10 +26,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class EarlierOrder:
-    """An order that the same buyer placed shortly before: when it came in, and what it asked for, units by SKU."""
+    """An order that the same buyer placed shortly before: when, and what it asked for, units by SKU."""
 
     id: UUID
-    came_at: datetime
+    placed_at: datetime
     goods: Mapping[UUID, int]
     canceled: bool = False
 
@@ -48,7 +48,6 @@ class Facts:
     """All that checks look at. `earlier` and `credit` are read for those checks only that need them."""
 
     order: Order
-    now: datetime
     expected_total_minor: int | None = None
     """What the caller says that it comes to; None when nothing was said."""
     price_minor: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -16,12 +16,12 @@ from app.domain.validation.check import Check, Facts, Finding, Need, Parameters
 def look(facts: Facts, parameters: Parameters) -> list[Finding]:
     """The orders that ask for the same."""
     assert parameters.within_minutes is not None, "it has a default"
-    since = facts.now - timedelta(minutes=parameters.within_minutes)
+    since = facts.order.placed_at - timedelta(minutes=parameters.within_minutes)
     goods = goods_of(facts.order)
     same = [
         earlier.id
         for earlier in facts.earlier
-        if earlier.came_at >= since and not earlier.canceled and dict(earlier.goods) == goods
+        if earlier.placed_at >= since and not earlier.canceled and dict(earlier.goods) == goods
     ]
     if not same:
         return []

@@ -10,8 +10,8 @@ def look(facts: Facts, parameters: Parameters) -> list[Finding]:
     """That this one is too many."""
     assert parameters.within_minutes is not None, "it has a default"
     assert parameters.most is not None, "it has a default"
-    since = facts.now - timedelta(minutes=parameters.within_minutes)
-    orders = sum(earlier.came_at >= since for earlier in facts.earlier) + 1
+    since = facts.order.placed_at - timedelta(minutes=parameters.within_minutes)
+    orders = sum(earlier.placed_at >= since for earlier in facts.earlier) + 1
     if orders <= parameters.most:
         return []
     data = {"orders": orders, "most": parameters.most, "withinMinutes": parameters.within_minutes}

@@ -25,6 +25,8 @@ async def shop_for(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Sh
         )
     codes = {line.location for line in command.lines if line.location is not None}
     codes |= {delivery.pickup_location for delivery in command.deliveries if delivery.pickup_location is not None}
+    if command.provenance.store is not None:
+        codes.add(command.provenance.store)
     locations = await uow.reference.locations(codes) if codes else {}
     own = uow.principal.locations
     return Shop(
