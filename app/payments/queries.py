@@ -45,7 +45,7 @@ async def transactions_by_payment(
     """Batch: the steps of a payment, in order."""
     async with database.session() as session:
         found = await PaymentReadRepository(session, principal).transactions(payment_ids)
-    return grouped((step[0].payment_id, step) for step in _shown(principal, found))
+    return grouped((step[0].payment_id, step) for step in shown_steps(principal, found))
 
 
 async def transactions_by_id(
@@ -54,7 +54,14 @@ async def transactions_by_id(
     """Batch: single steps of payments."""
     async with database.session() as session:
         found = await PaymentReadRepository(session, principal).transactions_by_ids(ids)
-    return {step[0].id: step for step in _shown(principal, found)}
+    return {step[0].id: step for step in shown_steps(principal, found)}
+
+
+def shown_steps(
+    principal: Principal, found: Sequence[tuple[PaymentTransactionRow, str]]
+) -> Sequence[TransactionRead]:
+    """Steps as the principal may read them."""
+    return _shown(principal, found)
 
 
 def _shown(principal: Principal, found: Sequence[tuple[Row, str]]) -> list[tuple[Row, str, str | None]]:

@@ -38,6 +38,10 @@ class OrderLineQuantityInput:
     order_line_id: strawberry.ID = strawberry.field(description="The order line's id.")
     quantity: int = strawberry.field(description="Units, at least 1.")
 
+    def read(self, path: tuple[str, ...]) -> tuple[UUID, int]:
+        """The line's key and the units. Raises InvalidInput for a foreign id."""
+        return uuid_of(self.order_line_id, "OrderLine", (*path, "orderLineId")), self.quantity
+
 
 @strawberry.input(description="What to cancel: the whole order, or units of its lines.")
 class OrderCancelInput:
