@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, cast
+from uuid import UUID
 
 import strawberry
 
