@@ -106,6 +106,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         jobs=jobs,
         meter=rate_meter(settings, database, keys, alone=bus_url.startswith("memory://")),
         count_approval_units=settings.count_approval_units,
+        goodwill_percent=settings.goodwill_percent,
         require_reason=settings.require_reason,
     )
 

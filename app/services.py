@@ -1,6 +1,7 @@
 """What the running program is made of, handed to whoever answers requests. Built once by `app.opening`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.access.authenticate import Authenticator
 from app.access.secrets import Secrets
@@ -36,5 +37,7 @@ class Services:
     meter: Meter
     count_approval_units: int = 20
     """Variances of counts above this wait for somebody's approval."""
+    goodwill_percent: Mapping[str, int] = field(default_factory=dict[str, int])
+    """How much of what an order cost a role may give beside lines and charges, in percent; others are not bounded."""
     require_reason: bool = False
     """Whether care agents and administrators must say why they read personal data or change orders."""

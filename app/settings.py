@@ -65,10 +65,20 @@ def _by_role(values: dict[str, Literal["off", "allow", "enforce"]]) -> dict[str,
     return values
 
 
+def _percents(values: dict[str, int]) -> dict[str, int]:
+    for name, percent in values.items():
+        if name not in set(Role):
+            raise ValueError(f"{name} is no role")
+        if not 0 <= percent <= 100:
+            raise ValueError(f"{percent} for {name} is no percentage from 0 to 100")
+    return values
+
+
 Address: TypeAlias = Annotated[str | None, AfterValidator(_address)]
 Origins: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_origins)]
 Hosts: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_hosts)]
 ModesByRole: TypeAlias = Annotated[dict[str, Literal["off", "allow", "enforce"]], AfterValidator(_by_role)]
+GoodwillPercent: TypeAlias = Annotated[dict[str, int], AfterValidator(_percents)]
 Files: TypeAlias = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)]
 Networks: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
@@ -116,6 +126,8 @@ class Settings(BaseSettings):
     """JSON: by role, or by class of roles, whether operations may or must be asked for by id."""
     count_approval_units: int = Field(default=20, ge=0, le=1_000_000_000)
     """A count that differs from the ledger by more units than this, of one SKU, waits for somebody's approval."""
+    goodwill_percent: GoodwillPercent = Field(default_factory=lambda: {"care": 20})
+    """JSON: how much of what an order cost a role may give beside lines and charges, in percent; others are free."""
     require_reason: bool = False
     """Care agents and administrators must say why (X-Reason) they read personal data or change orders and stock."""
     demo: bool = False
