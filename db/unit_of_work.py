@@ -32,6 +32,7 @@ from db.repositories.buyers import BuyerRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
+from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
 from db.repositories.jobs import JobRepository
@@ -155,6 +156,11 @@ class UnitOfWork:
     def order_edits(self) -> OrderEditRepository:
         """Changes of orders that somebody prepares, within the caller's scope."""
         return OrderEditRepository(self.session, self.principal)
+
+    @cached_property
+    def gateway_calls(self) -> GatewayCallRepository:
+        """Steps of payments that gateways are to be asked for."""
+        return GatewayCallRepository(self.session)
 
     @cached_property
     def stock(self) -> StockRepository:

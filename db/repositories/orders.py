@@ -18,7 +18,7 @@ from app.domain.principal import Principal
 from db.base import Base
 from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
 from db.models.orders import OrderRow
-from db.models.payments import PaymentRow
+from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_loading import build_order
 from db.repositories.order_rows import TABLES, Rows, rows_of
@@ -54,6 +54,8 @@ class OrderRepository:
     def __init__(self, session: AsyncSession, principal: Principal) -> None:
         self._session = session
         self._principal = principal
+        self.gateway_calls: list[UUID] = []
+        """Steps of payments that were saved and that their gateways must be asked for after the commit."""
 
     async def lock(self, order_id: UUID, path: tuple[str, ...] = ("orderId",)) -> Order:
         """Lock an order and load it whole. Raises NotFound when it is absent or not the caller's."""
@@ -75,6 +77,14 @@ class OrderRepository:
     async def lock_by_payment(self, payment_id: UUID) -> Order:
         """Lock the order of a payment."""
         return await self._lock_parent(PaymentRow, payment_id, "payment", ("paymentId",))
+
+    async def lock_by_transaction(self, transaction_id: UUID) -> Order:
+        """Lock the order of a step of a payment."""
+        query = select(PaymentTransactionRow.payment_id).where(PaymentTransactionRow.id == transaction_id)
+        payment_id = await self._session.scalar(query)
+        if payment_id is None:
+            raise NotFound("there is no such payment transaction", ("transactionId",))
+        return await self.lock_by_payment(payment_id)
 
     async def lock_by_shipment(self, shipment_id: UUID) -> Order:
         """Lock the order of a shipment."""
@@ -125,6 +135,7 @@ class OrderRepository:
         """
         old: Mapping[type[Base], Rows] = rows_of(before) if before else {table: {} for table in TABLES}
         new = rows_of(after)
+        self.gateway_calls += [key for key in new[GatewayCallRow] if key not in old[GatewayCallRow]]
         fresh = {
             table: [_stamped(table, row, at, new=True) for key, row in new[table].items() if key not in old[table]]
             for table in TABLES

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from app.domain.enums import FulfillmentOrderStatus
+from app.domain.enums import FulfillmentOrderStatus, PaymentState
 from app.domain.events import Event
 from app.domain.orders.model import FulfillmentOrder, Order, Payment, Shipment
 from app.domain.orders.state import order_state, patch_between, payment_state, shipment_state, work_state
@@ -31,10 +31,13 @@ WORK_EVENTS: Mapping[FulfillmentOrderStatus, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """What to call the changes of one use case. `work` names changes that do not enter a new state."""
+    """What to call the changes of one use case. `work` names changes that do not enter a new state.
+
+    `payment` None names each payment's change by what became of it.
+    """
 
     order: str
-    payment: str = "payment.captured"
+    payment: str | None = None
     shipment: str = "shipment.tracked"
     work: str = "fulfillment_order.canceled"
     imported: bool = False
@@ -104,11 +107,35 @@ def _payments(
     before: Order | None, after: Order, naming: Naming, keys: tuple[str, ...]
 ) -> tuple[tuple[Payment, ...], list[Event]]:
     fresh = "payment.imported" if naming.imported else "payment.created"
+
+    def name(old: Payment | None, new: Payment) -> str:
+        return fresh if old is None else naming.payment or _payment_event(old, new)
+
     return _told(
         before.payments if before else (),
         after.payments,
-        _Telling(after.id, naming, payment_state, lambda old, _: naming.payment if old else fresh, lambda _: keys[:2]),
+        _Telling(after.id, naming, payment_state, name, lambda _: keys[:2]),
     )
+
+
+_PAYMENT_EVENTS: Mapping[PaymentState, str] = {
+    PaymentState.AUTHORIZED: "payment.authorized",
+    PaymentState.VOIDED: "payment.voided",
+    PaymentState.FAILED: "payment.failed",
+    PaymentState.EXPIRED: "payment.expired",
+}
+"""What a payment says when it enters a state, unless money moved."""
+
+
+def _payment_event(before: Payment, after: Payment) -> str:
+    """The event that tells what became of a payment; the first that fits."""
+    if after.captured_minor > before.captured_minor:
+        return "payment.captured"
+    if after.refunded_minor > before.refunded_minor:
+        return "payment.refunded"
+    if after.status is not before.status:
+        return _PAYMENT_EVENTS.get(after.status, "payment.changed")
+    return "payment.changed"
 
 
 def _shipments(

@@ -64,6 +64,7 @@ def line_state(line: Line) -> dict[str, Any]:
     return {
         **kit,
         **({"supply": dated} if dated else {}),
+        **({"cancelRequestedQuantity": line.cancel_requested} if line.cancel_requested else {}),
         "sku": line.sku,
         "quantity": line.quantity,
         "canceledQuantity": line.canceled,
@@ -105,6 +106,8 @@ def payment_state(payment: Payment) -> dict[str, Any]:
         "authorizedMinor": payment.authorized_minor,
         "capturedMinor": payment.captured_minor,
         "refundedMinor": payment.refunded_minor,
+        "capturePendingMinor": payment.capture_pending_minor or None,
+        "refundPendingMinor": payment.refund_pending_minor or None,
         **({"chargedBackMinor": payment.charged_back_minor} if payment.charged_back_minor else {}),
     }
 
@@ -123,6 +126,7 @@ def work_state(work: FulfillmentOrder) -> dict[str, Any]:
                 "pickedQuantity": line.picked,
                 "packedQuantity": line.packed,
                 "shippedQuantity": line.shipped,
+                **({"recalledQuantity": line.recalled} if line.recalled else {}),
             }
             for line in work.lines
         },

@@ -1,0 +1,119 @@
+"""The queue of calls to gateways: taken under a lease by the database's clock, put off, or ended with their outcome.
+
+It stands beside the ledger and is changed without the order's lock, so that two who work it off never wait for each
+other. A call whose step ended otherwise meanwhile (a notice was quicker, it was given up) goes without being made.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.enums import TransactionKind
+
+if TYPE_CHECKING:
+    from db.unit_of_work import Database
+
+_TAKE = """
+    WITH due AS (
+        SELECT c.id FROM gateway_calls c
+        WHERE CASE WHEN CAST(:ids AS uuid[]) IS NULL THEN c.due_at <= clock_timestamp()
+                   ELSE c.id = ANY(CAST(:ids AS uuid[])) AND c.attempts = 0 END
+        ORDER BY c.due_at LIMIT :at_most FOR UPDATE SKIP LOCKED
+    ), taken AS (
+        UPDATE gateway_calls c SET attempts = c.attempts + 1, due_at = clock_timestamp() + CAST(:lease AS interval)
+        FROM due WHERE c.id = due.id RETURNING c.id, c.token, c.attempts
+    )
+    SELECT k.id, k.token, k.attempts, s.kind, s.amount_minor, s.final, s.reference AS known_reference,
+           p.id AS payment_id, p.gateway, p.stored_method, o.number, o.currency,
+           coalesce(p.reference, (
+               SELECT a.reference FROM payment_transactions a
+               WHERE a.payment_id = p.id AND a.kind = 'AUTHORIZE' AND a.reference IS NOT NULL
+               ORDER BY a.position DESC LIMIT 1)) AS authorization
+    FROM taken k JOIN payment_transactions s ON s.id = k.id JOIN payments p ON p.id = s.payment_id
+    JOIN orders o ON o.id = p.order_id
+    ORDER BY k.id
+"""
+
+_SECONDS_TO_NEXT = """
+    SELECT CAST(extract(epoch FROM min(due_at) - clock_timestamp()) AS float8) FROM gateway_calls
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCall:
+    """A step that this process asks its gateway for now; `attempts` counts this one."""
+
+    id: UUID
+    token: str | None
+    attempts: int
+    kind: TransactionKind
+    amount_minor: int
+    final: bool
+    known_reference: str | None
+    payment_id: UUID
+    gateway: str
+    stored_method: str | None
+    order_number: str
+    currency: str
+    authorization: str | None
+
+
+class GatewayCallRepository:
+    """Calls within the transaction that records their outcome."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def end(self, transaction_ids: Collection[UUID]) -> None:
+        """These steps need no call any more; the payers' tokens go with them."""
+        await self._session.execute(
+            text("DELETE FROM gateway_calls WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": list(transaction_ids)}
+        )
+
+
+async def take_calls(
+    database: "Database", lease: timedelta, *, ids: Collection[UUID] | None = None, at_most: int = 50
+) -> list[TakenCall]:
+    """Take calls that are due, or of these ids those that nobody ever took; nobody else gets them for `lease`."""
+    values = {"ids": None if ids is None else list(ids), "lease": lease, "at_most": at_most}
+    async with database.engine.begin() as connection:
+        rows = (await connection.execute(text(_TAKE), values)).all()
+    return [
+        TakenCall(
+            id=row.id,
+            token=row.token,
+            attempts=row.attempts,
+            kind=TransactionKind(row.kind),
+            amount_minor=row.amount_minor,
+            final=row.final,
+            known_reference=row.known_reference,
+            payment_id=row.payment_id,
+            gateway=row.gateway,
+            stored_method=row.stored_method,
+            order_number=row.number,
+            currency=row.currency,
+            authorization=row.authorization,
+        )
+        for row in rows
+    ]
+
+
+async def put_off(database: "Database", transaction_id: UUID, rest: timedelta) -> None:
+    """Ask about this one again after a rest."""
+    values = {"id": transaction_id, "rest": rest}
+    async with database.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE gateway_calls SET due_at = clock_timestamp() + CAST(:rest AS interval) WHERE id = :id"), values
+        )
+
+
+async def seconds_to_next_call(database: "Database") -> float | None:
+    """How long until a call is due; 0 or less when one is, None when none waits."""
+    async with database.engine.connect() as connection:
+        wait: float | None = await connection.scalar(text(_SECONDS_TO_NEXT))
+        return wait
