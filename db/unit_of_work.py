@@ -32,10 +32,13 @@ from db.repositories.buyers import BuyerRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
+from db.repositories.documents import DocumentRepository
 from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
+from db.repositories.invoices import InvoiceRepository
 from db.repositories.jobs import JobRepository
+from db.repositories.legal_entities import LegalEntityRepository
 from db.repositories.messages import MessageRepository
 from db.repositories.order_edits import OrderEditRepository
 from db.repositories.orders import OrderRepository
@@ -146,6 +149,21 @@ class UnitOfWork:
     def buyers(self) -> BuyerRepository:
         """What checks ask about whoever buys."""
         return BuyerRepository(self.session)
+
+    @cached_property
+    def invoices(self) -> InvoiceRepository:
+        """Papers of orders."""
+        return InvoiceRepository(self.session)
+
+    @cached_property
+    def legal_entities(self) -> LegalEntityRepository:
+        """Who sells."""
+        return LegalEntityRepository(self.session)
+
+    @cached_property
+    def documents(self) -> DocumentRepository:
+        """Bytes by their digest."""
+        return DocumentRepository(self.session)
 
     @cached_property
     def orders(self) -> OrderRepository:

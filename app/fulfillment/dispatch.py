@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.enums import EventOrigin
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
+from app.domain.invoicing.due import is_billed_by_us
 from app.domain.moments import refuse_future
 from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
 from app.domain.orders.dispatch import ParcelLabel, dispatch
@@ -72,7 +74,9 @@ async def dispatch_shipment(uow: UnitOfWork, command: DispatchShipment) -> UUID:
         plan.order,
         fulfillment_orders=_versioned(plan.order.fulfillment_orders, stepped.fulfillment_orders),
         shipments=tuple(
-            replace(shipment, id=shipment_id) if shipment.id == plan.shipment.id else shipment
+            replace(shipment, id=shipment_id, awaits_invoice=is_billed_by_us(order) and uow.origin is EventOrigin.LIVE)
+            if shipment.id == plan.shipment.id
+            else shipment
             for shipment in plan.order.shipments
         ),
     )

@@ -98,7 +98,7 @@ class InvoiceRow(Base):
     number: Mapped[str]
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
     shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipments.id"), unique=True)
-    refund_id: Mapped[UUID | None] = mapped_column(unique=True)
+    refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
     currency: Mapped[str]
     tax_included: Mapped[bool]
     net_minor: Mapped[Minor]
@@ -129,7 +129,7 @@ class InvoiceLineRow(Base):
     __tablename__ = "invoice_lines"
     __table_args__ = (
         UniqueConstraint("invoice_id", "position"),
-        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("quantity >= 0", name="quantity_not_negative"),
         CheckConstraint("num_nonnulls(order_line_id, charge_id) <= 1", name="of_one_thing"),
     )
 
@@ -141,6 +141,7 @@ class InvoiceLineRow(Base):
     sku: Mapped[str | None]
     name: Mapped[str]
     quantity: Mapped[int]
+    """0 where a line only corrects what earlier papers said of the same units."""
     unit_price_minor: Mapped[Minor]
     discount_minor: Mapped[Minor]
     net_minor: Mapped[Minor]

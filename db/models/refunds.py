@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import RefundReason, RefundStatus
@@ -20,6 +20,11 @@ class RefundRow(Base):
             " AND adjustment_minor <= total_minor",
             name="adjustment_within",
         ),
+        Index(
+            "ix_refunds_awaiting_credit_note",
+            "order_id",
+            postgresql_where=text("NOT papered AND status IN ('SUCCEEDED', 'PARTLY_FAILED')"),
+        ),
     )
 
     id: Mapped[Key]
@@ -34,6 +39,8 @@ class RefundRow(Base):
     """Of the adjustment, what was not owed: it is taken off the order's total."""
     total_minor: Mapped[Minor]
     at: Mapped[Instant]
+    papered: Mapped[bool] = mapped_column(server_default=false())
+    """Whether its credit note was written, or found to have nothing to say (`app.invoicing`)."""
 
 
 class RefundLineRow(Base):
@@ -42,7 +49,9 @@ class RefundLineRow(Base):
     __tablename__ = "refund_lines"
     __table_args__ = (
         UniqueConstraint("refund_id", "order_line_id"),
-        CheckConstraint("quantity > 0 AND 0 <= credited_quantity AND credited_quantity <= quantity", name="whole_units"),
+        CheckConstraint(
+            "quantity > 0 AND 0 <= credited_quantity AND credited_quantity <= quantity", name="whole_units"
+        ),
         CheckConstraint("amount_minor >= 0", name="amount_not_negative"),
     )
 

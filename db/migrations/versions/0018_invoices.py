@@ -104,6 +104,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['delivery_address_id'], ['addresses.id'], name=op.f('fk_invoices_delivery_address_id')),
     sa.ForeignKeyConstraint(['legal_entity_id'], ['legal_entities.id'], name=op.f('fk_invoices_legal_entity_id')),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_invoices_order_id')),
+    sa.ForeignKeyConstraint(['refund_id'], ['refunds.id'], name=op.f('fk_invoices_refund_id')),
     sa.ForeignKeyConstraint(['shipment_id'], ['shipments.id'], name=op.f('fk_invoices_shipment_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invoices')),
     sa.UniqueConstraint('legal_entity_id', 'kind', 'year', 'sequence', name=op.f('uq_invoices_legal_entity_id_kind_year_sequence')),
@@ -126,7 +127,7 @@ def upgrade() -> None:
     sa.Column('net_minor', sa.BigInteger(), nullable=False),
     sa.Column('tax_minor', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('num_nonnulls(order_line_id, charge_id) <= 1', name=op.f('ck_invoice_lines_of_one_thing')),
-    sa.CheckConstraint('quantity > 0', name=op.f('ck_invoice_lines_quantity_positive')),
+    sa.CheckConstraint('quantity >= 0', name=op.f('ck_invoice_lines_quantity_not_negative')),
     sa.ForeignKeyConstraint(['charge_id'], ['order_charges.id'], name=op.f('fk_invoice_lines_charge_id')),
     sa.ForeignKeyConstraint(['invoice_id'], ['invoices.id'], name=op.f('fk_invoice_lines_invoice_id')),
     sa.ForeignKeyConstraint(['order_line_id'], ['order_lines.id'], name=op.f('fk_invoice_lines_order_line_id')),
@@ -147,6 +148,8 @@ def upgrade() -> None:
     )
     op.add_column('shipments', sa.Column('awaits_invoice', sa.Boolean(), server_default=sa.text('false'), nullable=False))
     op.create_index('ix_shipments_awaiting_invoice', 'shipments', ['order_id'], unique=False, postgresql_where=sa.text('awaits_invoice'))
+    op.add_column('refunds', sa.Column('papered', sa.Boolean(), server_default=sa.text('false'), nullable=False))
+    op.create_index('ix_refunds_awaiting_credit_note', 'refunds', ['order_id'], unique=False, postgresql_where=sa.text("NOT papered AND status IN ('SUCCEEDED', 'PARTLY_FAILED')"))
     op.create_table('invoice_documents',
     sa.Column('invoice_id', sa.UUID(), nullable=False),
     sa.Column('sha256', sa.LargeBinary(), nullable=False),
@@ -167,6 +170,8 @@ def downgrade() -> None:
     op.drop_table('invoice_documents')
     op.drop_index('ix_shipments_awaiting_invoice', table_name='shipments', postgresql_where=sa.text('awaits_invoice'))
     op.drop_column('shipments', 'awaits_invoice')
+    op.drop_index('ix_refunds_awaiting_credit_note', table_name='refunds')
+    op.drop_column('refunds', 'papered')
     op.drop_table('invoice_taxes')
     op.drop_index(op.f('ix_invoice_lines_order_line_id'), table_name='invoice_lines')
     op.drop_index(op.f('ix_invoice_lines_charge_id'), table_name='invoice_lines')
