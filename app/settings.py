@@ -167,6 +167,7 @@ _INHERITED = {
     "previous_secret",
     "issuers",
     "webhook_sources",
+    "goodwill_percent",
     "allowed_origins",
     "allowed_hosts",
     "trusted_proxies",

@@ -62,6 +62,7 @@ from graphql_schema.protection.mutations import ProtectionMutations
 from graphql_schema.protection.queries import ProtectionQueries
 from graphql_schema.purchasing.mutations import PurchaseOrderMutations
 from graphql_schema.purchasing.queries import PurchaseOrderQueries
+from graphql_schema.refunds.mutations import RefundMutations
 from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.reservations.subscriptions import ReservationSubscriptions
@@ -113,6 +114,7 @@ MUTATIONS: tuple[type, ...] = (
     OrderHoldMutations,
     OrderAccessMutations,
     PaymentMutations,
+    RefundMutations,
     FulfillmentMutations,
     SignInMutations,
     CustomerAccessMutations,

@@ -7,6 +7,7 @@ from app.checks.invariant import Invariant
 _TABLES: Mapping[str, str] = {
     "Order": "orders",
     "Payment": "payments",
+    "Refund": "refunds",
     "Shipment": "shipments",
     "Hold": "order_holds",
     "FulfillmentOrder": "fulfillment_orders",

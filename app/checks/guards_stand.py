@@ -12,6 +12,8 @@ _APPEND_ONLY = (
     "invoice_lines",
     "invoice_taxes",
     "invoices",
+    "refund_charges",
+    "refund_lines",
     "stock_movements",
 )
 _TRIGGERS = ", ".join(f"('{table}', '{table}_append_only')" for table in _APPEND_ONLY)

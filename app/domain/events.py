@@ -101,6 +101,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.paid", "Order", "A payment of the order changed, and with it what is outstanding."),
     EventType("order.confirmed", "Order", "Somebody looked at the order: it goes on, and its units are work now."),
     EventType("order.rejected", "Order", "Somebody looked at the order: it is not taken, and all of it is canceled."),
+    EventType("order.refunded", "Order", "Somebody decided to give money back; its tenders may still be on their way."),
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.held", "Order", "A reason was stated why the order, or a location's work for it, may not leave."),
     EventType("order.hold_released", "Order", "Holds of the order ended by hand, or because their time had come."),
@@ -126,6 +127,8 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("payment.failed", "Payment", "The payer's bank refused; another tender may be tried."),
     EventType("payment.expired", "Payment", "What was promised, or waited for, ran out."),
     EventType("payment.changed", "Payment", "Something is asked of the payment's gateway, or was refused by it."),
+    EventType("payment.refunded", "Payment", "Money was given back through it, or set aside to be."),
+    EventType("payment.charged_back", "Payment", "The payer's bank took money back, or gave it up again."),
     EventType("payment.voided", "Payment", "What was not captured will not be."),
     EventType("payment.imported", "Payment", "A payment was taken from history."),
     EventType(

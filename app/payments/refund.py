@@ -58,7 +58,7 @@ async def refund_order(uow: UnitOfWork, command: RefundOrder, goodwill_percent: 
 
     Raises NotFound (order, line), InvalidInput (nothing or nonsense asked, another currency, foreign payment),
     PartOfKit, AmountExceeded with what is left, VersionConflict, IdempotencyMismatch. Emits order.refunded, and
-    payment.refunded for each tender. Locks: the order.
+    payment.refunded or payment.changed for each tender. Locks: the order.
     """
     known = await claim(uow, "refundCreate", command.idempotency_key, command, "Refund", refund_id := new_id())
     order = await uow.orders.lock(command.order_id)
@@ -81,7 +81,6 @@ async def refund_order(uow: UnitOfWork, command: RefundOrder, goodwill_percent: 
         plan.order,
         Naming(
             order="order.refunded",
-            payment="payment.refunded",
             facts={"refundId": str(plan.refund.id), "reason": plan.refund.reason.value},
         ),
     )

@@ -69,7 +69,11 @@ class OrderTotals:
     total: Money = strawberry.field(description="What is owed now: goods less discounts, plus charges, tax included.")
     placed_total: Money = strawberry.field(description="What `total` was when the order was placed.")
     captured: Money = strawberry.field(description="What was taken from the payer.")
-    refunded: Money = strawberry.field(description="What was given back.")
+    refunded: Money = strawberry.field(description="What was given back, or taken back by the payer's bank.")
+    credited: Money = strawberry.field(
+        description="What `total` is lower by, because it was given back although it was neither canceled nor returned: "
+        "goodwill, damaged units that the buyer keeps."
+    )
     outstanding: Money = strawberry.field(
         description="What is still to be paid: total - captured + refunded. Below zero when we owe the shopper."
     )
@@ -91,6 +95,7 @@ class OrderTotals:
             placed_total=money(row.placed_total_minor),
             captured=money(row.captured_minor),
             refunded=money(row.refunded_minor),
+            credited=money(row.credited_minor),
             outstanding=money(row.total_minor - row.captured_minor + row.refunded_minor),
         )
 

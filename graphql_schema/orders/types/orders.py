@@ -44,6 +44,7 @@ from graphql_schema.orders.types.lines import OrderLine
 from graphql_schema.orders.types.people import Contact, ExternalRef
 from graphql_schema.pagination import Connection, First, connection, limit
 from graphql_schema.payments.types import Payment, payments_of_order
+from graphql_schema.refunds.types import Refund, refunds_of_order
 from graphql_schema.scalars import JSON
 
 if TYPE_CHECKING:
@@ -153,6 +154,11 @@ class Order(Node):
     async def payments(self, info: Info) -> list[Payment]:
         """In the order of placing."""
         return await payments_of_order(info, self.key)
+
+    @strawberry.field(description="What was given back, and what is on its way back; oldest first.")
+    async def refunds(self, info: Info) -> list[Refund]:
+        """In the order of deciding."""
+        return await refunds_of_order(info, self.key)
 
     @strawberry.field(description="The work that locations have with it; a location sees its own work only.")
     async def fulfillment_orders(self, info: Info) -> list[LazyFulfillmentOrder]:
