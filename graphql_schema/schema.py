@@ -34,7 +34,10 @@ from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
 from graphql_schema.channels.mutations import ChannelMutations
 from graphql_schema.channels.queries import ChannelQueries
+from graphql_schema.customers.addresses import CustomerAddressMutations
+from graphql_schema.customers.profiles import CustomerProfileMutations
 from graphql_schema.customers.queries import CustomerQueries
+from graphql_schema.customers.records import CustomerRecordMutations
 from graphql_schema.errors import ERROR_TYPES
 from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
@@ -115,6 +118,9 @@ MUTATIONS: tuple[type, ...] = (
     OrderAccessMutations,
     PaymentMutations,
     RefundMutations,
+    CustomerProfileMutations,
+    CustomerAddressMutations,
+    CustomerRecordMutations,
     FulfillmentMutations,
     SignInMutations,
     CustomerAccessMutations,

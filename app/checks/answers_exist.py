@@ -6,6 +6,7 @@ from app.checks.invariant import Invariant
 
 _TABLES: Mapping[str, str] = {
     "Order": "orders",
+    "Customer": "customers",
     "Payment": "payments",
     "Refund": "refunds",
     "Shipment": "shipments",

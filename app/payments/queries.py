@@ -11,6 +11,7 @@ from app.domain.pages import grouped
 from app.domain.principal import Principal
 from app.domain.privacy import payment_reference_disclosure, shown_reference
 from db.models.payments import PaymentRow, PaymentTransactionRow
+from db.repositories.customer_overview import CustomerOverview
 from db.repositories.payment_reading import PaymentReadRepository
 from db.unit_of_work import Database
 
@@ -39,6 +40,19 @@ async def payments_by_id(database: Database, principal: Principal, ids: Sequence
     return {payment[0].id: payment for payment in _shown(principal, found)}
 
 
+async def payments_of_customers(
+    database: Database, principal: Principal, customer_ids: Sequence[UUID]
+) -> Mapping[UUID, list[PaymentRead]]:
+    """Batch: the newest payments of a customer over all orders, the newest first."""
+    disclosure = payment_reference_disclosure(principal)
+    async with database.session() as session:
+        found = await CustomerOverview(session, principal).payments(customer_ids)
+    return grouped(
+        (customer_id, (row, currency, shown_reference(row.reference, disclosure)))
+        for customer_id, row, currency in found
+    )
+
+
 async def transactions_by_payment(
     database: Database, principal: Principal, payment_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[TransactionRead]]:
@@ -57,9 +71,7 @@ async def transactions_by_id(
     return {step[0].id: step for step in shown_steps(principal, found)}
 
 
-def shown_steps(
-    principal: Principal, found: Sequence[tuple[PaymentTransactionRow, str]]
-) -> Sequence[TransactionRead]:
+def shown_steps(principal: Principal, found: Sequence[tuple[PaymentTransactionRow, str]]) -> Sequence[TransactionRead]:
     """Steps as the principal may read them."""
     return _shown(principal, found)
 
