@@ -123,7 +123,6 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("payment.created", "Payment", "A payment was recorded with its order."),
     EventType("payment.authorized", "Payment", "The payer's bank promised the money."),
     EventType("payment.captured", "Payment", "Money arrived."),
-    EventType("payment.refunded", "Payment", "Money was given back."),
     EventType("payment.failed", "Payment", "The payer's bank refused; another tender may be tried."),
     EventType("payment.expired", "Payment", "What was promised, or waited for, ran out."),
     EventType("payment.changed", "Payment", "Something is asked of the payment's gateway, or was refused by it."),
