@@ -39,6 +39,16 @@ async def promise_missing(uow: UnitOfWork, placed: Order, serving: Collection[UU
     Raises InsufficientStock, and Contended when another buyer was quicker. Emits supply.promised. Locks: supplies,
     then limits.
     """
+    promised = await expected_for(uow, placed, serving, ahead)
+    await _use(uow, *claimed([promised]), promised.id)
+    return promised
+
+
+async def expected_for(uow: UnitOfWork, placed: Order, serving: Collection[UUID], ahead: Collection[UUID]) -> Order:
+    """What `promise_missing` would promise as things stand; nothing is taken and nothing is locked.
+
+    Raises InsufficientStock as it does.
+    """
     sku_ids = {line.sku_id for line in placed.lines if line.takes_stock and line.backordered}
     if not sku_ids:
         return placed
@@ -54,7 +64,6 @@ async def promise_missing(uow: UnitOfWork, placed: Order, serving: Collection[UU
     promised, left = promise(placed, promising, new_id, without_limit=uow.principal.acts_for_merchant)
     if left and placed.stock_policy is StockPolicy.REQUIRE:
         raise InsufficientStock(_short(uow, placed, left))
-    await _use(uow, *claimed([promised]), promised.id)
     return promised
 
 

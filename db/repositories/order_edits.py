@@ -20,10 +20,15 @@ from app.domain.orders.edit_documents import (
     source_documents,
 )
 from app.domain.orders.edit_session import OrderEdit
-from app.domain.orders.model import Author
+from app.domain.orders.model import Address, Author, Contact
 from app.domain.principal import Principal
+from db.base import Base
 from db.models.orders import OrderRow
+from db.models.people import AddressRow, ContactRow
+from db.repositories.order_reading import address_value
+from db.repositories.order_rows.head import address_row, contact_row
 from db.repositories.scope import visible_orders
+from db.saving import save_rows
 
 _COLUMNS = """
     e.id, e.order_id, e.state, e.version, e.order_version, e.operations, e.sources, e.claims, e.reservation_id,
@@ -101,6 +106,19 @@ class OrderEditRepository:
         values: dict[str, Any] = {"id": edit_id, "order_id": order_id, "order_version": order_version, "life": life}
         await self._session.execute(_ADD, values | {"actor_kind": author.kind.value, "actor_id": author.id})
 
+    async def time_left(self, edit_id: UUID) -> timedelta:
+        """How long an edit stays open."""
+        left: timedelta | None = await self._session.scalar(
+            text("SELECT expires_at - clock_timestamp() FROM order_edits WHERE id = :id"), {"id": edit_id}
+        )
+        assert left is not None, "the caller has locked it"
+        return left
+
+    async def address(self, address_id: UUID) -> Address | None:
+        """An address that the caller's order has or gets: personal data, for what is computed from it."""
+        row = await self._session.get(AddressRow, address_id)
+        return None if row is None else address_value(row)
+
     async def change(self, edit: OrderEdit) -> None:
         """Write an open edit after a step. The caller holds the order."""
         values: dict[str, Any] = {
@@ -118,7 +136,16 @@ class OrderEditRepository:
         """End an open edit. The caller holds the order; what the edit held is somebody else's or free by now."""
         await self._session.execute(_END, {"id": edit_id, "state": state.value})
 
-    async def forget_addresses(self, address_ids: Collection[UUID], contact_ids: Collection[UUID]) -> None:
+    async def add_people(self, address: tuple[UUID, Address] | None, recipient: tuple[UUID, Contact] | None) -> None:
+        """Write an address and a recipient that an edit names; no order has them yet."""
+        rows: dict[type[Base], list[Any]] = {}
+        if address is not None:
+            rows[AddressRow] = [address_row(*address)]
+        if recipient is not None:
+            rows[ContactRow] = [contact_row(*recipient)]
+        await save_rows(self._session, rows, {})
+
+    async def forget_people(self, address_ids: Collection[UUID], contact_ids: Collection[UUID]) -> None:
         """Delete what was staged and never became an order's: personal data is not kept without need."""
         for table, ids in (("addresses", address_ids), ("contacts", contact_ids)):
             if ids:

@@ -64,6 +64,19 @@ _OPEN = text(
     """
 )
 
+_HOLD = text(
+    """
+    WITH held AS (
+        INSERT INTO reservation_lines (id, reservation_id, sku_id, location_id, quantity, pinned)
+        SELECT l.id, :id, l.sku_id, l.location_id, l.quantity, l.pinned
+        FROM unnest(CAST(:lines AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[]),
+                    CAST(:quantities AS int[]), CAST(:pinned AS boolean[]))
+             AS l(id, sku_id, location_id, quantity, pinned)
+    )
+    UPDATE reservations SET version = version + 1 WHERE id = :id
+    """
+)
+
 # Longer, never shorter, and never beyond what one may hold in all.
 _EXTEND = text(
     """
@@ -180,6 +193,22 @@ class TimedReservationRepository:
         values = {"id": reservation_id, "life": life, "in_all": in_all}
         expires_at: datetime | None = await self._session.scalar(_EXTEND, values)
         return expires_at
+
+    async def replace_lines(self, reservation_id: UUID, lines: Sequence[HeldLine]) -> None:
+        """Let a reservation that the caller has locked hold these units in place of those."""
+        gone = text("DELETE FROM reservation_lines WHERE reservation_id = :id")
+        await self._session.execute(gone, {"id": reservation_id})
+        await self._session.execute(
+            _HOLD,
+            {
+                "id": reservation_id,
+                "lines": [line.id for line in lines],
+                "skus": [line.sku_id for line in lines],
+                "locations": [line.location_id for line in lines],
+                "quantities": [line.quantity for line in lines],
+                "pinned": [line.pinned for line in lines],
+            },
+        )
 
     async def end(self, ids: Collection[UUID], state: ReservationState, order_id: UUID | None = None) -> None:
         """End reservations that the caller has locked: they hold nothing more. `order_id` took the units over."""

@@ -227,7 +227,7 @@ def _set_method(change: _Change, operation: SetMethod) -> None:
     for line_id, units in taken.wanted.items():
         # Units that were wanted already are open, and among those that are looked for anew.
         change.wanted[line_id] = units
-        if operation.may_wait:
+        if operation.may_wait or line_id in taken.waited:
             change.may_wait.add(line_id)
 
 

@@ -31,6 +31,8 @@ class Rerouted:
     releases: tuple[Release, ...]
     reserved: Mapping[UUID, int]
     wanted: Mapping[UUID, int]
+    waited: frozenset[UUID]
+    """Lines of which units waited for stock before: they may wait on."""
 
 
 def rerouted(order: Order, operation: SetMethod) -> Rerouted:
@@ -76,7 +78,8 @@ def rerouted(order: Order, operation: SetMethod) -> Rerouted:
         for delivery in order.deliveries
     )
     changed = replace(order, lines=tuple(lines), fulfillment_orders=tuple(works), deliveries=deliveries)
-    return Rerouted(changed, tuple(releases), reserved, wanted)
+    waited = frozenset(line.id for line in order.lines if line.id in wanted and line.open + line.backordered)
+    return Rerouted(changed, tuple(releases), reserved, wanted, waited)
 
 
 def reissued(order: Order, operation: SetAddress, new_id: Callable[[], UUID]) -> Order:

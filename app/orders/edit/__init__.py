@@ -1,0 +1,1 @@
+"""Editing placed orders, a file per step: begin, stage, commit, abort, expire."""
