@@ -105,6 +105,9 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.held", "Order", "A reason was stated why the order, or a location's work for it, may not leave."),
     EventType("order.hold_released", "Order", "Holds of the order ended by hand, or because their time had come."),
+    EventType("order.recall_answered", "Order", "A location took picked units back, or refused to."),
+    EventType("order.noted", "Order", "A note was written on the order; its text is read with rights, not told."),
+    EventType("order.tagged", "Order", "The merchant's labels of the order changed."),
     EventType("order.served", "Order", "Units that the order waited for are there."),
     EventType("order.prioritized", "Order", "The order is served earlier or later than others that wait."),
     EventType("order.released", "Order", "The street date of units that the order holds has come: they may leave."),
@@ -139,6 +142,8 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("fulfillment_order.picking", "FulfillmentOrder", "Picking began."),
     EventType("fulfillment_order.picked", "FulfillmentOrder", "Every unit was picked."),
     EventType("fulfillment_order.packed", "FulfillmentOrder", "Every unit was packed."),
+    EventType("fulfillment_order.cancel_requested", "FulfillmentOrder", "Picked units are to be given back."),
+    EventType("fulfillment_order.cancel_refused", "FulfillmentOrder", "The units that were asked back go out."),
     EventType("fulfillment_order.canceled", "FulfillmentOrder", "Units of a location's work were canceled."),
     EventType("fulfillment_order.dispatched", "FulfillmentOrder", "Units of a location's work left the building."),
     EventType(
