@@ -14,6 +14,7 @@ import strawberry
 from app.audit.record import record_mutation
 from app.domain.audit import is_audited
 from app.domain.errors import AccessEnded, Forbidden, Refusal
+from app.payments.settle import settle_soon
 from graphql_schema.audit.watching import refuse_without_reason
 from graphql_schema.context import Context, Info
 from graphql_schema.errors import UserError, user_error
@@ -31,10 +32,11 @@ ASKED = strawberry.argument(description="What is asked.")
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What a use case answered, and the transaction that committed it."""
+    """What a use case answered, and the transaction that committed it; `gateway_calls` are what that left to ask."""
 
     result: T
     transaction_id: UUID
+    gateway_calls: tuple[UUID, ...] = ()
 
 
 @strawberry.type
@@ -63,13 +65,15 @@ class Payload:
 async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") -> Done[T] | list[UserError]:
     """Run a use case in a transaction of its own, as the caller; its result, or why it was refused.
 
+    Gateways that it left to ask are asked after the commit, within bounds: what they say by then shows in the answer.
     What staff and apps do leaves a row of the audit trail, in that transaction; what they are refused leaves one too.
     Raises Forbidden; AccessEnded, one of its kind, when the caller's access was revoked before the end.
     """
     context = info.context
 
     async def work(uow: "UnitOfWork") -> Done[T]:
-        return Done(await use_case(uow), uow.transaction_id)
+        result = await use_case(uow)
+        return Done(result, uow.transaction_id, tuple(uow.orders.gateway_calls))
 
     try:
         if context.explained:
@@ -86,6 +90,8 @@ async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") 
     finally:
         context.read_as(context.caller)
     context.told = True
+    if done.gateway_calls:
+        await settle_soon(context.services.database, done.gateway_calls)
     return done
 
 

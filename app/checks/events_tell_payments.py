@@ -19,6 +19,8 @@ INVARIANT = Invariant(
             "authorizedMinor": "r.authorized_minor",
             "capturedMinor": "r.captured_minor",
             "refundedMinor": "r.refunded_minor",
+            "capturePendingMinor": "nullif(r.capture_pending_minor, 0)",
+            "refundPendingMinor": "nullif(r.refund_pending_minor, 0)",
         },
     ),
 )

@@ -74,6 +74,6 @@ def draft_order(
     )
     rest = rest_of(command, totals(order).total)
     payments = (
-        drafted_payment(index, payment, shop, placed_at, rest) for index, payment in enumerate(command.payments)
+        drafted_payment(order, index, payment, shop, now, rest) for index, payment in enumerate(command.payments)
     )
     return replace(order, payments=tuple(payments))

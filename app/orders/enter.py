@@ -14,6 +14,7 @@ from uuid import UUID
 from app.domain.enums import ChannelKind, HoldReason, HoldReleaseEvent, OrderStatus, StockPolicy
 from app.domain.errors import InsufficientStock, Shortfall
 from app.domain.ids import new_id
+from app.domain.orders.authorize import hold_until_paid
 from app.domain.orders.hold import place_hold
 from app.domain.orders.model import Hold as OrderHold
 from app.domain.orders.model import Order
@@ -88,6 +89,8 @@ async def enter(uow: UnitOfWork, draft: Order, on_sale: ForSale, entry: Entry) -
     )
     ships = {place.id for place in on_sale.serving if place.ships}
     placed = await promise_missing(uow, placed, ships, on_sale.not_yet)
+    if any(payment.holds_order for payment in placed.payments):
+        placed = hold_until_paid(placed, uow.now, new_id)
     for reason in verdict.reasons:
         until = HoldReleaseEvent.REVIEW_CONFIRMED
         placed = place_hold(placed, OrderHold(id=new_id(), reason=reason, placed_at=uow.now, release_event=until))

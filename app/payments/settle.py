@@ -17,7 +17,7 @@ from app.domain.enums import TransactionKind, TransactionStatus
 from app.domain.money import Money
 from app.domain.orders.outcome import Outcome
 from app.domain.principal import SYSTEM
-from app.payments.gateways.finding import Gateways
+from app.payments.gateways.finding import Gateways, open_gateways
 from app.payments.gateways.port import Gateway, GatewayRequest
 from app.payments.outcome import record_outcome
 from db.repositories.gateway_calls import TakenCall, put_off, take_calls
@@ -29,6 +29,8 @@ CALL_SECONDS = 10.0
 """How long a gateway may take; after that nobody knows, and it is looked up."""
 LEASE = timedelta(seconds=CALL_SECONDS * 2)
 """How long a call belongs to the process that took it."""
+PATIENCE_SECONDS = 5.0
+"""How long a request waits for the gateways it must ask."""
 AT_ONCE = 8
 RESTS = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
 """How long to wait before asking again about a step whose end nobody knows, by how often it was asked."""
@@ -49,6 +51,18 @@ async def settle(database: Database, gateways: Gateways, ids: Collection[UUID] |
         if ids is not None:
             ids = [*ids, *(follower for followers in followed for follower in followers)]
     return called
+
+
+async def settle_soon(database: Database, ids: Collection[UUID]) -> None:
+    """Settle these steps now, as far as that goes within a request's patience; the job sees to the rest. Never raises.
+
+    A call that is cut short is looked up: nobody knows whether it was heard.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await settle(database, open_gateways(database), ids)
+    except Exception as error:  # noqa: BLE001 - what was asked for is committed, and the job sees to it
+        _log.warning("gateways could not be asked at once", steps=[str(one) for one in ids], error=repr(error))
 
 
 async def _see_through(database: Database, gateways: Gateways, call: TakenCall) -> list[UUID]:

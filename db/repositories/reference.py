@@ -73,6 +73,9 @@ class ForSale:
     timezone: str
     tax_included: bool
     tax_mode: TaxMode
+    holds_unpaid: bool
+    payment_timeouts: Mapping[str, int]
+    """Minutes that a tender may stay unpaid, by its kind."""
     checks: Mapping[str, Any]
     """How its orders are checked (`app/domain/validation/settings.py`)."""
     serving: list[Serving]
@@ -83,7 +86,7 @@ class ForSale:
 
 _FOR_SALE = text(
     """
-    SELECT c.id, c.code, c.kind, c.checks, w.currency, c.currencies, c.timezone, c.tax_included, c.tax_mode,
+    SELECT c.id, c.code, c.kind, c.checks, w.currency, c.currencies, c.timezone, c.tax_included, c.tax_mode, c.holds_unpaid, c.payment_timeouts,
         COALESCE((
             SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active, cl.roles)
                              ORDER BY l.priority DESC, cl.position)
@@ -209,6 +212,8 @@ class ReferenceRepository:
             timezone=found.timezone,
             tax_included=found.tax_included,
             tax_mode=TaxMode(found.tax_mode),
+            holds_unpaid=found.holds_unpaid,
+            payment_timeouts=found.payment_timeouts,
             serving=[
                 Serving(
                     id=UUID(id),

@@ -45,6 +45,8 @@ async def shop_for(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Sh
         workplaces={code: row.id for code, row in locations.items() if own is None or code in own},
         taxes=await _taxes(uow, on_sale, command, locations),
         author=Author(uow.principal.kind, uow.principal.id),
+        holds_unpaid=on_sale.holds_unpaid,
+        payment_timeouts=on_sale.payment_timeouts,
     )
 
 

@@ -58,6 +58,10 @@ class Shop:
     """None: tax is what whoever places the order says."""
     author: Author = SYSTEM_AUTHOR
     """Who gives the discounts."""
+    holds_unpaid: bool = False
+    """Whether nothing leaves before tenders that are settled outside are paid."""
+    payment_timeouts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Minutes that a tender may stay unpaid, by its kind."""
 
 
 def minor_of(amount: Money | None, shop: Shop, path: tuple[str, ...]) -> int | None:
