@@ -32,6 +32,7 @@ from graphql_schema.availability.services import DeliveryServiceMutations, Deliv
 from graphql_schema.availability.subscriptions import AvailabilitySubscriptions
 from graphql_schema.catalog.mutations import SkuMutations
 from graphql_schema.catalog.queries import SkuQueries
+from graphql_schema.channels.checks import ChannelCheckMutations
 from graphql_schema.channels.mutations import ChannelMutations
 from graphql_schema.channels.queries import ChannelQueries
 from graphql_schema.customers.addresses import CustomerAddressMutations
@@ -43,6 +44,7 @@ from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
+from graphql_schema.intake.review import OrderReviewMutations
 from graphql_schema.inventory.bulk import StockBulkMutations
 from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
 from graphql_schema.inventory.feeds import StockFeedMutations, StockFeedQueries
@@ -101,6 +103,7 @@ QUERIES: tuple[type, ...] = (
 
 MUTATIONS: tuple[type, ...] = (
     ChannelMutations,
+    ChannelCheckMutations,
     LocationMutations,
     DeliveryServiceMutations,
     SkuMutations,
@@ -113,6 +116,7 @@ MUTATIONS: tuple[type, ...] = (
     PurchaseOrderMutations,
     ReservationMutations,
     OrderMutations,
+    OrderReviewMutations,
     OrderPriorityMutations,
     OrderHoldMutations,
     OrderAccessMutations,

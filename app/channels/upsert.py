@@ -115,6 +115,7 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "timezone": row.timezone,
         "taxIncluded": row.tax_included,
         "showsStockCounts": row.shows_stock_counts or None,
+        "checks": row.checks or None,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,
     }

@@ -24,6 +24,7 @@ INVARIANT = Invariant(
             "timezone": "r.timezone",
             "taxIncluded": "r.tax_included",
             "showsStockCounts": "nullif(r.shows_stock_counts, false)",
+            "checks": "nullif(r.checks, '{}')",
             "locations": _LOCATIONS,
         },
     ),

@@ -42,8 +42,9 @@ _FULFILLMENT = """
 
 _ORDER = """
     CASE
-        WHEN status IN ('DRAFT', 'PENDING_REVIEW', 'EXPIRED') THEN status
+        WHEN status IN ('DRAFT', 'EXPIRED') THEN status
         WHEN due = 0 THEN 'CANCELED'
+        WHEN status = 'PENDING_REVIEW' THEN status
         WHEN all_arrived AND outstanding = 0 THEN 'COMPLETED'
         ELSE 'OPEN'
     END

@@ -102,6 +102,8 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.confirmed", "Order", "Somebody looked at the order: it goes on, and its units are work now."),
     EventType("order.rejected", "Order", "Somebody looked at the order: it is not taken, and all of it is canceled."),
     EventType("order.refunded", "Order", "Somebody decided to give money back; its tenders may still be on their way."),
+    EventType("order.confirmed", "Order", "Somebody looked at the order: it goes on, and its units are work now."),
+    EventType("order.rejected", "Order", "Somebody looked at the order: it is not taken, and all of it is canceled."),
     EventType("order.canceled", "Order", "Some or all units of the order were canceled."),
     EventType("order.held", "Order", "A reason was stated why the order, or a location's work for it, may not leave."),
     EventType("order.hold_released", "Order", "Holds of the order ended by hand, or because their time had come."),

@@ -19,13 +19,7 @@ async def release_order(uow: UnitOfWork, order_id: UUID) -> bool:
     Emits order.released, fulfillment_order.created. Locks: the order.
     """
     order = await uow.orders.lock(order_id)
-    kept = before_street_date(order, await street_dates_ahead(uow, [order]))
-    sources = [
-        Source(held.line_id, held.location_id, held.location, held.quantity)
-        for held in await held_without_work(uow, order)
-        if held.line_id not in kept
-    ]
-    sources += await _without_stock(uow, order, kept)
+    sources = await releasable(uow, order)
     if not sources:
         return False
     naming = Naming(
@@ -36,6 +30,17 @@ async def release_order(uow: UnitOfWork, order_id: UUID) -> bool:
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
     return True
+
+
+async def releasable(uow: UnitOfWork, order: Order) -> list[Source]:
+    """Units of a locked order that no location works on, and whose street date (if they have one) has come."""
+    kept = before_street_date(order, await street_dates_ahead(uow, [order]))
+    sources = [
+        Source(held.line_id, held.location_id, held.location, held.quantity)
+        for held in await held_without_work(uow, order)
+        if held.line_id not in kept
+    ]
+    return sources + await _without_stock(uow, order, kept)
 
 
 async def _without_stock(uow: UnitOfWork, order: Order, kept: Collection[UUID]) -> list[Source]:

@@ -1,16 +1,18 @@
 """Channels: where orders come from."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import strawberry
 
 from app.channels.queries import channels_by_id
-from app.domain.enums import ChannelKind, ChannelRole
+from app.domain.enums import ChannelKind, ChannelRole, CheckMode, CheckName
+from app.domain.validation.settings import Setting, settings_of
 from app.locations.queries import locations_of_channels
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
+from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.scalars import CurrencyCode
 
@@ -28,11 +30,50 @@ class ChannelLocation:
     )
 
 
+@strawberry.type(description="How one check looks at a channel's orders, and what is done about what it finds.")
+class ChannelCheck:
+    """Built with `of`."""
+
+    check: CheckName = strawberry.field(description="The check.")
+    mode: CheckMode = strawberry.field(description="What is done about what it finds.")
+    stated: bool = strawberry.field(
+        description="Whether the channel says so; otherwise it is the check's own way, and what passes is not listed."
+    )
+    within_minutes: int | None = strawberry.field(description="How many minutes back it looks.")
+    most: int | None = strawberry.field(description="How many orders one buyer may place within those minutes.")
+    amount: Money | None = strawberry.field(
+        description="AMOUNT: what an order may be worth. TOTAL: by how much it may differ from what was expected."
+    )
+    units: int | None = strawberry.field(description="How many units of one SKU an order may hold.")
+    percent: int | None = strawberry.field(
+        description="By how many percent a stated unit price may differ from the channel's."
+    )
+
+    @classmethod
+    def of(cls, check: CheckName, setting: Setting) -> "ChannelCheck":
+        """Show one setting."""
+        own = setting.parameters
+        amount = None
+        if own.amount_minor is not None and own.currency is not None:
+            amount = Money.from_minor(own.amount_minor, own.currency)
+        return cls(
+            check=check,
+            mode=setting.mode,
+            stated=setting.stated,
+            within_minutes=own.within_minutes,
+            most=own.most,
+            amount=amount,
+            units=own.units,
+            percent=own.percent,
+        )
+
+
 @strawberry.type(description="A place where orders come from: a web shop, a store's till, a marketplace.")
 class Channel(Node):
     """Built with `of`."""
 
     key: strawberry.Private[UUID]
+    document: strawberry.Private[dict[str, Any]]
     code: str = strawberry.field(description="The business code, unique and case-sensitive; inputs name it by this.")
     name: str = strawberry.field(description="What people call it.")
     kind: ChannelKind = strawberry.field(description="What kind of channel it is.")
@@ -52,6 +93,11 @@ class Channel(Node):
         rows = await info.context.loaders.load(locations_of_channels, self.key)
         return [Location.of(row) for row, _ in rows or ()]
 
+    @strawberry.field(description="How its orders are checked when they come in, every check once.")
+    def checks(self) -> list[ChannelCheck]:
+        """From its own document and the checks' defaults."""
+        return [ChannelCheck.of(check, setting) for check, setting in settings_of(self.document).items()]
+
     @strawberry.field(description="The locations that serve it, in the same order, and what each does for it.")
     async def serving(self, info: Info) -> list[ChannelLocation]:
         """Batched over channels, together with `locations`."""
@@ -67,6 +113,7 @@ class Channel(Node):
         return cls(
             id=global_id("Channel", row.id),
             key=row.id,
+            document=row.checks,
             code=row.code,
             name=row.name,
             kind=row.kind,

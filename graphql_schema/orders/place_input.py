@@ -10,12 +10,13 @@ from strawberry.scalars import JSON
 from app.domain.enums import ChargeKind, FulfilledBy, FulfillmentMethod, PaymentState, StockPolicy, TenderKind
 from app.domain.money import Money
 from app.domain.orders.model import Contact
-from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlaceOrder, PlacePayment
+from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlaceOrder, PlacePayment, PlaceProvenance
 from graphql_schema.addresses import AddressInput
 from graphql_schema.ids import uuid_of
 from graphql_schema.json_objects import object_of
 from graphql_schema.money import MoneyInput
 from graphql_schema.orders.inputs import ExternalRefInput
+from graphql_schema.orders.provenance_input import OrderProvenanceInput
 
 MERCHANT = "Staff and apps only."
 
@@ -41,6 +42,9 @@ class OrderLineInput:
 
     sku: str = strawberry.field(description="The SKU's code; it may stand on several lines.")
     quantity: int = strawberry.field(description="Whole units, at least 1.")
+    name: str | None = strawberry.field(
+        default=None, description=f"What it was sold as; the SKU's own name when left out. {MERCHANT}"
+    )
     unit_price: MoneyInput | None = strawberry.field(
         default=None, description=f"Price of one unit; the channel's when left out. {MERCHANT}"
     )
@@ -61,6 +65,7 @@ class OrderLineInput:
         return PlaceLine(
             sku=self.sku,
             quantity=self.quantity,
+            name=self.name,
             unit_price=_money(self.unit_price, (*path, "unitPrice")),
             discount=_money(self.discount, (*path, "discount")),
             tax=_money(self.tax, (*path, "tax")),
@@ -234,6 +239,14 @@ class OrderPlaceInput:
         description="Take the order when stock is short: what is missing waits for supply that is expected, or under"
         " the SKU's `backorderLimits`. Staff and apps may also sell SKUs without a limit so.",
     )
+    provenance: OrderProvenanceInput | None = strawberry.field(
+        default=None, description="Where it comes from within the channel."
+    )
+    expected_total: MoneyInput | None = strawberry.field(
+        default=None,
+        description="What the shopper was shown that it comes to: the channel's check TOTAL compares it, and by that "
+        "check's mode another total warns, keeps the order for review, or refuses it.",
+    )
     priority: int | None = strawberry.field(
         default=0,
         description=f"Who is served first when several wait: -1,000 to 1,000, higher first, then older. {MERCHANT}",
@@ -270,6 +283,8 @@ class OrderPlaceInput:
             metadata=object_of(self.metadata, ("metadata",)),
             placed_at=self.placed_at,
             allow_backorder=bool(self.allow_backorder),
+            provenance=self.provenance.read() if self.provenance else PlaceProvenance(),
+            expected_total=_money(self.expected_total, ("expectedTotal",)),
             priority=self.priority or 0,
         )
 

@@ -57,6 +57,7 @@ class OrderAction(StrEnum):
     """What may be done with an order now."""
 
     CONFIRM = "CONFIRM"
+    REJECT = "REJECT"
     CANCEL = "CANCEL"
     EDIT = "EDIT"
     HOLD = "HOLD"

@@ -129,11 +129,13 @@ def fulfillment_status(order: Order) -> FulfillmentStatus:
 
 def order_status(order: Order, sums: Totals) -> OrderStatus:
     """The intent. Canceled when every unit is; completed when every unit arrived or is canceled and nothing is owed."""
-    if order.statuses.order in (OrderStatus.DRAFT, OrderStatus.PENDING_REVIEW, OrderStatus.EXPIRED):
+    if order.statuses.order in (OrderStatus.DRAFT, OrderStatus.EXPIRED):
         return order.statuses.order
     due = sum(line.quantity - line.canceled for line in order.lines)
     if due == 0:
         return OrderStatus.CANCELED
+    if order.statuses.order is OrderStatus.PENDING_REVIEW:
+        return OrderStatus.PENDING_REVIEW
     arrived = all(line.delivered == line.quantity - line.canceled for line in order.lines)
     return OrderStatus.COMPLETED if arrived and sums.outstanding == 0 else OrderStatus.OPEN
 

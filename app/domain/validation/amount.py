@@ -11,7 +11,8 @@ def look(facts: Facts, parameters: Parameters) -> list[Finding]:
     """What is above what is stated."""
     found: list[Finding] = []
     total = totals(facts.order).total
-    if parameters.amount_minor is not None and total > parameters.amount_minor:
+    comparable = parameters.currency == facts.order.currency
+    if comparable and parameters.amount_minor is not None and total > parameters.amount_minor:
         data = {"totalMinor": total, "mostMinor": parameters.amount_minor, "currency": facts.order.currency}
         found.append(Finding("TOTAL_HIGH", (), "the order is worth more than usual", data))
     if parameters.units is not None:

@@ -72,6 +72,8 @@ class Parameters:
     within_minutes: int | None = None
     most: int | None = None
     amount_minor: int | None = None
+    currency: str | None = None
+    """Of `amount_minor`: orders in another are not compared with it."""
     units: int | None = None
     percent: int | None = None
 

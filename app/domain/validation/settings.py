@@ -12,6 +12,7 @@ _NAMES = {
     "within_minutes": "withinMinutes",
     "most": "most",
     "amount_minor": "amountMinor",
+    "currency": "currency",
     "units": "units",
     "percent": "percent",
 }

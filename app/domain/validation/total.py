@@ -16,7 +16,8 @@ def look(facts: Facts, parameters: Parameters) -> list[Finding] | None:
         return None
     found: list[Finding] = []
     total = totals(facts.order).total
-    if expected is not None and abs(total - expected) > (parameters.amount_minor or 0):
+    tolerance = parameters.amount_minor or 0 if parameters.currency == facts.order.currency else 0
+    if expected is not None and abs(total - expected) > tolerance:
         data = {"expectedMinor": expected, "totalMinor": total, "currency": facts.order.currency}
         found.append(Finding("TOTAL_DIFFERS", ("expectedTotal",), "the order comes to another total", data))
     if parameters.percent is not None:

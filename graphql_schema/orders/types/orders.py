@@ -40,6 +40,7 @@ from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types.charges import OrderCharge, OrderTotals
 from graphql_schema.orders.types.deliveries import Delivery
 from graphql_schema.orders.types.holds import Hold, holds_of_order
+from graphql_schema.orders.types.intake import OrderCheckResult, OrderProvenance, checks_of_order
 from graphql_schema.orders.types.lines import OrderLine
 from graphql_schema.orders.types.people import Contact, ExternalRef
 from graphql_schema.pagination import Connection, First, connection, limit
@@ -84,6 +85,7 @@ class Order(Node):
     totals: OrderTotals = strawberry.field(description="What it adds up to now, and what was paid.")
     tax_included: bool = strawberry.field(description="Whether unit prices and charges hold the tax.")
     fulfilled_by: FulfilledBy = strawberry.field(description="Who sends the goods: we, or the channel.")
+    provenance: OrderProvenance = strawberry.field(description="Where it came from within its channel.")
     tags: list[str] = strawberry.field(description="The merchant's own labels.")
     metadata: JSON | None = strawberry.field(description="Whatever the caller of `orderPlace` wanted to keep with it.")
     placed_at: datetime = strawberry.field(description="When the shopper bought.")
@@ -181,6 +183,11 @@ class Order(Node):
         """Oldest first."""
         return await holds_of_order(info, self.key)
 
+    @strawberry.field(description="What its channel's checks found when it came in.")
+    async def checks(self, info: Info) -> list[OrderCheckResult]:
+        """In the order of the checks."""
+        return await checks_of_order(info, self.key)
+
     @strawberry.field(
         description="What happened to it, its payments, work and shipments, oldest first, as far as you may see."
     )
@@ -231,6 +238,7 @@ class Order(Node):
             totals=OrderTotals.of(row),
             tax_included=row.tax_included,
             fulfilled_by=row.fulfilled_by,
+            provenance=OrderProvenance.of(row),
             tags=row.tags,
             metadata=None if row.order_metadata is None else JSON(row.order_metadata),
             placed_at=row.placed_at,
