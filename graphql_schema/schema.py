@@ -72,6 +72,8 @@ from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.reservations.subscriptions import ReservationSubscriptions
 from graphql_schema.scalars import SCALARS
+from graphql_schema.taxes.mutations import TaxMutations
+from graphql_schema.taxes.queries import TaxQueries
 from graphql_schema.transfers.mutations import TransferMutations
 from graphql_schema.transfers.queries import TransferQueries
 from graphql_schema.viewer.queries import ViewerQueries
@@ -94,6 +96,7 @@ QUERIES: tuple[type, ...] = (
     AvailabilityQueries,
     ProtectionQueries,
     DeliveryServiceQueries,
+    TaxQueries,
     ReservationQueries,
     FulfillmentQueries,
     EventQueries,
@@ -106,6 +109,7 @@ MUTATIONS: tuple[type, ...] = (
     ChannelCheckMutations,
     LocationMutations,
     DeliveryServiceMutations,
+    TaxMutations,
     SkuMutations,
     StockMutations,
     ProtectionMutations,

@@ -38,11 +38,14 @@ async def components_of(
 
 
 async def prices_in_channels(
-    database: Database, principal: Principal, keys: Sequence[tuple[UUID, str]]
-) -> dict[tuple[UUID, str], Money]:
-    """Batch: what a SKU costs in a channel, by (SKU id, channel code); absent where it is not sold."""
+    database: Database, principal: Principal, keys: Sequence[tuple[UUID, str, str | None]]
+) -> dict[tuple[UUID, str, str | None], Money]:
+    """Batch: what a SKU costs, by (SKU id, channel code, currency); absent where it has no price in it.
+
+    None as the currency is the channel's own.
+    """
     async with database.session() as session:
-        return await SkuReading(session).prices({sku for sku, _ in keys}, {channel for _, channel in keys})
+        return await SkuReading(session).prices({sku for sku, _, _ in keys}, {channel for _, channel, _ in keys})
 
 
 async def limits_by_sku(

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from app.currencies import is_currency
 from app.domain.codes import business_code
-from app.domain.enums import ChannelKind, ChannelRole
+from app.domain.enums import ChannelKind, ChannelRole, TaxMode
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
@@ -40,12 +40,15 @@ class UpsertChannel:
     kind: ChannelKind
     currency: str
     currencies: tuple[str, ...] | None = None
+    """All it sells in, its own or not; None leaves them as they are."""
     timezone: str = "UTC"
     tax_included: bool = True
     locations: tuple[str, ...] | None = None
     serving: tuple[StatedServing, ...] | None = None
     shows_stock_counts: bool | None = None
     """None leaves it as it is; a new channel shows none."""
+    tax_mode: TaxMode | None = None
+    """None leaves it as it is; in a new channel taxes are given."""
 
 
 async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
@@ -64,20 +67,25 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
         "name": command.name,
         "kind": command.kind,
         "currency": command.currency,
-        "currencies": sorted({command.currency, *(command.currencies or ())}),
         "timezone": command.timezone,
         "tax_included": command.tax_included,
     }
     if command.shows_stock_counts is not None:
         values["shows_stock_counts"] = command.shows_stock_counts
+    if command.tax_mode is not None:
+        values["tax_mode"] = command.tax_mode
+    if command.currencies is not None:
+        values["currencies"] = sorted({command.currency, *command.currencies})
     fresh = await uow.reference.add_channel(
-        {**values, "id": new_id(), "code": code, "version": 0, "updated_at": uow.now}
+        {"currencies": [command.currency], **values, "id": new_id(), "code": code, "version": 0, "updated_at": uow.now}
     )
     row = await uow.reference.channel(code, lock=True)
     if row is None:
         raise NotFound(f"there is no channel {code}", ("code",))
     if row.currency != command.currency:
         raise InvalidInput(f"channel {code} sells in {row.currency}: a channel keeps its currency", ("currency",))
+    if command.kind is ChannelKind.MARKETPLACE and (command.tax_mode or row.tax_mode) is TaxMode.COMPUTED:
+        raise InvalidInput("a marketplace says itself what tax it took: its orders are never refused", ("taxMode",))
     served = await uow.reference.channel_locations(row.id)
     before = {} if fresh else channel_state(row, served)
     serving = await _serving(uow, command, served)
@@ -116,6 +124,7 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "taxIncluded": row.tax_included,
         "showsStockCounts": row.shows_stock_counts or None,
         "checks": row.checks or None,
+        "taxMode": None if row.tax_mode is TaxMode.GIVEN else row.tax_mode.value,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,
     }

@@ -69,12 +69,15 @@ class TaxRuleRow(Base):
             "valid_from",
             unique=True,
             postgresql_nulls_not_distinct=True,
+            postgresql_where=text("active"),
         ),
+        CheckConstraint("code = btrim(code) AND code <> ''", name="code_trimmed"),
         CheckConstraint("rate BETWEEN 0 AND 1", name="rate_is_a_fraction"),
         CheckConstraint("name = btrim(name) AND name <> ''", name="name_trimmed"),
     )
 
     id: Mapped[Key]
+    code: Mapped[str] = mapped_column(unique=True)
     country: Mapped[str]
     region: Mapped[str | None]
     """A state or province, as addresses name it; None: the whole country."""
@@ -84,5 +87,7 @@ class TaxRuleRow(Base):
     rate: Mapped[Decimal] = mapped_column(Numeric(9, 6))
     valid_from: Mapped[date | None] = mapped_column(Date)
     """The first day, in the channel's time zone; None: always."""
+    active: Mapped[bool]
+    """False once it was removed."""
     version: Mapped[int]
     updated_at: Mapped[Instant]

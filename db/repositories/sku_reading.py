@@ -55,15 +55,25 @@ class SkuReading:
             found.setdefault(sku_id, []).append((component_id, quantity))
         return found
 
-    async def prices(self, sku_ids: Collection[UUID], channels: Collection[str]) -> dict[tuple[UUID, str], Money]:
-        """What each SKU costs in each channel, in the channel's own currency; keyed by (SKU id, channel code)."""
+    async def prices(
+        self, sku_ids: Collection[UUID], channels: Collection[str]
+    ) -> dict[tuple[UUID, str, str | None], Money]:
+        """What each SKU costs in each channel, in every currency it sells in: by (SKU id, channel, currency).
+
+        None as the currency is the channel's own. Currencies that it no longer sells in are absent.
+        """
         rows = await self._session.execute(
-            select(PriceRow.sku_id, ChannelRow.code, PriceRow.amount_minor, PriceRow.currency)
+            select(PriceRow.sku_id, ChannelRow, PriceRow.amount_minor, PriceRow.currency)
             .join(ChannelRow, ChannelRow.id == PriceRow.channel_id)
             .where(
                 PriceRow.sku_id.in_(list(sku_ids)),
                 ChannelRow.code.in_(list(channels)),
-                PriceRow.currency == ChannelRow.currency,
+                PriceRow.currency == ChannelRow.currencies.any_(),
             )
         )
-        return {(sku_id, code): Money(minor, currency) for sku_id, code, minor, currency in rows}
+        found: dict[tuple[UUID, str, str | None], Money] = {}
+        for sku_id, channel, minor, currency in rows:
+            found[sku_id, channel.code, currency] = Money(minor, currency)
+            if currency == channel.currency:
+                found[sku_id, channel.code, None] = Money(minor, currency)
+        return found

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +21,7 @@ _IN_FORCE = text(
                SELECT jsonb_agg(jsonb_build_array(r.name, CAST(r.rate AS text), r.country, r.region, r.tax_class))
                FROM (
                    SELECT DISTINCT ON (country, region, tax_class, name) * FROM tax_rules
-                   WHERE country = ANY(CAST(:countries AS text[]))
+                   WHERE active AND country = ANY(CAST(:countries AS text[]))
                      AND (valid_from IS NULL
                           OR valid_from <= CAST(CAST(:at AS timestamptz) AT TIME ZONE CAST(:zone AS text) AS date))
                    ORDER BY country, region, tax_class, name, valid_from DESC NULLS LAST
@@ -58,39 +58,46 @@ class TaxRuleRepository:
         rules = tuple(TaxRule(name, Decimal(rate), *where) for name, rate, *where in found.rules)
         return TaxesInForce(rules, found.exempt_reason)
 
-    async def find(self, case: Mapping[str, Any]) -> TaxRuleRow | None:
-        """The rule of exactly this country, name, region, class and first day, its row taken for update."""
-        query = select(TaxRuleRow).where(
-            *(getattr(TaxRuleRow, name).is_not_distinct_from(value) for name, value in case.items())
-        )
-        return await self._session.scalar(query.with_for_update())
+    async def locked(self, code: str) -> TaxRuleRow | None:
+        """A rule by its code, its row taken for update."""
+        return await self._session.scalar(select(TaxRuleRow).where(TaxRuleRow.code == code).with_for_update())
 
-    async def lock(self, rule_id: UUID) -> TaxRuleRow | None:
-        """A rule by id, its row taken for update."""
-        return await self._session.scalar(select(TaxRuleRow).where(TaxRuleRow.id == rule_id).with_for_update())
+    async def twin(self, values: Mapping[str, Any]) -> str | None:
+        """The code of another rule in force of the same tax, place, class and first day."""
+        case = ("country", "name", "region", "tax_class", "valid_from")
+        return await self._session.scalar(
+            select(TaxRuleRow.code).where(
+                TaxRuleRow.active,
+                TaxRuleRow.code != values["code"],
+                *(getattr(TaxRuleRow, column).is_not_distinct_from(values[column]) for column in case),
+            )
+        )
 
     async def add(self, values: Mapping[str, Any]) -> bool:
-        """Insert a rule unless its case has one; False when another transaction was first."""
-        statement = upsert(TaxRuleRow).values(**values).on_conflict_do_nothing().returning(TaxRuleRow.id)
-        return await self._session.scalar(statement) is not None
+        """Insert a rule unless its code exists; False when another transaction was first.
+
+        Raises IntegrityError when a rule of the same case came between `twin` and this.
+        """
+        statement = upsert(TaxRuleRow).values(**values).on_conflict_do_nothing(index_elements=["code"])
+        return await self._session.scalar(statement.returning(TaxRuleRow.id)) is not None
 
     async def change(self, row: TaxRuleRow, values: Mapping[str, Any]) -> None:
         """Write changed columns of a locked row."""
         await self._session.execute(update(TaxRuleRow).where(TaxRuleRow.id == row.id).values(**values))
         await self._session.refresh(row)
 
-    async def remove(self, rule_id: UUID) -> None:
-        """Forget a rule. Orders keep the taxes they were placed with."""
-        await self._session.execute(delete(TaxRuleRow).where(TaxRuleRow.id == rule_id))
-
     async def all(self, countries: Collection[str] | None = None) -> Sequence[TaxRuleRow]:
-        """Every rule, or those of some countries, in a stable order."""
-        query = select(TaxRuleRow).order_by(
-            TaxRuleRow.country,
-            TaxRuleRow.region.nulls_first(),
-            TaxRuleRow.name,
-            TaxRuleRow.tax_class.nulls_first(),
-            TaxRuleRow.valid_from.nulls_first(),
+        """Every rule in force, or those of some countries, in a stable order."""
+        query = (
+            select(TaxRuleRow)
+            .where(TaxRuleRow.active)
+            .order_by(
+                TaxRuleRow.country,
+                TaxRuleRow.region.nulls_first(),
+                TaxRuleRow.name,
+                TaxRuleRow.tax_class.nulls_first(),
+                TaxRuleRow.valid_from.nulls_first(),
+            )
         )
         if countries is not None:
             query = query.where(TaxRuleRow.country.in_(list(countries)))

@@ -14,7 +14,7 @@ from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
-from graphql_schema.scalars import JSON
+from graphql_schema.scalars import JSON, CurrencyCode
 
 if TYPE_CHECKING:
     from db.models.reference import SkuRow
@@ -44,10 +44,20 @@ class Sku(Node):
         description="Its street date: sold before as a preorder, never sent before. Null: it is out."
     )
 
-    @strawberry.field(description="What it costs in a channel, in the channel's currency; null where it is not sold.")
-    async def price(self, info: Info, channel: ChannelArgument) -> Money | None:
-        """Batched over SKUs and channels."""
-        price = await info.context.loaders.load(prices_in_channels, (self.key, channel))
+    @strawberry.field(
+        description="What it costs in a channel, in one of the channel's currencies; null where it has no price in it:"
+        " prices are set for each currency and never converted."
+    )
+    async def price(
+        self,
+        info: Info,
+        channel: ChannelArgument,
+        currency: Annotated[
+            CurrencyCode | None, strawberry.argument(description="The channel's own currency when left out.")
+        ] = None,
+    ) -> Money | None:
+        """Batched over SKUs, channels and currencies."""
+        price = await info.context.loaders.load(prices_in_channels, (self.key, channel, currency))
         return None if price is None else Money.of(price)
 
     @strawberry.field(description="What a kit is made of; empty for everything else.")

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 import strawberry
 
 from app.channels.upsert import StatedServing, UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind, ChannelRole
+from app.domain.enums import ChannelKind, ChannelRole, TaxMode
 from graphql_schema.channels.types import Channel
 from graphql_schema.context import Info
 from graphql_schema.mutating import ASKED, Payload, attempt
@@ -34,9 +34,13 @@ class ChannelUpsertInput:
     code: str = strawberry.field(description="Your code for the channel; trimmed, case-sensitive, never changed.")
     name: str = strawberry.field(description="What people call it.")
     kind: ChannelKind = strawberry.field(description="What kind of channel it is.")
-    currency: CurrencyCode = strawberry.field(description="What orders are placed in; a channel keeps its currency.")
+    currency: CurrencyCode = strawberry.field(
+        description="What orders are placed in unless they name another; a channel keeps its currency."
+    )
     currencies: list[CurrencyCode] | None = strawberry.field(
-        default=None, description="Further currencies that prices may be set in."
+        default=None,
+        description="Every currency that orders may be placed in, the channel's own too. Left out, they stay as they"
+        " are. Taking one away keeps its prices and orders, and takes no new ones.",
     )
     timezone: str | None = strawberry.field(default="UTC", description="IANA name of the zone the channel lives in.")
     tax_included: bool | None = strawberry.field(default=True, description="Whether prices hold the tax.")
@@ -54,6 +58,12 @@ class ChannelUpsertInput:
         " is; a new channel tells none.",
     )
 
+    tax_mode: TaxMode | None = strawberry.field(
+        default=None,
+        description="Who says what the tax of its orders is. Left out, it stays as it is; a new channel's is GIVEN."
+        " COMPUTED is not for marketplaces.",
+    )
+
     def read(self) -> UpsertChannel:
         """The use case's command."""
         return UpsertChannel(
@@ -67,6 +77,7 @@ class ChannelUpsertInput:
             locations=None if self.locations is None else tuple(self.locations),
             serving=None if self.serving is None else tuple(place.read() for place in self.serving),
             shows_stock_counts=self.shows_stock_counts,
+            tax_mode=self.tax_mode,
         )
 
 

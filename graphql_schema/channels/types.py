@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from app.channels.queries import channels_by_id
-from app.domain.enums import ChannelKind, ChannelRole, CheckMode, CheckName
+from app.domain.enums import ChannelKind, ChannelRole, CheckMode, CheckName, TaxMode
 from app.domain.validation.settings import Setting, settings_of
 from app.locations.queries import locations_of_channels
 from graphql_schema.context import Info
@@ -81,6 +81,7 @@ class Channel(Node):
     currencies: list[CurrencyCode] = strawberry.field(description="Every currency it sells in.")
     timezone: str = strawberry.field(description="Its IANA time zone, like Europe/Berlin; its days begin there.")
     tax_included: bool = strawberry.field(description="Whether prices include tax.")
+    tax_mode: TaxMode = strawberry.field(description="Who says what the tax of its orders is.")
     shows_stock_counts: bool = strawberry.field(
         description="Whether shoppers are told how many units there are, and not only whether."
     )
@@ -121,6 +122,7 @@ class Channel(Node):
             currencies=[CurrencyCode(currency) for currency in row.currencies],
             timezone=row.timezone,
             tax_included=row.tax_included,
+            tax_mode=row.tax_mode,
             shows_stock_counts=row.shows_stock_counts,
         )
 

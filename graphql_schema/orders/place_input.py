@@ -15,8 +15,10 @@ from graphql_schema.addresses import AddressInput
 from graphql_schema.ids import uuid_of
 from graphql_schema.json_objects import object_of
 from graphql_schema.money import MoneyInput
+from graphql_schema.orders.amount_inputs import DiscountInput, TaxLineInput, read_discounts, read_taxes
 from graphql_schema.orders.inputs import ExternalRefInput
 from graphql_schema.orders.provenance_input import OrderProvenanceInput
+from graphql_schema.scalars import CurrencyCode
 
 MERCHANT = "Staff and apps only."
 
@@ -48,10 +50,22 @@ class OrderLineInput:
     unit_price: MoneyInput | None = strawberry.field(
         default=None, description=f"Price of one unit; the channel's when left out. {MERCHANT}"
     )
-    discount: MoneyInput | None = strawberry.field(default=None, description=f"Off the whole line. {MERCHANT}")
-    tax: MoneyInput | None = strawberry.field(default=None, description=f"Tax of the whole line. {MERCHANT}")
+    discount: MoneyInput | None = strawberry.field(
+        default=None, description=f"Off the whole line, all its discounts together. {MERCHANT}"
+    )
+    discounts: list[DiscountInput] | None = strawberry.field(
+        default=None, description=f"The same by code and reason, one after the other. {MERCHANT}"
+    )
+    tax: MoneyInput | None = strawberry.field(
+        default=None, description=f"Tax of the whole line, all its taxes together. {MERCHANT}"
+    )
     tax_rate: Decimal | None = strawberry.field(
         default=None, description=f'The rate, "0.19" for 19 %; gives the tax when that is left out. {MERCHANT}'
+    )
+    tax_lines: list[TaxLineInput] | None = strawberry.field(
+        default=None,
+        description="The taxes of the line by name; an empty list says that none is due. Where no tax is stated at all,"
+        f" the tax rules say it in channels whose `taxMode` is COMPUTED. {MERCHANT}",
     )
     delivery: str | None = strawberry.field(default=None, description="Key of the line's delivery; the first if none.")
     location: str | None = strawberry.field(default=None, description=f"Binds the source to this code. {MERCHANT}")
@@ -68,8 +82,10 @@ class OrderLineInput:
             name=self.name,
             unit_price=_money(self.unit_price, (*path, "unitPrice")),
             discount=_money(self.discount, (*path, "discount")),
+            discounts=read_discounts(self.discounts, (*path, "discounts")),
             tax=_money(self.tax, (*path, "tax")),
             tax_rate=self.tax_rate,
+            tax_lines=read_taxes(self.tax_lines, (*path, "taxLines")),
             delivery=self.delivery,
             location=self.location,
             line_ref=self.line_ref,
@@ -137,7 +153,10 @@ class ChargeInput:
 
     kind: ChargeKind = strawberry.field(description="What it is for.")
     amount: MoneyInput = strawberry.field(description="How much.")
-    tax: MoneyInput | None = strawberry.field(default=None, description="Tax on that.")
+    tax: MoneyInput | None = strawberry.field(default=None, description="Tax on that, all taxes together.")
+    tax_lines: list[TaxLineInput] | None = strawberry.field(
+        default=None, description="The taxes on that by name; as on lines."
+    )
     delivery: str | None = strawberry.field(default=None, description="Key of the delivery it belongs to.")
 
     def read(self, path: tuple[str, ...]) -> PlaceCharge:
@@ -146,6 +165,7 @@ class ChargeInput:
             kind=self.kind,
             amount=self.amount.read((*path, "amount")),
             tax=_money(self.tax, (*path, "tax")),
+            tax_lines=read_taxes(self.tax_lines, (*path, "taxLines")),
             delivery=self.delivery,
         )
 
@@ -196,6 +216,21 @@ class OrderPlaceInput:
     idempotency_key: str = strawberry.field(description="Your key for this order; sent again it answers the same.")
     channel: str = strawberry.field(description="Where it is sold: the channel's code.")
     lines: list[OrderLineInput] = strawberry.field(description="What is bought, 1 to 1,000 lines.")
+    currency: CurrencyCode | None = strawberry.field(
+        default=None,
+        description="One that the channel sells in (`Channel.currencies`); its own when left out. All amounts of an"
+        " order are in one currency: nothing is converted, and a SKU without a price in it is refused.",
+    )
+    discounts: list[DiscountInput] | None = strawberry.field(
+        default=None,
+        description="On the whole order, taken off after the lines' own and before tax, each split over the lines by"
+        f" value. {MERCHANT}",
+    )
+    tax_exempt_reason: str | None = strawberry.field(
+        default=None,
+        description="Why the tax rules put no tax on this order, as its invoices say; prices that hold tax are lowered"
+        f" by it. The customer's own reason when left out. {MERCHANT}",
+    )
     external_ref: ExternalRefInput | None = strawberry.field(
         default=None, description=f"The order's own id elsewhere, one order per channel and id. {MERCHANT}"
     )
@@ -264,6 +299,9 @@ class OrderPlaceInput:
             idempotency_key=self.idempotency_key,
             channel=self.channel,
             lines=tuple(line.read(("lines", str(i))) for i, line in enumerate(self.lines)),
+            currency=self.currency,
+            discounts=read_discounts(self.discounts, ("discounts",)),
+            tax_exempt_reason=self.tax_exempt_reason,
             external_source=self.external_ref.source if self.external_ref else None,
             external_id=self.external_ref.id if self.external_ref else None,
             customer_id=None if customer is None else uuid_of(customer, "Customer", ("customerId",)),

@@ -25,14 +25,17 @@ def upgrade() -> None:
         """
         CREATE TABLE tax_rules (
             id uuid NOT NULL CONSTRAINT pk_tax_rules PRIMARY KEY,
+            code text NOT NULL CONSTRAINT uq_tax_rules_code UNIQUE,
             country text NOT NULL,
             region text,
             tax_class text,
             name text NOT NULL,
             rate numeric(9, 6) NOT NULL,
             valid_from date,
+            active boolean NOT NULL,
             version integer NOT NULL,
             updated_at timestamptz NOT NULL,
+            CONSTRAINT ck_tax_rules_code_trimmed CHECK (code = btrim(code) AND code <> ''),
             CONSTRAINT ck_tax_rules_rate_is_a_fraction CHECK (rate BETWEEN 0 AND 1),
             CONSTRAINT ck_tax_rules_name_trimmed CHECK (name = btrim(name) AND name <> '')
         )
@@ -40,7 +43,7 @@ def upgrade() -> None:
     )
     op.execute(
         "CREATE UNIQUE INDEX uq_tax_rules_case ON tax_rules (country, name, region, tax_class, valid_from)"
-        " NULLS NOT DISTINCT"
+        " NULLS NOT DISTINCT WHERE active"
     )
 
 

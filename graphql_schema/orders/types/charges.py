@@ -6,11 +6,13 @@ from uuid import UUID
 import strawberry
 
 from app.domain.enums import ChargeKind
+from app.orders.amount_queries import taxes_by_charge
 from app.orders.queries import ChargeRead, charges_by_id, deliveries_by_id
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.types.amounts import TaxLine
 
 if TYPE_CHECKING:
     from db.models.orders import OrderRow
@@ -23,12 +25,18 @@ LazyDelivery = Annotated["Delivery", strawberry.lazy("graphql_schema.orders.type
 class OrderCharge(Node):
     """Built with `of`."""
 
+    key: strawberry.Private[UUID]
     delivery_key: strawberry.Private[UUID | None]
     kind: ChargeKind = strawberry.field(description="What it is for.")
     amount: Money = strawberry.field(description="The amount; below zero where something is taken off (rounding).")
     tax: Money = strawberry.field(
         description="The tax on it: inside the amount when the order's prices include tax, on top when not."
     )
+
+    @strawberry.field(description="What `tax` is made of, by tax. Empty where nothing was said of tax.")
+    async def tax_lines(self, info: Info) -> list[TaxLine]:
+        """Batched over charges."""
+        return [TaxLine.of(read) for read in await info.context.loaders.load(taxes_by_charge, self.key) or ()]
 
     @strawberry.field(description="The delivery it was charged for; null when it is for the whole order.")
     async def delivery(self, info: Info) -> LazyDelivery | None:
@@ -46,6 +54,7 @@ class OrderCharge(Node):
         row = read.row
         return cls(
             id=global_id("OrderCharge", row.id),
+            key=row.id,
             delivery_key=row.delivery_id,
             kind=row.kind,
             amount=Money.from_minor(row.amount_minor, read.currency),

@@ -8,6 +8,7 @@ import strawberry
 
 from app.catalog.queries import skus_by_id
 from app.domain.enums import FulfillmentMethod
+from app.orders.amount_queries import discounts_by_line, taxes_by_line
 from app.orders.promise_queries import claims_by_line
 from app.orders.queries import LineRead, deliveries_by_id, lines_by_id, lines_by_order
 from graphql_schema.catalog.types import Sku
@@ -15,6 +16,7 @@ from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.types.amounts import DiscountAllocation, TaxLine
 from graphql_schema.orders.types.promises import SupplyClaim
 from graphql_schema.scalars import JSON
 
@@ -112,6 +114,22 @@ class OrderLine(Node):
         """Read with all lines of the order: one statement, however many kits."""
         found = await info.context.loaders.load(lines_by_order, self.order_key)
         return [OrderLine.of(read) for read in found or () if read.row.parent_line_id == self.key]
+
+    @strawberry.field(
+        description="What `discount` is made of: what was taken off, and why. Of a component: its shares of the kit's."
+    )
+    async def discounts(self, info: Info) -> list[DiscountAllocation]:
+        """Batched over lines."""
+        return [
+            DiscountAllocation.of(read) for read in await info.context.loaders.load(discounts_by_line, self.key) or ()
+        ]
+
+    @strawberry.field(
+        description="What `tax` is made of, by tax. Empty where nothing was said of tax. Of a component: its shares."
+    )
+    async def tax_lines(self, info: Info) -> list[TaxLine]:
+        """Batched over lines."""
+        return [TaxLine.of(read) for read in await info.context.loaders.load(taxes_by_line, self.key) or ()]
 
     @strawberry.field(description="How it reaches the person: sent, collected, handed over.")
     async def method(self, info: Info) -> FulfillmentMethod:

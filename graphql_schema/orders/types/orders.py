@@ -83,6 +83,9 @@ class Order(Node):
         description="The few words that a shopper reads on a tracking page, for the order as a whole."
     )
     totals: OrderTotals = strawberry.field(description="What it adds up to now, and what was paid.")
+    tax_exempt_reason: str | None = strawberry.field(
+        description="Why the tax rules put no tax on it, as its invoices say; null where it is taxed like any other."
+    )
     tax_included: bool = strawberry.field(description="Whether unit prices and charges hold the tax.")
     fulfilled_by: FulfilledBy = strawberry.field(description="Who sends the goods: we, or the channel.")
     provenance: OrderProvenance = strawberry.field(description="Where it came from within its channel.")
@@ -236,6 +239,7 @@ class Order(Node):
             fulfillment_status=row.fulfillment_status,
             customer_status=row.customer_status,
             totals=OrderTotals.of(row),
+            tax_exempt_reason=row.tax_exempt_reason,
             tax_included=row.tax_included,
             fulfilled_by=row.fulfilled_by,
             provenance=OrderProvenance.of(row),

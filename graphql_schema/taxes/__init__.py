@@ -1,0 +1,1 @@
+"""Which taxes are due where, in the graph."""
