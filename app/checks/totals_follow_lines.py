@@ -15,8 +15,8 @@ def _share(column: str) -> str:
 INVARIANT = Invariant(
     name="totals_follow_lines",
     numbers=(7,),
-    statement="An order's totals are the sums of its lines' live units and charges; captured and refunded are those of"
-    " its payments.",
+    statement="An order's totals are the sums of its lines' live units and charges, less what refunds credited; captured"
+    " and refunded are those of its payments, chargebacks included.",
     reading="An order, one of its totals as it stands, and what it adds up to, in minor units.",
     sql=f"""
         WITH live AS (
@@ -33,7 +33,7 @@ INVARIANT = Invariant(
                    sum(amount_minor) FILTER (WHERE kind <> 'SHIPPING') AS others
             FROM order_charges WHERE NOT canceled GROUP BY order_id
         ), paid AS (
-            SELECT order_id, sum(captured_minor) AS captured, sum(refunded_minor) AS refunded
+            SELECT order_id, sum(captured_minor) AS captured, sum(refunded_minor + charged_back_minor) AS refunded
             FROM payments GROUP BY order_id
         ), summed AS (
             SELECT o.*, coalesce(g.subtotal, 0) AS subtotal, coalesce(g.discount, 0) AS discount,
@@ -53,7 +53,7 @@ INVARIANT = Invariant(
             ('charges', charges_minor, charges),
             ('tax', tax_minor, tax),
             ('total', total_minor,
-             subtotal - discount + shipping + charges + CASE WHEN tax_included THEN 0 ELSE tax END),
+             subtotal - discount + shipping + charges + CASE WHEN tax_included THEN 0 ELSE tax END - credited_minor),
             ('captured', captured_minor, captured),
             ('refunded', refunded_minor, refunded)
         ) AS sums(field, stands, adds_up_to)

@@ -328,9 +328,9 @@ STEPS = st.lists(
 def test_money_never_drifts_however_it_goes_back(
     lines: list[tuple[int, int, int, int]],
     charges: list[int],
-    included: bool,  # noqa: FBT001
+    included: bool,
     tenders: int,
-    gateway: bool,  # noqa: FBT001
+    gateway: bool,
     steps: list[tuple[str, int, int]],
 ) -> None:
     # given an order that is paid in full, by several tenders
@@ -385,23 +385,25 @@ def test_money_never_drifts_however_it_goes_back(
 
 def _tried(order: Order, step: str, index: int, units: int) -> Order:
     line = order.lines[index]
+
+    def give_what_is_owed() -> Order:
+        plan = plan_refund_of_what_is_owed(order, RefundReason.CANCELED, new_id, NOON, first=[(line.id, units)])
+        return order if plan is None else plan.order
+
+    verbs: dict[str, Callable[[], Order]] = {
+        "cancel": lambda: cancel(order, {line.id: units}, CancelReason.CUSTOMER).order,
+        "lines": lambda: refund(order, DAMAGED, lines=[(line.id, units)]),
+        "amount": lambda: refund(order, amount_minor=units * 50),
+        "goodwill": lambda: refund(order, GOODWILL, amount_minor=units * 20),
+        "charges": lambda: refund(order, RefundReason.LATE, charges_minor=units * 10),
+        "owed": give_what_is_owed,
+        "end": lambda: ended(order, TransactionStatus.SUCCEEDED),
+        "fail": lambda: ended(order, TransactionStatus.FAILED),
+    }
     try:
-        if step == "cancel":
-            return cancel(order, {line.id: units}, CancelReason.CUSTOMER).order
-        if step == "lines":
-            return refund(order, DAMAGED, lines=[(line.id, units)])
-        if step == "amount":
-            return refund(order, amount_minor=units * 50)
-        if step == "goodwill":
-            return refund(order, GOODWILL, amount_minor=units * 20)
-        if step == "charges":
-            return refund(order, RefundReason.LATE, charges_minor=units * 10)
-        if step == "owed":
-            plan = plan_refund_of_what_is_owed(order, RefundReason.CANCELED, new_id, NOON, first=[(line.id, units)])
-            return order if plan is None else plan.order
+        return verbs[step]()
     except Refusal:
         return order
-    return ended(order, TransactionStatus.SUCCEEDED if step == "end" else TransactionStatus.FAILED)
 
 
 def _keeps_its_laws(order: Order) -> None:
