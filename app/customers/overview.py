@@ -66,6 +66,14 @@ async def problems_by_order(
         return await problems_of_orders(session, principal, order_ids, database.clock.now())
 
 
+async def refunds_of_customers(
+    database: Database, principal: Principal, ids: Sequence[UUID]
+) -> Mapping[UUID, list[UUID]]:
+    """Batch: the ids of the newest refunds."""
+    async with database.session() as session:
+        return grouped(await CustomerOverview(session, principal).refunds(ids))
+
+
 async def notes_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> "Mapping[UUID, list[CustomerNoteRow]]":

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
+from typing import cast as typed
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Uuid, cast, func, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -26,7 +28,7 @@ SHOWN_AT_MOST = 50
 """So many of a customer's payments, refunds, notes, contacts and open problems are shown, the newest."""
 
 
-BUYER = cast("InstrumentedAttribute[UUID]", OrderRow.customer_id)
+BUYER = typed("InstrumentedAttribute[UUID]", OrderRow.customer_id)
 """Of the orders that are asked for here: never absent."""
 
 
@@ -202,7 +204,7 @@ class CustomerOverview:
             select(row)
             .join(CustomerRow, CustomerRow.id == row.customer_id)
             .where(row.customer_id.in_(list(customer_ids)), self._customers)
-            .distinct(row.customer_id, row.purpose, row.way)
+            .ext(distinct_on(row.customer_id, row.purpose, row.way))
             .order_by(row.customer_id, row.purpose, row.way, row.at.desc(), row.id.desc())
         )
         return found.all()
@@ -232,6 +234,6 @@ class CustomerOverview:
         self, query: Any, column: Any, customer_ids: Collection[UUID], order: tuple[ColumnElement[Any], ...]
     ) -> Any:
         """The newest `SHOWN_AT_MOST` rows of `query` for each customer, by their index and no further."""
-        wanted = select(func.unnest(list(customer_ids)).label("id")).subquery("wanted")
+        wanted = select(func.unnest(cast(list(customer_ids), ARRAY(Uuid()))).label("id")).subquery("wanted")
         each = query.where(column == wanted.c.id).correlate(wanted).order_by(*order).limit(SHOWN_AT_MOST).lateral()
         return select(each).select_from(wanted).join(each, true()).subquery("newest")

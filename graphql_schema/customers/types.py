@@ -14,6 +14,7 @@ from app.customers.overview import (
     notes_of_customers,
     open_problems_of_customers,
     order_counts_of_customers,
+    refunds_of_customers,
     returned_lines_of_customers,
     returned_units_of_customers,
     spent_by_customers,
@@ -21,6 +22,7 @@ from app.customers.overview import (
 from app.customers.queries import addresses_of_customers, customers_by_id
 from app.domain.enums import ContactWay
 from app.payments.queries import payments_of_customers
+from app.payments.refund_queries import refunds_by_id
 from graphql_schema.addresses import Address
 from graphql_schema.context import Info
 from graphql_schema.customers.consents import Consent
@@ -36,6 +38,7 @@ from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.pagination import After, Before, First, Last
 from graphql_schema.payments.types import Payment
+from graphql_schema.refunds.types import Refund
 
 if TYPE_CHECKING:
     from db.models.people import AddressRow, CustomerRow
@@ -137,6 +140,13 @@ class Customer(Node):
     async def payments(self, info: Info) -> list[Payment]:
         """Within the caller's scope."""
         return [Payment.of(read) for read in await info.context.loaders.load(payments_of_customers, self.key) or ()]
+
+    @strawberry.field(description=f"What was given back to them over all orders, {_NEWEST}.")
+    async def refunds(self, info: Info) -> list[Refund]:
+        """Two statements for all customers of a page."""
+        ids = await info.context.loaders.load(refunds_of_customers, self.key) or ()
+        found = await info.context.loaders.load_many(refunds_by_id, list(ids))
+        return [Refund.of(read) for read in found if read is not None]
 
     @strawberry.field(description="Units that they gave back, over all orders; a kit counts as its components.")
     async def returned_units(self, info: Info) -> int:
