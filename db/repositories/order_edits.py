@@ -64,7 +64,7 @@ _END = text(
 )
 _EXPIRED = text(
     """
-    SELECT id, order_id FROM order_edits
+    SELECT id FROM order_edits
     WHERE state = 'OPEN' AND expires_at <= clock_timestamp() AND NOT id = ANY(CAST(:but AS uuid[]))
     ORDER BY expires_at LIMIT 1
     """
@@ -119,6 +119,11 @@ class OrderEditRepository:
         row = await self._session.get(AddressRow, address_id)
         return None if row is None else address_value(row)
 
+    async def recipient(self, contact_id: UUID) -> Contact | None:
+        """A contact that an edit names: personal data, as above."""
+        row = await self._session.get(ContactRow, contact_id)
+        return None if row is None else Contact(name=row.name, email=row.email, phone=row.phone)
+
     async def change(self, edit: OrderEdit) -> None:
         """Write an open edit after a step. The caller holds the order."""
         values: dict[str, Any] = {
@@ -154,10 +159,10 @@ class OrderEditRepository:
                     {"ids": list(ids)},
                 )
 
-    async def expired(self, but: Collection[UUID] = ()) -> tuple[UUID, UUID] | None:
-        """An edit that ran out and is open still, the earliest, with its order; unlocked."""
-        row = (await self._session.execute(_EXPIRED, {"but": list(but)})).one_or_none()
-        return None if row is None else (row.id, row.order_id)
+    async def expired(self, but: Collection[UUID] = ()) -> UUID | None:
+        """An edit that ran out and is open still, the earliest, unlocked."""
+        found: UUID | None = await self._session.scalar(_EXPIRED, {"but": list(but)})
+        return found
 
     async def until_next_expiry(self) -> timedelta | None:
         """How long until the next one runs out, negative when one has; None when none is open."""
