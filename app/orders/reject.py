@@ -6,11 +6,12 @@ from uuid import UUID
 from app.domain.enums import CancelReason, OrderStatus, RefundReason
 from app.domain.errors import VersionConflict
 from app.domain.ids import new_id
-from app.domain.orders.cancel import cancel
+from app.domain.orders.cancel import cancel, without_promises
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.refund import plan_refund_of_what_is_owed
 from app.domain.orders.review import refuse_unless_in_review
 from app.idempotency import claim
+from app.orders.cancel import cancellation_record
 from app.orders.held import given_up
 from app.orders.waiting import lock_waiting, serve_waiting
 from app.stock.promise import release_stock
@@ -46,13 +47,13 @@ async def reject_order(uow: UnitOfWork, command: RejectOrder) -> UUID:
     refuse_unless_in_review(order, OrderStatus.CANCELED)
     plan = cancel(order, None, command.reason)
     assert not plan.releases, "no location works on an order in review"
-    after = replace(plan.order, cancel_note=command.note or order.cancel_note)
-    refund = plan_refund_of_what_is_owed(after, RefundReason.CANCELED, new_id, uow.now)
-    naming = Naming(
-        order="order.rejected",
-        payment="payment.voided" if refund is None else "payment.refunded",
-        facts={"reason": command.reason.value},
+    after = replace(
+        without_promises(plan.order, uow.now, new_id),
+        cancel_note=command.note or order.cancel_note,
+        cancellations=(*order.cancellations, cancellation_record(uow, order, plan, command.reason, note=command.note)),
     )
+    refund = plan_refund_of_what_is_owed(after, RefundReason.CANCELED, new_id, uow.now)
+    naming = Naming(order="order.rejected", facts={"reason": command.reason.value})
     recorded = changes(order, after if refund is None else refund.order, naming)
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)

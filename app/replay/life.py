@@ -96,6 +96,7 @@ class Life:
             order_id=self._known.order_id,
             reason=told.reason,
             lines=tuple((self._known.lines[line_ref], units) for line_ref, units in told.quantities.items()),
+            refund=False,  # what went back then, history says itself
             occurred_at=step.at,
         )
         await self._transact(lambda uow: cancel_order(uow, command))

@@ -19,6 +19,7 @@ from db.base import Base
 from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
 from db.models.orders import OrderRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
+from db.models.reference import ChannelRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_loading import build_order
 from db.repositories.order_rows import TABLES, Rows, rows_of
@@ -73,6 +74,17 @@ class OrderRepository:
         return await self._lock_parent(
             FulfillmentOrderRow, fulfillment_order_id, "fulfillment order", ("fulfillmentOrderId",)
         )
+
+    async def order_of_fulfillment_order(self, fulfillment_order_id: UUID) -> UUID:
+        """The order of a fulfillment order, unlocked. Raises NotFound when it is absent or not the caller's."""
+        return await self._parent(FulfillmentOrderRow, fulfillment_order_id, "fulfillment order", "fulfillmentOrderId")
+
+    async def self_cancel_minutes(self, channel_id: UUID) -> int | None:
+        """How long after placing shoppers of a channel cancel by themselves; None: no time limit."""
+        minutes: int | None = await self._session.scalar(
+            select(ChannelRow.self_cancel_minutes).where(ChannelRow.id == channel_id)
+        )
+        return minutes
 
     async def lock_by_payment(self, payment_id: UUID) -> Order:
         """Lock the order of a payment."""
@@ -179,14 +191,20 @@ class OrderRepository:
         noun: str,
         path: tuple[str, ...],
     ) -> Order:
-        visible = _VISIBLE[kind](self._principal)
-        order_id = await self._session.scalar(select(kind.order_id).where(kind.id == child_id, visible))
-        if order_id is None:
-            raise NotFound(f"there is no such {noun}", path)
+        order_id = await self._parent(kind, child_id, noun, *path)
         try:
             return await self.lock(order_id)
         except NotFound:
             raise NotFound(f"there is no such {noun}", path) from None
+
+    async def _parent(
+        self, kind: type[FulfillmentOrderRow | PaymentRow | ShipmentRow], child_id: UUID, noun: str, *path: str
+    ) -> UUID:
+        visible = _VISIBLE[kind](self._principal)
+        order_id = await self._session.scalar(select(kind.order_id).where(kind.id == child_id, visible))
+        if order_id is None:
+            raise NotFound(f"there is no such {noun}", path)
+        return order_id
 
 
 def _visible_payment(principal: Principal) -> ColumnElement[bool]:

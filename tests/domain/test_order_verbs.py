@@ -16,10 +16,10 @@ from app.domain.enums import (
     ShipmentStatus,
     StockPolicy,
 )
-from app.domain.errors import AmountExceeded, IllegalTransition, InvalidInput
+from app.domain.errors import AmountExceeded, Excess, IllegalTransition, InvalidInput, QuantityExceeded
 from app.domain.ids import new_id
 from app.domain.money import Money
-from app.domain.orders.cancel import Release, cancel
+from app.domain.orders.cancel import Release, cancel, without_promises
 from app.domain.orders.dispatch import Departure, Dispatch, ParcelLabel, dispatch
 from app.domain.orders.model import Charge, Order
 from app.domain.orders.pay import capture, new_payment
@@ -101,9 +101,10 @@ def test_refuses_more_than_is_left_and_names_the_place_in_the_question() -> None
     order = sourced(an_order((one, two), (HOME,)))
 
     # then: lines are named in the order in which they were asked for
-    with pytest.raises(InvalidInput) as refused:
+    with pytest.raises(QuantityExceeded) as refused:
         cancel(order, {two.id: 1, one.id: 3}, CancelReason.CUSTOMER)
     assert refused.value.path == ("lines", "1", "quantity")
+    assert refused.value.excesses == (Excess("mug", 3, 2),)
 
 
 def test_refuses_to_cancel_whole_what_has_left_or_is_over() -> None:
@@ -130,7 +131,7 @@ def test_refuses_to_cancel_what_is_picked() -> None:
 
     # then
     assert cancel(order, {order.lines[0].id: 1}, CancelReason.CUSTOMER).order.lines[0].canceled == 1
-    with pytest.raises(InvalidInput):
+    with pytest.raises(QuantityExceeded):
         cancel(order, {order.lines[0].id: 2}, CancelReason.CUSTOMER)
     with pytest.raises(IllegalTransition):
         cancel(order, None, CancelReason.CUSTOMER)
@@ -162,12 +163,15 @@ def test_shipping_is_given_back_with_the_last_unit_of_its_delivery() -> None:
 def test_canceling_whole_voids_what_was_promised_and_keeps_what_was_taken() -> None:
     # given
     states = (PaymentState.PENDING, PaymentState.AUTHORIZED, PaymentState.FAILED)
-    payments = (*(a_payment(500, state) for state in states), a_payment(500, PaymentState.CAPTURED, captured_minor=500))
+    payments = (
+        *(a_payment(500, state, authorized_minor=500 * (state is PaymentState.AUTHORIZED)) for state in states),
+        a_payment(500, PaymentState.CAPTURED, authorized_minor=500, captured_minor=500),
+    )
     order = sourced(an_order((a_line(HOME, 2),), (HOME,), payments=payments))
 
     # then
-    whole = cancel(order, None, CancelReason.CUSTOMER).order
-    part = cancel(order, {order.lines[0].id: 1}, CancelReason.CUSTOMER).order
+    whole = without_promises(cancel(order, None, CancelReason.CUSTOMER).order, NOON, new_id)
+    part = without_promises(cancel(order, {order.lines[0].id: 1}, CancelReason.CUSTOMER).order, NOON, new_id)
     assert [payment.status.value for payment in whole.payments] == ["VOIDED", "VOIDED", "FAILED", "CAPTURED"]
     assert part.payments == order.payments
 

@@ -24,6 +24,7 @@ WORK_EVENTS: Mapping[FulfillmentOrderStatus, str] = {
     FulfillmentOrderStatus.PACKED: "fulfillment_order.packed",
     FulfillmentOrderStatus.DISPATCHED: "fulfillment_order.dispatched",
     FulfillmentOrderStatus.COMPLETED: "fulfillment_order.completed",
+    FulfillmentOrderStatus.CANCEL_REQUESTED: "fulfillment_order.cancel_requested",
     FulfillmentOrderStatus.CANCELED: "fulfillment_order.canceled",
 }
 """What a location's work says when it enters a state."""
@@ -31,7 +32,8 @@ WORK_EVENTS: Mapping[FulfillmentOrderStatus, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """What to call the changes of one use case. `work` names changes that do not enter a new state.
+    """What to call the changes of one use case. `work` names changes that do not enter a new state, and a location's
+    answers when units were asked back.
 
     `payment` None names each payment's change by what became of it.
     """
@@ -94,7 +96,8 @@ def work_changes(
     def name(old: FulfillmentOrder | None, new: FulfillmentOrder) -> str:
         if naming.imported:
             return "fulfillment_order.imported"
-        return naming.work if old and old.status is new.status else WORK_EVENTS[new.status]
+        answered = old is not None and old.status is FulfillmentOrderStatus.CANCEL_REQUESTED
+        return naming.work if answered or (old and old.status is new.status) else WORK_EVENTS[new.status]
 
     return _told(
         before.fulfillment_orders if before else (),

@@ -33,6 +33,7 @@ AT_WORK = frozenset(
         FulfillmentOrderStatus.PICKING,
         FulfillmentOrderStatus.PICKED,
         FulfillmentOrderStatus.PACKED,
+        FulfillmentOrderStatus.CANCEL_REQUESTED,
     }
 )
 

@@ -2,7 +2,8 @@
 
 Source: the trade's usual states (features, section 5.2), with the domain rules on top: dispatch implies accept, pick
 and pack; a completed fulfillment order opens again when a later fact says that a parcel did not arrive after all;
-canceling what has not left ends work whose other units are on their way (DISPATCHED) or arrived (COMPLETED).
+canceling what has not left ends work whose other units are on their way (DISPATCHED) or arrived (COMPLETED). Work with
+picked units that are to be canceled is CANCEL_REQUESTED until its location answers, and goes on from where it was.
 """
 
 import itertools
@@ -29,11 +30,13 @@ NEXT_WORK: dict[FulfillmentOrderStatus, frozenset[FulfillmentOrderStatus]] = {
     _F.PICKING: frozenset({_F.PICKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED, _F.COMPLETED}),
     _F.PICKED: frozenset({_F.PACKED, _F.CANCEL_REQUESTED, _F.CANCELED}),
     _F.PACKED: frozenset({_F.DISPATCHED, _F.READY_FOR_PICKUP, _F.CANCEL_REQUESTED, _F.CANCELED}),
-    _F.READY_FOR_PICKUP: frozenset({_F.COMPLETED, _F.CANCELED}),
+    _F.READY_FOR_PICKUP: frozenset({_F.COMPLETED, _F.CANCEL_REQUESTED, _F.CANCELED}),
     _F.DISPATCHED: frozenset({_F.COMPLETED}),
     _F.COMPLETED: frozenset({_F.DISPATCHED}),
     _F.REJECTED: frozenset(),
-    _F.CANCEL_REQUESTED: frozenset({_F.CANCELED, _F.ACCEPTED, _F.PICKING, _F.PICKED, _F.PACKED}),
+    _F.CANCEL_REQUESTED: frozenset(
+        {_F.CANCELED, _F.ACCEPTED, _F.PICKING, _F.PICKED, _F.PACKED, _F.READY_FOR_PICKUP, _F.DISPATCHED, _F.COMPLETED}
+    ),
     _F.CANCELED: frozenset(),
 }
 

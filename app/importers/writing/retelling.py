@@ -12,7 +12,7 @@ from uuid import UUID
 from app.domain.enums import EventOrigin, ShipmentStatus, StockPolicy
 from app.domain.history import HistoricalOrder, HistoricalStep, StepKind, timeline
 from app.domain.ids import new_id
-from app.domain.orders.cancel import cancel
+from app.domain.orders.cancel import cancel, without_promises
 from app.domain.orders.changes import Naming, Recorded, changes
 from app.domain.orders.dispatch import ParcelLabel, dispatch
 from app.domain.orders.model import Order, TrackingEvent
@@ -101,7 +101,8 @@ class _Retelling:
     def _cancel(self, step: HistoricalStep) -> tuple[UUID, ...]:
         told = self._history.cancellations[step.index]
         before = self._order
-        self._order = cancel(before, self._by_line(told.quantities), told.reason).order
+        canceled = cancel(before, self._by_line(told.quantities), told.reason).order
+        self._order = without_promises(canceled, step.at, new_id)
         voided = [new.id for old, new in zip(before.payments, self._order.payments, strict=True) if old is not new]
         freed = [
             new.id
