@@ -102,7 +102,7 @@ def _invoice(
     """What left and is not on paper yet. What is to be taken off waits for its refund's credit note."""
     more = {key: one for key, one in missing.items() if one.units >= 0}
     lines = _lines(order, more, language, max(refunds, key=lambda one: one.id, default=None))
-    amount = sum((line.amounts.paid for line in lines), 0)
+    amount = sum((line.amounts.total for line in lines), 0)
     work = next(work for work in order.fulfillment_orders if work.id == shipment.fulfillment_order_id)
     return PaperDraft(
         kind=InvoiceKind.INVOICE,
@@ -122,7 +122,7 @@ def _credit_note(order: Order, refund: Refund, missing: Mapping[Key, Amounts], l
         kind=InvoiceKind.CREDIT_NOTE,
         lines=lines,
         refund_id=refund.id,
-        tenders=given_back(order, refund, sum((line.amounts.paid for line in lines), 0)),
+        tenders=given_back(order, refund, sum((line.amounts.total for line in lines), 0)),
     )
 
 
