@@ -11,7 +11,7 @@ _TABLES: Mapping[str, str] = {
     "TaxRule": "tax_rules",
     "Sku": "skus",
     "Customer": "customers",
-    "Reservation": "reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')",
+    "Reservation": "reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE', 'ORDER_EDIT')",
     "StockLevel": "stock_levels",
     "ShopperStock": "shopper_stock",
     "StockFeed": "stock_feeds",
