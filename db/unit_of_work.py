@@ -36,11 +36,13 @@ from db.repositories.documents import DocumentRepository
 from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.importing import ImportRepository
+from db.repositories.inbox import InboxRepository
 from db.repositories.invoices import InvoiceRepository
 from db.repositories.jobs import JobRepository
 from db.repositories.legal_entities import LegalEntityRepository
 from db.repositories.messages import MessageRepository
 from db.repositories.order_edits import OrderEditRepository
+from db.repositories.noticed_steps import NoticedStepRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository
@@ -284,6 +286,16 @@ class UnitOfWork:
     def jobs(self) -> JobRepository:
         """What the program does by itself."""
         return JobRepository(self.session)
+
+    @cached_property
+    def inbox(self) -> InboxRepository:
+        """What other systems told us, and what it changed."""
+        return InboxRepository(self.session)
+
+    @cached_property
+    def noticed_steps(self) -> NoticedStepRepository:
+        """Which step of a payment a gateway's notice is about."""
+        return NoticedStepRepository(self.session)
 
     @cached_property
     def shopper_stock(self) -> ShopperStockRepository:

@@ -125,6 +125,12 @@ def _principal(vouched: Vouched, subject: UUID) -> Principal:
     )
 
 
+async def acting_app(database: Database, code: str) -> Principal | None:
+    """An active app by its code, for what it told us earlier; None when it is switched off by now."""
+    found = await app_of_code(database, code)
+    return None if found is None else _principal_of_app(found, database.clock.now())
+
+
 def _principal_of_app(found: AppAccess, now: datetime) -> Principal:
     """The app with the rights that it and its key share. `issued_at` is when they were read: a change ends them."""
     return Principal(

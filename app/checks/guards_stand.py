@@ -13,6 +13,7 @@ _APPEND_ONLY = (
     "invoice_lines",
     "invoice_taxes",
     "invoices",
+    "inbox_effects",
     "refund_charges",
     "refund_lines",
     "stock_movements",

@@ -17,10 +17,13 @@ webhooks_program = typer.Typer(help="What other systems sent.", no_args_is_help=
 def list_webhooks(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
 ) -> None:
-    """List the webhooks that were taken: when, source, the sender's id, the app it acts as, bytes."""
+    """List the webhooks that were taken: when, source, the sender's id, the app it acts as, bytes, what became of it."""
     for message in taken_webhooks(given_settings({}), limit=limit):
         received = f"{message.received_at:%Y-%m-%dT%H:%M:%SZ}"
-        typer.echo(f"{received}  {message.source}  {message.message_id}  app {message.app}  {message.body_bytes} bytes")
+        typer.echo(
+            f"{received}  {message.source}  {message.message_id}  app {message.app}  {message.body_bytes} bytes"
+            f"  {message.state.value}"
+        )
 
 
 def taken_webhooks(settings: Settings, *, limit: int) -> list[StoredMessage]:

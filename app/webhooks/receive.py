@@ -57,6 +57,7 @@ async def receive_webhook(
         body_hash=digest,
         sent_at=datetime.fromtimestamp(float(headers[TIMESTAMP]), UTC),
         received_at=database.clock.now(),
+        gateway=source.gateway,
     )
     return Receipt.TAKEN if await store(database, message) == digest else Receipt.DIFFERS
 

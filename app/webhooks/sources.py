@@ -28,12 +28,16 @@ CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 class WebhookSource(BaseModel):
-    """The app that a source speaks as, by its code, and the secrets it signs with: two while they are changed."""
+    """The app that a source speaks as, by its code, the secrets it signs with (two while they are changed), and whose
+    notices it sends.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     app: str = Field(min_length=1, max_length=100)
     secrets: tuple[Secret, ...] = Field(min_length=1, max_length=2)
+    gateway: str | None = Field(default=None, min_length=1, max_length=100)
+    """The gateway whose notices it sends, by the code that payments name; without one they are stored only."""
 
 
 def refuse_odd_codes(sources: dict[str, WebhookSource]) -> dict[str, WebhookSource]:

@@ -1,18 +1,40 @@
-"""What other systems reported, as they sent it, until it is worked off."""
+"""What other systems reported, as they sent it, and what became of it.
+
+A message is worked off once (`app/payments/inbox.py`); one body may tell several things, and each leaves its row in
+`inbox_effects`, in the transaction of its effect. What cannot be taken at its word is a problem that people see.
+"""
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Instant, Key
+from app.domain.enums import InboxEffect, InboxProblem, InboxState, TransactionStatus
+from db.base import Base, Instant, Key, one_of
 
 
 class InboxMessageRow(Base):
-    """One verified message of one source, once. `body` is the raw bytes and may hold personal data."""
+    """One verified message of one source, once. `body` is the raw bytes and may hold personal data.
+
+    Another body under an id that came before is kept beside the first (`differs_from_id`), and never worked off.
+    """
 
     __tablename__ = "inbox_messages"
-    __table_args__ = (UniqueConstraint("source", "message_id"),)
+    __table_args__ = (
+        Index(
+            "uq_inbox_messages_first",
+            "source",
+            "message_id",
+            unique=True,
+            postgresql_where=text("differs_from_id IS NULL"),
+        ),
+        UniqueConstraint("differs_from_id", "body_hash"),
+        Index("ix_inbox_messages_due", "due_at", postgresql_where=text("state = 'WAITING'")),
+        Index("ix_inbox_messages_problems", "id", postgresql_where=text("state = 'PROBLEM'")),
+        CheckConstraint("(state = 'WAITING') = (due_at IS NOT NULL)", name="due_while_waiting"),
+        CheckConstraint("state NOT IN ('PROBLEM', 'DISMISSED') OR problem IS NOT NULL", name="problem_has_a_name"),
+        CheckConstraint("differs_from_id IS NULL OR state IN ('PROBLEM', 'DISMISSED')", name="never_worked_off"),
+    )
 
     id: Mapped[Key]
     source: Mapped[str]
@@ -22,3 +44,31 @@ class InboxMessageRow(Base):
     body_hash: Mapped[bytes] = mapped_column(LargeBinary)
     sent_at: Mapped[Instant]
     received_at: Mapped[Instant]
+    differs_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("inbox_messages.id"))
+    gateway: Mapped[str | None]
+    """Whose notices its body holds; None where nobody here reads the source."""
+    state: Mapped[InboxState] = mapped_column(one_of(InboxState))
+    problem: Mapped[InboxProblem | None] = mapped_column(one_of(InboxProblem))
+    detail: Mapped[str | None]
+    """Our own words on the problem: ids and amounts, nothing of a person."""
+    attempts: Mapped[int]
+    due_at: Mapped[Instant | None]
+    settled_at: Mapped[Instant | None]
+
+
+class InboxEffectRow(Base):
+    """What one notice changed, once for each event of a source, whatever messages brought it."""
+
+    __tablename__ = "inbox_effects"
+    __table_args__ = (UniqueConstraint("source", "event_id"),)
+
+    id: Mapped[Key]
+    inbox_message_id: Mapped[UUID] = mapped_column(ForeignKey("inbox_messages.id"), index=True)
+    source: Mapped[str]
+    event_id: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    """Of what it told: the same event told otherwise is no repetition."""
+    effect: Mapped[InboxEffect] = mapped_column(one_of(InboxEffect))
+    told: Mapped[TransactionStatus] = mapped_column(one_of(TransactionStatus))
+    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("payment_transactions.id"), index=True)
+    at: Mapped[Instant]

@@ -29,6 +29,7 @@ from app.domain.enums.fulfillment import (
     TransportMode,
 )
 from app.domain.enums.holds import HoldReason, HoldReleaseEvent
+from app.domain.enums.inbox import InboxEffect, InboxProblem, InboxState
 from app.domain.enums.invoicing import InvoiceKind, PaperLanguage
 from app.domain.enums.orders import (
     CancelReason,
@@ -110,6 +111,9 @@ __all__ = [
     "HoldReason",
     "HoldReleaseEvent",
     "ImportOutcome",
+    "InboxEffect",
+    "InboxProblem",
+    "InboxState",
     "InvoiceKind",
     "LocationCapability",
     "LocationKind",

@@ -20,10 +20,19 @@ def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     _keep_refunds()
     _take_credits_off_totals()
+    _work_off_the_inbox()
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_table('inbox_effects')
+    op.execute("DELETE FROM inbox_messages WHERE differs_from_id IS NOT NULL")
+    op.execute("DROP INDEX uq_inbox_messages_first")
+    for column in ('settled_at', 'due_at', 'attempts', 'detail', 'problem', 'state', 'gateway', 'differs_from_id'):
+        op.execute(f"ALTER TABLE inbox_messages DROP COLUMN {column}")
+    op.execute(
+        "ALTER TABLE inbox_messages ADD CONSTRAINT uq_inbox_messages_source_message_id UNIQUE (source, message_id)"
+    )
     op.drop_constraint('ck_orders_total_adds_up', 'orders')
     op.execute("UPDATE orders SET total_minor = total_minor + credited_minor WHERE credited_minor <> 0")
     op.create_check_constraint('total_adds_up', 'orders', TOTAL)
@@ -116,4 +125,64 @@ def _take_credits_off_totals() -> None:
     op.execute("ALTER TABLE payments ALTER COLUMN charged_back_minor DROP DEFAULT")
     op.create_check_constraint(
         'charged_back_was_taken', 'payments', "0 <= charged_back_minor AND charged_back_minor <= captured_minor"
+    )
+
+
+def _work_off_the_inbox() -> None:
+    # What lies there was read by nobody, and nobody says whose notices it holds: it stays stored.
+    op.execute("ALTER TABLE inbox_messages DROP CONSTRAINT uq_inbox_messages_source_message_id")
+    op.execute(
+        """
+        ALTER TABLE inbox_messages
+            ADD COLUMN differs_from_id uuid CONSTRAINT fk_inbox_messages_differs_from_id REFERENCES inbox_messages (id),
+            ADD COLUMN gateway text,
+            ADD COLUMN state varchar(40) NOT NULL DEFAULT 'STORED' CONSTRAINT ck_inbox_messages_inbox_state
+                CHECK (state IN ('STORED', 'WAITING', 'APPLIED', 'PROBLEM', 'DISMISSED')),
+            ADD COLUMN problem varchar(40) CONSTRAINT ck_inbox_messages_inbox_problem
+                CHECK (problem IN ('UNREADABLE', 'BODY_DIFFERS', 'NOTICE_DIFFERS', 'NO_CAUSE', 'AMOUNT_DIFFERS',
+                                   'CONTRADICTS', 'REFUSED', 'BROKEN')),
+            ADD COLUMN detail text,
+            ADD COLUMN attempts integer NOT NULL DEFAULT 0,
+            ADD COLUMN due_at timestamptz,
+            ADD COLUMN settled_at timestamptz,
+            ADD CONSTRAINT uq_inbox_messages_differs_from_id_body_hash UNIQUE (differs_from_id, body_hash),
+            ADD CONSTRAINT ck_inbox_messages_due_while_waiting CHECK ((state = 'WAITING') = (due_at IS NOT NULL)),
+            ADD CONSTRAINT ck_inbox_messages_problem_has_a_name
+                CHECK (state NOT IN ('PROBLEM', 'DISMISSED') OR problem IS NOT NULL),
+            ADD CONSTRAINT ck_inbox_messages_never_worked_off
+                CHECK (differs_from_id IS NULL OR state IN ('PROBLEM', 'DISMISSED'))
+        """
+    )
+    for column in ("state", "attempts"):
+        op.execute(f"ALTER TABLE inbox_messages ALTER COLUMN {column} DROP DEFAULT")
+    op.execute(
+        "CREATE UNIQUE INDEX uq_inbox_messages_first ON inbox_messages (source, message_id)"
+        " WHERE differs_from_id IS NULL"
+    )
+    op.execute("CREATE INDEX ix_inbox_messages_due ON inbox_messages (due_at) WHERE state = 'WAITING'")
+    op.execute("CREATE INDEX ix_inbox_messages_problems ON inbox_messages (id) WHERE state = 'PROBLEM'")
+    op.execute(
+        """
+        CREATE TABLE inbox_effects (
+            id uuid NOT NULL CONSTRAINT pk_inbox_effects PRIMARY KEY,
+            inbox_message_id uuid NOT NULL
+                CONSTRAINT fk_inbox_effects_inbox_message_id REFERENCES inbox_messages (id),
+            source text NOT NULL,
+            event_id text NOT NULL,
+            digest bytea NOT NULL,
+            effect varchar(40) NOT NULL CONSTRAINT ck_inbox_effects_inbox_effect CHECK (effect IN ('APPLIED', 'KNOWN')),
+            told varchar(40) NOT NULL CONSTRAINT ck_inbox_effects_transaction_status
+                CHECK (told IN ('PENDING', 'SUCCEEDED', 'FAILED', 'ACTION_REQUIRED')),
+            transaction_id uuid NOT NULL
+                CONSTRAINT fk_inbox_effects_transaction_id REFERENCES payment_transactions (id),
+            at timestamptz NOT NULL,
+            CONSTRAINT uq_inbox_effects_source_event_id UNIQUE (source, event_id)
+        )
+        """
+    )
+    op.execute("CREATE INDEX ix_inbox_effects_inbox_message_id ON inbox_effects (inbox_message_id)")
+    op.execute("CREATE INDEX ix_inbox_effects_transaction_id ON inbox_effects (transaction_id)")
+    op.execute(
+        "CREATE TRIGGER inbox_effects_append_only BEFORE UPDATE OR DELETE ON inbox_effects"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_change()"
     )
