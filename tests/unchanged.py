@@ -19,7 +19,15 @@ from tests.builders import STAFF
 
 C = TypeVar("C")
 
-WRITTEN_BESIDE = {"audit_pending", "audit_entries", "inbox_effects", "inbox_messages", "jobs", "shopper_stock", "shopper_stock_place"}
+WRITTEN_BESIDE = {
+    "audit_pending",
+    "audit_entries",
+    "inbox_effects",
+    "inbox_messages",
+    "jobs",
+    "shopper_stock",
+    "shopper_stock_place",
+}
 DIGESTS = text(
     " UNION ALL ".join(
         f"SELECT '{name}', count(*), md5(string_agg(t::text, '' ORDER BY t::text)) FROM {name} t"  # noqa: S608 - names of ours

@@ -53,7 +53,9 @@ async def work_off(database: Database, gateways: Gateways, message: WaitingMessa
         principal = await acting_app(database, message.app)
         gateway = gateways.get(message.gateway)
         if principal is None or gateway is None:
-            raise LookupError("the source's app is switched off" if principal is None else "no such gateway is installed")
+            raise LookupError(
+                "the source's app is switched off" if principal is None else "no such gateway is installed"
+            )
         for notice in gateway.read_notices(message.body):
             failures += await _tried(database, principal, message, notice)
     except Exception as error:  # noqa: BLE001 - it is judged below: a problem, or one more try
@@ -65,9 +67,7 @@ async def work_off(database: Database, gateways: Gateways, message: WaitingMessa
     await _judge(database, message, min(failures, key=lambda failure: isinstance(failure, NoCause | InFlight)))
 
 
-async def _tried(
-    database: Database, principal: Principal, message: WaitingMessage, notice: Notice
-) -> list[Exception]:
+async def _tried(database: Database, principal: Principal, message: WaitingMessage, notice: Notice) -> list[Exception]:
     """Why a notice could not be applied, if so: the others of its message have their effect all the same."""
     try:
         await database.transact(principal, partial(_apply_once, message=message, notice=notice))

@@ -240,9 +240,7 @@ class InboxRepository:
                 _FIRST,
                 InboxMessageRow.gateway.is_not(None),
             )
-            .values(
-                state=InboxState.WAITING, problem=None, detail=None, attempts=0, due_at=func.clock_timestamp()
-            )
+            .values(state=InboxState.WAITING, problem=None, detail=None, attempts=0, due_at=func.clock_timestamp())
         )
         assert isinstance(done, CursorResult), "an update says how many rows it changed"
         return done.rowcount == 1

@@ -55,9 +55,7 @@ def charge_back(
         moved, steps = (amount_minor if lost else 0), (*payment.transactions, step)
     else:
         moved = -known.amount_minor
-        steps = tuple(
-            replace(step, status=status) if step.id == known.id else step for step in payment.transactions
-        )
+        steps = tuple(replace(step, status=status) if step.id == known.id else step for step in payment.transactions)
     after = replace(payment, charged_back_minor=payment.charged_back_minor + moved, transactions=steps)
     after = replace(after, status=state_of(after))
     changed = derive(
