@@ -11,6 +11,7 @@ from app.domain.ids import new_id
 from app.domain.invoicing.due import is_billed_by_us
 from app.domain.moments import refuse_future
 from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
+from app.domain.orders.charge import charge_for
 from app.domain.orders.dispatch import ParcelLabel, dispatch
 from app.domain.orders.model import FulfillmentOrder
 from app.domain.search import TRACKING, normalized
@@ -34,11 +35,12 @@ class DispatchShipment:
 
 
 async def dispatch_shipment(uow: UnitOfWork, command: DispatchShipment) -> UUID:
-    """Send units; answers with the shipment's id.
+    """Send units; answers with the shipment's id. Gateways are asked for its share of what payers promised.
 
     Raises NotFound (fulfillment order, line), InvalidInput (quantity, carrier, shippedAt in the future), Held,
     IllegalTransition, IdempotencyMismatch. Emits one fulfillment_order event per crossed state, order.dispatched,
-    shipment.dispatched, stock.shipped. Locks: the order, then levels by (SKU, location).
+    shipment.dispatched, payment.changed, payment.created, stock.shipped. Locks: the order, then levels by (SKU,
+    location).
     """
     carrier = command.carrier.strip()
     if not carrier:
@@ -80,6 +82,8 @@ async def dispatch_shipment(uow: UnitOfWork, command: DispatchShipment) -> UUID:
             for shipment in plan.order.shipments
         ),
     )
+    if order.origin is uow.origin is EventOrigin.LIVE:
+        final = charge_for(final, shipment_id, uow.now, new_id)
     recorded = changes(stepped, final, naming)
     await uow.orders.save(order, recorded.order, uow.now)
     if command.tracking_number:

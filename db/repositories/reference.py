@@ -129,6 +129,11 @@ class ReferenceRepository:
         query = select(ChannelRow).where(ChannelRow.code == code)
         return await self._session.scalar(query.with_for_update(key_share=True) if lock else query)
 
+    async def payment_timeouts(self, channel_id: UUID) -> Mapping[str, int]:
+        """Minutes that a tender of a channel may stay unpaid, by its kind."""
+        timeouts = await self._session.scalar(select(ChannelRow.payment_timeouts).where(ChannelRow.id == channel_id))
+        return timeouts or {}
+
     async def channels(self, codes: Collection[str]) -> dict[str, ChannelRow]:
         """Channels by code."""
         rows = await self._session.scalars(select(ChannelRow).where(ChannelRow.code.in_(list(codes))))

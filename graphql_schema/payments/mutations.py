@@ -2,27 +2,87 @@
 
 from datetime import datetime
 from typing import Annotated, cast
+from uuid import UUID
 
 import strawberry
 
+from app.domain.enums import TenderKind
+from app.payments.authorize import AuthorizePayment, authorize_payment
 from app.payments.capture import CapturePayment, capture_payment
+from app.payments.void import VoidPayment, void_payment
 from graphql_schema.context import Info
+from graphql_schema.errors import UserError
 from graphql_schema.ids import uuid_of
 from graphql_schema.money import MoneyInput
-from graphql_schema.mutating import ASKED, Payload, attempt
+from graphql_schema.mutating import ASKED, Done, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.types import Order
 from graphql_schema.payments.types import Payment
 
 
-@strawberry.input(description="Money that arrived for a payment.")
+@strawberry.input(description="A tender to try.")
+class PaymentAuthorizeInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
+    order_id: strawberry.ID = strawberry.field(description="The order's id.")
+    gateway: str = strawberry.field(description="Who handles the money, by the gateway's code.")
+    token: str | None = strawberry.field(
+        default=None,
+        description="The payer's means, as the gateway's own page named it. A gateway that is called needs it; it is "
+        "used once and not kept.",
+    )
+    amount: MoneyInput | None = strawberry.field(
+        default=None, description="How much; left out, all that no other tender covers."
+    )
+    tender: TenderKind | None = strawberry.field(default=TenderKind.CARD, description="What the payer pays with.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="Refuse when the order changed since you read."
+    )
+
+    def read(self) -> AuthorizePayment:
+        """The use case's command. Raises InvalidInput for a foreign id or too many digits."""
+        return AuthorizePayment(
+            idempotency_key=self.idempotency_key,
+            order_id=uuid_of(self.order_id, "Order", ("orderId",)),
+            gateway=self.gateway,
+            token=self.token,
+            amount=self.amount.read(("amount",)) if self.amount is not None else None,
+            tender=self.tender or TenderKind.CARD,
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="A payment whose promise is to be let go.")
+class PaymentVoidInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
+    payment_id: strawberry.ID = strawberry.field(description="The payment's id.")
+    expected_version: int | None = strawberry.field(default=None, description="Refuse when it changed since you read.")
+
+    def read(self) -> VoidPayment:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        return VoidPayment(
+            idempotency_key=self.idempotency_key,
+            payment_id=uuid_of(self.payment_id, "Payment", ("paymentId",)),
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="Money that arrived for a payment, or that its gateway is to take.")
 class PaymentCaptureInput:
     """Read with `read`."""
 
     idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
     payment_id: strawberry.ID = strawberry.field(description="The payment's id.")
     amount: MoneyInput | None = strawberry.field(default=None, description="How much; left out, all it still lacks.")
-    captured_at: datetime | None = strawberry.field(default=None, description="When it arrived, where that is not now.")
+    captured_at: datetime | None = strawberry.field(
+        default=None, description="When it arrived, where that is not now. Not for a gateway that is called."
+    )
+    shipment_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The shipment whose goods it pays for, if it is for one."
+    )
     expected_version: int | None = strawberry.field(default=None, description="Refuse when it changed since you read.")
 
     def read(self) -> CapturePayment:
@@ -32,11 +92,12 @@ class PaymentCaptureInput:
             payment_id=uuid_of(self.payment_id, "Payment", ("paymentId",)),
             amount=self.amount.read(("amount",)) if self.amount is not None else None,
             captured_at=self.captured_at,
+            shipment_id=(None if self.shipment_id is None else uuid_of(self.shipment_id, "Shipment", ("shipmentId",))),
             expected_version=self.expected_version,
         )
 
 
-@strawberry.type(description="The answer of paymentCapture.")
+@strawberry.type(description="The answer of paymentAuthorize, paymentCapture and paymentVoid.")
 class PaymentPayload(Payload):
     """The payment and its order, or why not."""
 
@@ -46,19 +107,41 @@ class PaymentPayload(Payload):
 
 @strawberry.type
 class PaymentMutations:
-    """`paymentCapture`."""
+    """`paymentAuthorize`, `paymentCapture` and `paymentVoid`."""
 
     @strawberry.mutation(
-        description="Record that money arrived for a tender that is settled outside: cash, bank transfer, boleto, or "
-        "another system's capture. No gateway is called."
+        description="Try a tender for what the order still lacks: after a refusal, or for what became dearer. A "
+        "refusal is an outcome and no error: the payment is FAILED, another token may be tried. A transaction that is "
+        "ACTION_REQUIRED has an `actionUrl` for the payer. A gateway that answers late leaves it PENDING: watch the "
+        "order."
+    )
+    async def payment_authorize(self, info: Info, input: Annotated[PaymentAuthorizeInput, ASKED]) -> PaymentPayload:
+        """See `authorize_payment`."""
+        return await _payload(info, await attempt(info, lambda uow: authorize_payment(uow, input.read())))
+
+    @strawberry.mutation(
+        description="Take money. For a tender that is settled outside (cash, bank transfer, boleto, another system's "
+        "capture) this records that it arrived. A gateway that is called is asked for it: shipments do that by "
+        "themselves, so this is for what they could not take."
     )
     async def payment_capture(self, info: Info, input: Annotated[PaymentCaptureInput, ASKED]) -> PaymentPayload:
         """See `capture_payment`."""
-        done = await attempt(info, lambda uow: capture_payment(uow, input.read()))
-        if isinstance(done, list):
-            return PaymentPayload(errors=done)
-        payment = cast("Payment | None", await load_node(info.context, "Payment", (done.result,)))
-        order = None
-        if payment is not None:
-            order = cast("Order | None", await load_node(info.context, "Order", (payment.order_id,)))
-        return PaymentPayload(transaction_id=done.transaction_id, payment=payment, order=order)
+        return await _payload(info, await attempt(info, lambda uow: capture_payment(uow, input.read())))
+
+    @strawberry.mutation(
+        description="Let go of what is promised and was not taken, or give up a payment that is still PENDING. What "
+        "was taken stays taken: refund it."
+    )
+    async def payment_void(self, info: Info, input: Annotated[PaymentVoidInput, ASKED]) -> PaymentPayload:
+        """See `void_payment`."""
+        return await _payload(info, await attempt(info, lambda uow: void_payment(uow, input.read())))
+
+
+async def _payload(info: Info, done: Done[UUID] | list[UserError]) -> PaymentPayload:
+    if isinstance(done, list):
+        return PaymentPayload(errors=done)
+    payment = cast("Payment | None", await load_node(info.context, "Payment", (done.result,)))
+    order = None
+    if payment is not None:
+        order = cast("Order | None", await load_node(info.context, "Order", (payment.order_id,)))
+    return PaymentPayload(transaction_id=done.transaction_id, payment=payment, order=order)

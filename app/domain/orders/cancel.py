@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import CancelReason, ChargeKind, OrderStatus, PaymentState
+from app.domain.enums import CancelReason, ChargeKind, EventOrigin, OrderStatus, PaymentState
 from app.domain.errors import Excess, IllegalTransition, PartOfKit, QuantityExceeded
 from app.domain.orders.authorize import let_go_of
+from app.domain.orders.charge import charge_for
 from app.domain.orders.derive import derive
 from app.domain.orders.kits import components, follow_components, per_kit
 from app.domain.orders.model import Charge, FulfillmentOrder, Line, Order
@@ -126,12 +127,14 @@ def concluded(order: Order) -> Order:
 
 
 def without_promises(order: Order, at: datetime, new_id: Callable[[], UUID]) -> Order:
-    """An order that is canceled whole lets go what payers promised and nobody took; any other as it is.
+    """An order that is canceled whole lets go what payers promised and nobody took.
 
-    Gateways are asked to; what is settled elsewhere is let go at once, with a step that says so.
+    Gateways are asked to; what is settled elsewhere is let go at once, with a step that says so. Where the last units
+    were canceled after others had left, gateways are asked for what is still due of those, and let go of the rest.
     """
     if order.statuses.order is not OrderStatus.CANCELED:
-        return order
+        left = any(line.quantity - line.canceled - line.shipped for line in order.lines if not line.is_kit)
+        return order if left or order.origin is not EventOrigin.LIVE else charge_for(order, None, at, new_id)
     payments = tuple(
         let_go_of(payment, at, new_id) if payment.status in _PROMISED else payment for payment in order.payments
     )

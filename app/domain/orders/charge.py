@@ -6,7 +6,7 @@ prepaid counts first; then the order's tenders are asked, prepaid kinds before o
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.enums import TenderKind, TransactionKind, TransactionStatus
@@ -38,13 +38,19 @@ def earned_minor(order: Order) -> int:
     return max(0, min(goods + charges - order.totals.credited, order.totals.total))
 
 
-def charge_for(order: Order, shipment_id: UUID, at: datetime, new_id: NewId, wait_until: datetime) -> Order:
-    """The order with captures asked for what a shipment that just left is owed.
+RENEWED_WITHIN = timedelta(hours=1)
+"""How long the payer's bank may take to promise again what a first capture dropped."""
+
+
+def charge_for(order: Order, shipment_id: UUID | None, at: datetime, new_id: NewId) -> Order:
+    """The order with captures asked for what a shipment that just left is owed; None: for what left before.
 
     Tenders that allow one capture only are authorized anew for what they still have to bring, and hold the rest of the
-    order until they are; `wait_until` is how long that may take. What is promised beyond what is owed is let go with
-    the last unit. Tenders that are settled outside are asked for nothing.
+    order until they are. What is promised beyond what is owed is let go with the last unit. Tenders that are settled
+    outside are asked for nothing: without any other, the order stays as it is.
     """
+    if not any(open_minor(payment) for payment in order.payments if payment.through_gateway):
+        return order
     last = not units_in_building(order)
     # What a payer's bank took back is disputed, not asked for again.
     left = earned_minor(order) - sum(taken_minor(one) + one.charged_back_minor for one in order.payments)
@@ -60,11 +66,13 @@ def charge_for(order: Order, shipment_id: UUID, at: datetime, new_id: NewId, wai
         elif last and open_minor(payment):
             order = with_payment(order, let_go_of(payment, at, new_id))
     if not last:
-        order = _authorize_the_rest(order, asked, at, new_id, wait_until)
+        order = _authorize_the_rest(order, asked, at, new_id)
     return derive(order)
 
 
-def _take(payment: Payment, amount: int, shipment_id: UUID, at: datetime, new_id: NewId, *, last: bool) -> Payment:
+def _take(
+    payment: Payment, amount: int, shipment_id: UUID | None, at: datetime, new_id: NewId, *, last: bool
+) -> Payment:
     step = Transaction(
         id=new_id(),
         kind=TransactionKind.CAPTURE,
@@ -78,7 +86,7 @@ def _take(payment: Payment, amount: int, shipment_id: UUID, at: datetime, new_id
     return begin_step(payment, step)
 
 
-def _authorize_the_rest(order: Order, asked: list[UUID], at: datetime, new_id: NewId, wait_until: datetime) -> Order:
+def _authorize_the_rest(order: Order, asked: list[UUID], at: datetime, new_id: NewId) -> Order:
     """What single captures drop is promised anew before more leaves."""
     dropped = False
     for payment in [payment for payment in order.payments if payment.id in asked and not payment.multiple_captures]:
@@ -88,5 +96,5 @@ def _authorize_the_rest(order: Order, asked: list[UUID], at: datetime, new_id: N
             continue
         dropped = True
         if payment.stored_method is not None:
-            order = replace(order, payments=(*order.payments, renewal(payment, rest, at, new_id, wait_until)))
+            order = replace(order, payments=(*order.payments, renewal(payment, rest, at, new_id, at + RENEWED_WITHIN)))
     return hold_until_paid(derive(order), at, new_id) if dropped else order
