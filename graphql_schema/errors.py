@@ -19,6 +19,7 @@ from graphql_schema.nodes import Node, load_node
 
 if TYPE_CHECKING:
     from graphql_schema.inventory.types import StockLevel
+    from graphql_schema.orders.types.edits import OrderEdit
     from graphql_schema.orders.types.holds import Hold
 
 
@@ -92,6 +93,21 @@ class StockChanged(UserError):
     ) -> Annotated["StockLevel", strawberry.lazy("graphql_schema.inventory.types")] | None:
         """Read after the rollback, in the caller's scope."""
         return cast("StockLevel | None", await load_node(info.context, "StockLevel", (self.level_key,)))
+
+
+@strawberry.type(description="Somebody else prepares a change of the order: commit or abort that first, or wait.")
+class OrderEditOpen(UserError):
+    """Names the edit."""
+
+    edit_key: strawberry.Private[UUID]
+    expires_at: datetime = strawberry.field(description="When it ends by itself at the latest.")
+
+    @strawberry.field(description="The edit that is open, as it is now; it may have ended meanwhile.")
+    async def edit(
+        self, info: Info
+    ) -> Annotated["OrderEdit", strawberry.lazy("graphql_schema.orders.types.edits")] | None:
+        """Read after the rollback, in the caller's scope."""
+        return cast("OrderEdit | None", await load_node(info.context, "OrderEdit", (self.edit_key,)))
 
 
 @strawberry.type(
@@ -242,11 +258,31 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 to=refusal.target,
                 allowed=list(refusal.allowed),
             )
+        case errors.EditOpen() | errors.PartOfKit() | errors.CheckFailed():
+            error = _named(refusal)
+        case _:
+            error = InvalidInput(code=code, message=message, path=path, retryable=retryable)
+    return error
+
+
+def _named(refusal: errors.EditOpen | errors.PartOfKit | errors.CheckFailed) -> UserError:
+    """What names the one thing that stands in the way."""
+    code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
+    match refusal:
+        case errors.EditOpen():
+            return OrderEditOpen(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                edit_key=refusal.edit_id,
+                expires_at=refusal.expires_at,
+            )
         case errors.PartOfKit():
             kit_line_id = global_id("OrderLine", refusal.kit_line_id)
-            error = PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
+            return PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
         case errors.CheckFailed():
-            error = CheckFailed(
+            return CheckFailed(
                 code=code,
                 message=message,
                 path=path,
@@ -254,9 +290,6 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 check=refusal.check,
                 finding=refusal.finding,
             )
-        case _:
-            error = InvalidInput(code=code, message=message, path=path, retryable=retryable)
-    return error
 
 
 ERROR_TYPES = (
@@ -271,6 +304,7 @@ ERROR_TYPES = (
     OptionExpired,
     IllegalTransition,
     PartOfKit,
+    OrderEditOpen,
     CheckFailed,
 )
 """Handed to the schema, which cannot find types behind an interface by itself."""

@@ -44,6 +44,7 @@ from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
+from graphql_schema.fulfillment.recalls import RecallMutations
 from graphql_schema.intake.review import OrderReviewMutations
 from graphql_schema.inventory.bulk import StockBulkMutations
 from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
@@ -55,8 +56,11 @@ from graphql_schema.locations.mutations import LocationMutations
 from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.orders.access import OrderAccessMutations
+from graphql_schema.orders.cancel import OrderCancelMutations, OrderCancelQueries
 from graphql_schema.orders.holds import OrderHoldMutations
+from graphql_schema.orders.edits import OrderEditMutations, OrderEditQueries
 from graphql_schema.orders.mutations import OrderMutations
+from graphql_schema.orders.notes import OrderNoteMutations
 from graphql_schema.orders.priorities import OrderPriorityMutations
 from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
@@ -84,6 +88,8 @@ QUERIES: tuple[type, ...] = (
     NodeQueries,
     ViewerQueries,
     OrderQueries,
+    OrderCancelQueries,
+    OrderEditQueries,
     CustomerQueries,
     SkuQueries,
     ChannelQueries,
@@ -120,9 +126,12 @@ MUTATIONS: tuple[type, ...] = (
     PurchaseOrderMutations,
     ReservationMutations,
     OrderMutations,
+    OrderEditMutations,
     OrderReviewMutations,
     OrderPriorityMutations,
+    OrderCancelMutations,
     OrderHoldMutations,
+    OrderNoteMutations,
     OrderAccessMutations,
     PaymentMutations,
     RefundMutations,
@@ -130,6 +139,7 @@ MUTATIONS: tuple[type, ...] = (
     CustomerAddressMutations,
     CustomerRecordMutations,
     FulfillmentMutations,
+    RecallMutations,
     SignInMutations,
     CustomerAccessMutations,
     AccessMutations,

@@ -13,7 +13,7 @@ INVARIANT = Invariant(
         FROM reservations r LEFT JOIN reservation_lines l ON l.reservation_id = r.id
         GROUP BY r.id
         HAVING (r.state = 'ACTIVE') <> (coalesce(sum(l.quantity), 0) > 0)
-            OR (r.purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')
+            OR (r.purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE', 'ORDER_EDIT')
                 AND (r.state = 'CONVERTED') <> (r.order_id IS NOT NULL))
     """,
 )

@@ -16,7 +16,7 @@ INVARIANT = Invariant(
     " of their own: their lines tell them.",
     sql=fold(
         "Reservation",
-        "(SELECT * FROM reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE')) r"
+        "(SELECT * FROM reservations WHERE purpose IN ('CART', 'CHECKOUT', 'DRAFT', 'QUOTE', 'ORDER_EDIT')) r"
         " JOIN channels c ON c.id = r.channel_id",
         {
             "state": "r.state",

@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import ActorKind, OrderEditState
+from app.domain.enums import ActorKind, OrderEditState, Role
 from app.domain.errors import NotFound
 from app.domain.orders.edit_documents import (
     expectation_documents,
@@ -71,6 +71,10 @@ _EXPIRED = text(
 )
 
 
+EDITORS = frozenset({Role.CARE, Role.APP, Role.ADMIN})
+"""Who prepares changes of orders, and sees what others prepare."""
+
+
 class OrderEditRepository:
     """Edits of orders within the caller's scope."""
 
@@ -86,7 +90,9 @@ class OrderEditRepository:
         return found
 
     async def by_ids(self, ids: Collection[UUID]) -> dict[UUID, OrderEdit]:
-        """Edits of orders that the caller sees."""
+        """Edits of orders that the caller sees; shoppers, stores and warehouses see none."""
+        if not self._principal.roles & EDITORS:
+            return {}
         edits = [_edit(row) for row in await self._session.execute(_BY_IDS, {"ids": list(ids)})]
         if not edits:
             return {}

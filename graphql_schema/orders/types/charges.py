@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 
 from app.domain.enums import ChargeKind
+from app.domain.orders.model import Totals
 from app.orders.amount_queries import taxes_by_charge
 from app.orders.queries import ChargeRead, charges_by_id, deliveries_by_id
 from graphql_schema.context import Info
@@ -15,6 +16,7 @@ from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types.amounts import TaxLine
 
 if TYPE_CHECKING:
+    from app.domain.orders.model import Order
     from db.models.orders import OrderRow
     from graphql_schema.orders.types.deliveries import Delivery
 
@@ -90,22 +92,44 @@ class OrderTotals:
     @classmethod
     def of(cls, row: "OrderRow") -> "OrderTotals":
         """Show the sums of an order."""
+        return cls._of(
+            Totals(
+                subtotal=row.subtotal_minor,
+                discount=row.discount_minor,
+                shipping=row.shipping_minor,
+                charges=row.charges_minor,
+                tax=row.tax_minor,
+                total=row.total_minor,
+                placed=row.placed_total_minor,
+                captured=row.captured_minor,
+                refunded=row.refunded_minor,
+                credited=row.credited_minor,
+            ),
+            row.currency,
+        )
 
+    @classmethod
+    def of_order(cls, order: "Order") -> "OrderTotals":
+        """Show the sums of an order that is a value: as it would be."""
+        return cls._of(order.totals, order.currency)
+
+    @classmethod
+    def _of(cls, totals: Totals, currency: str) -> "OrderTotals":
         def money(minor: int) -> Money:
-            return Money.from_minor(minor, row.currency)
+            return Money.from_minor(minor, currency)
 
         return cls(
-            subtotal=money(row.subtotal_minor),
-            discount=money(row.discount_minor),
-            shipping=money(row.shipping_minor),
-            charges=money(row.charges_minor),
-            tax=money(row.tax_minor),
-            total=money(row.total_minor),
-            placed_total=money(row.placed_total_minor),
-            captured=money(row.captured_minor),
-            refunded=money(row.refunded_minor),
-            credited=money(row.credited_minor),
-            outstanding=money(row.total_minor - row.captured_minor + row.refunded_minor),
+            subtotal=money(totals.subtotal),
+            discount=money(totals.discount),
+            shipping=money(totals.shipping),
+            charges=money(totals.charges),
+            tax=money(totals.tax),
+            total=money(totals.total),
+            placed_total=money(totals.placed),
+            captured=money(totals.captured),
+            refunded=money(totals.refunded),
+            credited=money(totals.credited),
+            outstanding=money(totals.outstanding),
         )
 
 

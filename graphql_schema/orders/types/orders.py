@@ -37,11 +37,14 @@ from graphql_schema.customers.types import Customer
 from graphql_schema.events.types import Event, position_of
 from graphql_schema.ids import global_id
 from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.types.cancellations import OrderCancellation, cancellations_of_order
 from graphql_schema.orders.types.charges import OrderCharge, OrderTotals
 from graphql_schema.orders.types.deliveries import Delivery
+from graphql_schema.orders.types.edits import OrderEdit, edit_of
 from graphql_schema.orders.types.holds import Hold, holds_of_order
 from graphql_schema.orders.types.intake import OrderCheckResult, OrderProvenance, checks_of_order
 from graphql_schema.orders.types.lines import OrderLine
+from graphql_schema.orders.types.notes import Note, notes_of_order
 from graphql_schema.orders.types.people import Contact, ExternalRef
 from graphql_schema.pagination import Connection, First, connection, limit
 from graphql_schema.payments.types import Payment, payments_of_order
@@ -68,6 +71,7 @@ class Order(Node):
     key: strawberry.Private[UUID]
     channel_key: strawberry.Private[UUID]
     customer_key: strawberry.Private[UUID | None]
+    edit_key: strawberry.Private[UUID | None]
     number: str = strawberry.field(description="The number that people use; unique, not without gaps.")
     version: int = strawberry.field(description="The version of its last event; hand it back as `expectedVersion`.")
     external_ref: ExternalRef | None = strawberry.field(
@@ -172,6 +176,14 @@ class Order(Node):
 
         return await fulfillment_orders_of_order(info, self.key)
 
+    @strawberry.field(
+        description="The change that somebody prepares, with what it would come to; null when nobody does. Others see "
+        "it here, and hear of each step in `orderChanged`, before they begin one themselves."
+    )
+    async def edit(self, info: Info) -> OrderEdit | None:
+        """The open one; it may have run out a moment ago."""
+        return await edit_of(info, self.edit_key)
+
     @strawberry.field(description="The parcels that left for it; a location sees its own parcels only.")
     async def shipments(self, info: Info) -> list[LazyShipment]:
         """In the order of leaving."""
@@ -185,6 +197,16 @@ class Order(Node):
     async def holds(self, info: Info) -> list[Hold]:
         """Oldest first."""
         return await holds_of_order(info, self.key)
+
+    @strawberry.field(description="What was canceled of it, by whom and why, oldest first.")
+    async def cancellations(self, info: Info) -> list[OrderCancellation]:
+        """Records, whatever became of the units later."""
+        return await cancellations_of_order(info, self.key)
+
+    @strawberry.field(description="What was written on it, oldest first; buyers read the public notes.")
+    async def notes(self, info: Info) -> list[Note]:
+        """Free text: personal data."""
+        return await notes_of_order(info, self.key)
 
     @strawberry.field(description="What its channel's checks found when it came in.")
     async def checks(self, info: Info) -> list[OrderCheckResult]:
@@ -230,6 +252,7 @@ class Order(Node):
             key=row.id,
             channel_key=row.channel_id,
             customer_key=row.customer_id,
+            edit_key=row.edit_id,
             number=row.number,
             version=row.version,
             external_ref=external,
