@@ -6,11 +6,13 @@ from app.checks.invariant import Invariant
 
 _TABLES: Mapping[str, str] = {
     "Order": "orders",
+    "OrderEdit": "order_edits",
     "Customer": "customers",
     "Payment": "payments",
     "Refund": "refunds",
     "Shipment": "shipments",
     "Hold": "order_holds",
+    "Note": "order_notes",
     "FulfillmentOrder": "fulfillment_orders",
     "StockLevel": "stock_levels",
     "AvailabilityRule": "availability_rules",
