@@ -57,8 +57,8 @@ from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
 from graphql_schema.orders.access import OrderAccessMutations
 from graphql_schema.orders.cancel import OrderCancelMutations, OrderCancelQueries
-from graphql_schema.orders.holds import OrderHoldMutations
 from graphql_schema.orders.edits import OrderEditMutations, OrderEditQueries
+from graphql_schema.orders.holds import OrderHoldMutations
 from graphql_schema.orders.mutations import OrderMutations
 from graphql_schema.orders.notes import OrderNoteMutations
 from graphql_schema.orders.priorities import OrderPriorityMutations

@@ -11,7 +11,7 @@ from graphql_schema.ids import uuid_of
 from graphql_schema.money import MoneyInput
 from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
-from graphql_schema.orders.mutations import OrderLineQuantityInput
+from graphql_schema.orders.quantities import OrderLineQuantityInput
 from graphql_schema.orders.types import Order
 from graphql_schema.refunds.types import Refund
 

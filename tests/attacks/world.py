@@ -147,7 +147,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
     customer_id = await a_customer(shop, name)
     order_id = await place(
         shop,
-        {shop.skus[0]: 2},
+        {shop.skus[0]: 3},
         customer_id=customer_id,
         contact=ADA,
         billing_address=OFFICE,

@@ -38,6 +38,10 @@ class FulfillmentOrderLine(Node):
     packed_quantity: int = strawberry.field(description="Units of the picked ones that lie in a parcel.")
     shipped_quantity: int = strawberry.field(description="Units of the packed ones that left, or were handed over.")
 
+    recalled_quantity: int = strawberry.field(
+        description="Units of the picked ones that are to be canceled: say whether you take them back."
+    )
+
     @strawberry.field(description="The line of the order.")
     async def order_line(self, info: Info) -> OrderLine:
         """From its row."""
@@ -55,6 +59,7 @@ class FulfillmentOrderLine(Node):
             picked_quantity=row.picked_quantity,
             packed_quantity=row.packed_quantity,
             shipped_quantity=row.shipped_quantity,
+            recalled_quantity=row.recalled_quantity,
         )
 
 
