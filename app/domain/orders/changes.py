@@ -136,6 +136,8 @@ def _payment_event(before: Payment, after: Payment) -> str:
         return "payment.captured"
     if after.refunded_minor > before.refunded_minor:
         return "payment.refunded"
+    if after.charged_back_minor != before.charged_back_minor:
+        return "payment.charged_back"
     if after.status is not before.status:
         return _PAYMENT_EVENTS.get(after.status, "payment.changed")
     return "payment.changed"

@@ -2,7 +2,7 @@
 
 Players: the payment's ledger keeps one CHARGEBACK step per dispute, by the gateway's reference. SUCCEEDED: the money is
 gone. FAILED: the dispute was won, it is ours again. What is told late or twice changes nothing more: a dispute that was
-won stays won.
+won stays won. The payment's own status stays as it is: it tells of what we did.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,6 @@ from app.domain.errors import AmountExceeded
 from app.domain.money import Money
 from app.domain.orders.authorize import hold_until_paid
 from app.domain.orders.derive import derive
-from app.domain.orders.ledger import state_of
 from app.domain.orders.model import Order, Payment, Transaction
 
 _S = TransactionStatus
@@ -57,7 +56,6 @@ def charge_back(
         moved = -known.amount_minor
         steps = tuple(replace(step, status=status) if step.id == known.id else step for step in payment.transactions)
     after = replace(payment, charged_back_minor=payment.charged_back_minor + moved, transactions=steps)
-    after = replace(after, status=state_of(after))
     changed = derive(
         replace(order, payments=tuple(after if other.id == payment_id else other for other in order.payments))
     )

@@ -153,13 +153,12 @@ def state_of(payment: Payment) -> PaymentState:
     let_go = any(step.kind is _K.VOID and step.status is _S.SUCCEEDED for step in payment.transactions)
     last = any(step.kind is _K.CAPTURE and step.final and step.status is _S.SUCCEEDED for step in payment.transactions)
     taken = payment.captured_minor
-    gone = payment.refunded_minor + payment.charged_back_minor
     ended = let_go or last or taken >= payment.amount_minor or payment.status is PaymentState.EXPIRED
     table: list[tuple[bool, PaymentState]] = [
         (not taken and let_go, PaymentState.VOIDED),
         (not taken, payment.status),
-        (ended and gone >= taken, PaymentState.REFUNDED),
-        (ended and gone > 0, PaymentState.PARTIALLY_REFUNDED),
+        (ended and payment.refunded_minor >= taken, PaymentState.REFUNDED),
+        (ended and payment.refunded_minor > 0, PaymentState.PARTIALLY_REFUNDED),
         (payment.status is PaymentState.EXPIRED and taken < payment.amount_minor and not last, PaymentState.EXPIRED),
         (ended, PaymentState.CAPTURED),
     ]
