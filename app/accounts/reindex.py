@@ -1,6 +1,7 @@
-"""After the secret was changed: index e-mail addresses with the new one, so that the old one can be forgotten.
+"""Index anew what orders are found by and what customers sign in as, with the secret in use.
 
-Blind indexes are the only stored things that a secret keys: what orders are found by, and what customers sign in as.
+After the secret was changed, so that the old one can be forgotten: blind indexes are the only stored things that a
+secret keys. And after an upgrade that lets orders be found by more than before.
 It may run while the program serves, and again: what is done stays as it is.
 """
 
@@ -11,7 +12,7 @@ from app.access.secrets import Secrets
 from app.accounts.login import login_of
 from app.domain.ids import NIL
 from app.domain.principal import SYSTEM
-from app.domain.search import blind_index
+from app.domain.search import search_terms
 from db.repositories.blind_indexes import BlindIndexes
 from db.unit_of_work import Database
 
@@ -28,7 +29,7 @@ class Reindexed:
 
 
 async def reindex(database: Database, secrets: Secrets) -> Reindexed:
-    """Index every address with the secret in use. Each batch is a transaction of its own."""
+    """Index everything with the secret in use. Each batch is a transaction of its own."""
     done = Reindexed()
     await _orders(database, secrets, done)
     await _logins(database, secrets, done)
@@ -40,13 +41,26 @@ async def _orders(database: Database, secrets: Secrets, done: Reindexed) -> None
     while True:
         async with database.unit_of_work(SYSTEM) as uow:
             indexes = BlindIndexes(uow.session)
-            found = await indexes.emails_of_orders(after, BATCH)
-            terms = {order: [blind_index(email, secrets.search) for email in emails] for order, emails in found}
+            found = await indexes.what_finds_orders(after, BATCH)
+            terms = {
+                one.order_id: search_terms(
+                    number=one.number,
+                    external_id=one.external_id,
+                    skus=one.skus,
+                    tracking_numbers=one.tracking_numbers,
+                    emails=one.emails,
+                    names=one.names,
+                    phones=one.phones,
+                    postal_codes=one.postal_codes,
+                    secret=secrets.search,
+                )
+                for one in found
+            }
             await indexes.replace_terms(terms)
         done.orders += len(found)
         if len(found) < BATCH:
             return
-        after = found[-1][0]
+        after = found[-1].order_id
 
 
 async def _logins(database: Database, secrets: Secrets, done: Reindexed) -> None:

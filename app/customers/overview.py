@@ -55,7 +55,7 @@ async def open_problems_of_customers(
 ) -> Mapping[UUID, list[Troubled]]:
     """Batch: the newest orders that somebody should look at."""
     async with database.session() as session:
-        return grouped(await CustomerOverview(session, principal).troubled(ids, database.clock.now()))
+        return grouped(await CustomerOverview(session, principal).troubled(ids))
 
 
 async def problems_by_order(
@@ -63,7 +63,7 @@ async def problems_by_order(
 ) -> Mapping[UUID, list[OrderProblem]]:
     """Batch: what is open with an order; orders without problems are absent."""
     async with database.session() as session:
-        return await problems_of_orders(session, principal, order_ids, database.clock.now())
+        return await problems_of_orders(session, principal, order_ids)
 
 
 async def refunds_of_customers(

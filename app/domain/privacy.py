@@ -74,8 +74,9 @@ def app_may(principal: Principal, scope: str) -> bool:
     return Role.APP in principal.roles and (principal.scopes is None or scope in principal.scopes)
 
 
-def may_search_by_email(principal: Principal) -> bool:
-    """Whether an order may be looked for by its buyer's whole address: not where only its mask, or nothing, is read.
+def may_search_for_people(principal: Principal) -> bool:
+    """Whether orders may be looked for by an e-mail address, a name, a phone or a postal code: not where only masks of
+    them, or nothing, are read.
 
     A store may: somebody at its counter says their own.
     """

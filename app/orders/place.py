@@ -144,14 +144,17 @@ def _may_wait(command: PlaceOrder, draft: Order) -> frozenset[UUID]:
 
 
 def terms_of(order: Order, secret: bytes) -> frozenset[tuple[str, str]]:
-    """What a new order is found by; `secret` keys the blind indexes of e-mail addresses."""
-    emails = [order.contact.email if order.contact else None]
-    emails += [delivery.recipient.email for delivery in order.deliveries if delivery.recipient]
+    """What an order is found by; `secret` keys the blind indexes of what tells of people."""
+    people = [person for person in (order.contact, *(one.recipient for one in order.deliveries)) if person]
+    places = [place for place in (order.billing_address, *(one.address for one in order.deliveries)) if place]
     return search_terms(
         number=order.number,
         external_id=order.external_id,
         skus=(line.sku for line in order.lines),
-        tracking_numbers=(),
-        emails=emails,
+        tracking_numbers=(shipment.tracking_number for shipment in order.shipments),
+        emails=(person.email for person in people),
+        names=(*(person.name for person in people), *(n for place in places for n in (place.name, place.company))),
+        phones=(*(person.phone for person in people), *(place.phone for place in places)),
+        postal_codes=(place.postal_code for place in places),
         secret=secret,
     )

@@ -25,6 +25,13 @@ from app.domain.enums import (
 )
 from db.base import Base, Instant, Key, Minor, one_of
 
+SUSPECT = (
+    "status IN ('OPEN', 'PENDING_REVIEW') OR open_holds > 0"
+    " OR payment_status IN ('AUTHORIZATION_EXPIRED', 'BALANCE_DUE', 'CREDIT_OWED')"
+    " OR customer_status = 'DELIVERY_FAILED'"
+)
+"""Holds for every order that somebody should look at (`db/repositories/order_problems.py` says why), and for others."""
+
 
 class OrderRow(Base):
     """The head. Totals and statuses are derived (`app/domain/orders/derive.py`) and stored for lists and filters."""
@@ -42,6 +49,16 @@ class OrderRow(Base):
         Index("ix_orders_newest", "placed_at", "id"),
         Index("ix_orders_updated", "updated_at", "id"),
         Index("ix_orders_customer_newest", "customer_id", "placed_at"),
+        Index("ix_orders_channel_newest", "channel_id", "placed_at", "id"),
+        Index("ix_orders_status_newest", "status", "placed_at", "id"),
+        Index("ix_orders_payment_status_newest", "payment_status", "placed_at", "id"),
+        Index("ix_orders_fulfillment_status_newest", "fulfillment_status", "placed_at", "id"),
+        Index("ix_orders_total", "currency", "total_minor", "id"),
+        Index("ix_orders_suspect", "placed_at", "id", postgresql_where=text(SUSPECT)),
+        Index("ix_orders_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
+        Index("ix_orders_associate", "associate", "placed_at", postgresql_where=text("associate IS NOT NULL")),
+        Index("ix_orders_register", "register", "placed_at", postgresql_where=text("register IS NOT NULL")),
+        Index("ix_orders_store", "store_id", "placed_at", postgresql_where=text("store_id IS NOT NULL")),
         Index("ix_orders_held_newest", "placed_at", "id", postgresql_where=text("open_holds > 0")),
         CheckConstraint("(edit_id IS NULL) = (edit_version IS NULL)", name="edit_whole"),
         CheckConstraint("(external_source IS NULL) = (external_id IS NULL)", name="external_ref_whole"),
@@ -55,7 +72,7 @@ class OrderRow(Base):
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(unique=True)
     version: Mapped[int]
-    channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id"), index=True)
+    channel_id: Mapped[UUID] = mapped_column(ForeignKey("channels.id"))
     external_source: Mapped[str | None]
     external_id: Mapped[str | None]
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customers.id"))
@@ -66,7 +83,7 @@ class OrderRow(Base):
     origin: Mapped[EventOrigin] = mapped_column(one_of(EventOrigin))
     stock_policy: Mapped[StockPolicy] = mapped_column(one_of(StockPolicy))
     fulfilled_by: Mapped[FulfilledBy] = mapped_column(one_of(FulfilledBy))
-    status: Mapped[OrderStatus] = mapped_column(one_of(OrderStatus), index=True)
+    status: Mapped[OrderStatus] = mapped_column(one_of(OrderStatus))
     payment_status: Mapped[PaymentStatus] = mapped_column(one_of(PaymentStatus))
     fulfillment_status: Mapped[FulfillmentStatus] = mapped_column(one_of(FulfillmentStatus))
     customer_status: Mapped[CustomerStatus] = mapped_column(one_of(CustomerStatus))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from typing import cast as typed
 from uuid import UUID
@@ -125,9 +124,9 @@ class CustomerOverview:
         )
         return {row[0]: int(row[1]) for row in rows}
 
-    async def troubled(self, customer_ids: Collection[UUID], now: datetime) -> Sequence[tuple[UUID, Troubled]]:
+    async def troubled(self, customer_ids: Collection[UUID]) -> Sequence[tuple[UUID, Troubled]]:
         """The newest orders with problems."""
-        problems = problems_column(now)
+        problems = problems_column()
         newest = self._newest(
             select(
                 OrderRow.id.label("id"),

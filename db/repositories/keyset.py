@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -17,13 +17,22 @@ def paged(
 ) -> Select[R]:
     """The statement narrowed to `limit + 1` rows of a page, in the page's direction; the last column is unique."""
     rising = descending is page.backward
-    row = tuple_(*columns)
-    if page.after is not None:
-        statement = statement.where(_beyond(row, page.after, rising=not descending))
-    if page.before is not None:
-        statement = statement.where(_beyond(row, page.before, rising=descending))
+    statement = statement.where(*within_ends(columns, page, descending=descending))
     order = [column.asc() if rising else column.desc() for column in columns]
     return statement.order_by(*order).limit(page.limit + 1)
+
+
+def within_ends(
+    columns: Sequence[InstrumentedAttribute[Any]], page: Page, *, descending: bool = False
+) -> list[ColumnElement[bool]]:
+    """What keeps a list's rows within the page's `after` and `before`."""
+    row = tuple_(*columns)
+    ends: list[ColumnElement[bool]] = []
+    if page.after is not None:
+        ends.append(_beyond(row, page.after, rising=not descending))
+    if page.before is not None:
+        ends.append(_beyond(row, page.before, rising=descending))
+    return ends
 
 
 async def read_page(

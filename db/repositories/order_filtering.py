@@ -1,62 +1,138 @@
 """The order filter of the graph as SQL conditions on `orders`; the principal's scope is added by whoever reads."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, text
+from sqlalchemy.orm import aliased
 
-from app.domain.enums import FulfillmentOrderStatus
+from app.domain.enums import FulfillmentOrderStatus, OrderProblem
 from app.domain.orders.filtering import OrderFilter
-from app.domain.search import Sought
+from app.domain.search import Beginning, Sought, Words
 from db.models.fulfillment import FulfillmentOrderRow
 from db.models.orders import OrderLineRow, OrderRow, OrderSearchRow
 from db.models.reference import SkuRow
+from db.repositories.order_problems import has_problem
 from db.repositories.scope import in_channels, location_ids
 
 _ENDED_WORK = (FulfillmentOrderStatus.CANCELED, FulfillmentOrderStatus.REJECTED)
 
+OrderIds = Select[UUID]
+"""A query of order ids."""
+
 
 def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     """The filter's conditions on `orders`."""
-    found: list[ColumnElement[bool]] = []
+    return [*head_conditions(wanted), *(OrderRow.id.in_(query) for query in narrowing(wanted))]
+
+
+def narrowing(wanted: OrderFilter) -> list[OrderIds]:
+    """What the filter asks of things beside the head: each a query of the orders that have it, those twice included."""
+    found: list[OrderIds] = []
     if wanted.search is not None:
-        found.append(OrderRow.id.in_(_sought(wanted.search)))
-    if wanted.status:
-        found.append(OrderRow.status.in_(wanted.status))
-    if wanted.payment_status:
-        found.append(OrderRow.payment_status.in_(wanted.payment_status))
-    if wanted.fulfillment_status:
-        found.append(OrderRow.fulfillment_status.in_(wanted.fulfillment_status))
-    if wanted.channels:
-        found.append(in_channels(wanted.channels))
-    if wanted.locations:
-        found.append(
-            OrderRow.id.in_(
-                select(FulfillmentOrderRow.order_id).where(
-                    FulfillmentOrderRow.location_id.in_(location_ids(wanted.locations)),
-                    FulfillmentOrderRow.status.not_in(_ENDED_WORK),
-                )
-            )
-        )
-    if wanted.customer_id is not None:
-        found.append(OrderRow.customer_id == wanted.customer_id)
+        found.append(found_by(wanted.search))
+    found += [found_by(sought) for sought in wanted.found_by]
     if wanted.skus:
         skus = select(SkuRow.id).where(SkuRow.code.in_(wanted.skus))
-        found.append(OrderRow.id.in_(select(OrderLineRow.order_id).where(OrderLineRow.sku_id.in_(skus))))
-    if wanted.tags:
-        found.append(OrderRow.tags.op("&&")(list(wanted.tags)))
-    if wanted.on_hold is not None:
-        found.append(OrderRow.open_holds > 0 if wanted.on_hold else OrderRow.open_holds == 0)
-    if wanted.placed_after is not None:
-        found.append(OrderRow.placed_at >= wanted.placed_after)
-    if wanted.placed_before is not None:
-        found.append(OrderRow.placed_at < wanted.placed_before)
+        found.append(select(OrderLineRow.order_id).where(OrderLineRow.sku_id.in_(skus)))
+    if wanted.locations:
+        found.append(
+            select(FulfillmentOrderRow.order_id).where(
+                FulfillmentOrderRow.location_id.in_(location_ids(wanted.locations)),
+                FulfillmentOrderRow.status.not_in(_ENDED_WORK),
+            )
+        )
     return found
 
 
-def _sought(search: Sought) -> Select[UUID]:
-    query = select(OrderSearchRow.order_id)
-    if search.exact:
-        return query.where(OrderSearchRow.kind.in_(search.kinds), OrderSearchRow.term == search.term)
-    return query.where(
-        OrderSearchRow.kind.in_(search.kinds), OrderSearchRow.term.startswith(search.term, autoescape=True)
+def head_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    """What the filter asks of the order's own row."""
+    return [*_states(wanted), *_origins(wanted), *_amounts_and_times(wanted)]
+
+
+def found_by(sought: Sought) -> OrderIds:
+    """Orders that any meaning of a searched text fits; none when it has no meaning."""
+    queries = [_beginning(one) if isinstance(one, Beginning) else _words(one) for one in sought.meanings]
+    if not queries:
+        return select(OrderSearchRow.order_id).where(false())
+    if len(queries) == 1:
+        return queries[0]
+    parts = queries[0].union_all(*queries[1:]).subquery()
+    return select(parts.c.order_id)
+
+
+def _beginning(beginning: Beginning) -> OrderIds:
+    return select(OrderSearchRow.order_id).where(
+        OrderSearchRow.kind.in_(beginning.kinds), OrderSearchRow.term.startswith(beginning.term, autoescape=True)
     )
+
+
+def _words(words: Words) -> OrderIds:
+    """The first word's rows; of the others it is asked whether the same order has them."""
+    first, *others = words.words
+    query = select(OrderSearchRow.order_id).where(_any_term(OrderSearchRow, first))
+    for terms in others:
+        row = aliased(OrderSearchRow)
+        same = exists(select(row.term).where(row.order_id == OrderSearchRow.order_id, _any_term(row, terms)))
+        query = query.where(same)
+    return query
+
+
+def _any_term(row: type[OrderSearchRow], terms: tuple[tuple[str, str], ...]) -> ColumnElement[bool]:
+    kinds, sought = {kind for kind, _ in terms}, {term for _, term in terms}
+    return and_(row.kind.in_(sorted(kinds)), row.term.in_(sorted(sought)))
+
+
+def _states(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.status:
+        yield OrderRow.status.in_(wanted.status)
+    if wanted.payment_status:
+        yield OrderRow.payment_status.in_(wanted.payment_status)
+    if wanted.fulfillment_status:
+        yield OrderRow.fulfillment_status.in_(wanted.fulfillment_status)
+    if wanted.customer_status:
+        yield OrderRow.customer_status.in_(wanted.customer_status)
+    if wanted.on_hold is not None:
+        yield OrderRow.open_holds > 0 if wanted.on_hold else OrderRow.open_holds == 0
+    if wanted.problems:
+        yield has_problem(wanted.problems)
+    if wanted.has_problems is not None:
+        any_problem = has_problem(tuple(OrderProblem))
+        yield any_problem if wanted.has_problems else not_(any_problem)
+
+
+def _origins(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.channels:
+        yield in_channels(wanted.channels)
+    if wanted.customer_id is not None:
+        yield OrderRow.customer_id == wanted.customer_id
+    if wanted.stores:
+        yield OrderRow.store_id.in_(location_ids(wanted.stores))
+    if wanted.registers:
+        yield OrderRow.register.in_(wanted.registers)
+    if wanted.associates:
+        yield OrderRow.associate.in_(wanted.associates)
+    if wanted.tags:
+        # The first half says word for word what the index of tags holds.
+        yield and_(text("orders.tags <> '{}'"), OrderRow.tags.op("&&")(list(wanted.tags)))
+
+
+def _amounts_and_times(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
+    currencies = {wanted.currency, *(limit.currency for limit in (wanted.total_min, wanted.total_max) if limit)} - {
+        None
+    }
+    if currencies:
+        # Two currencies at once: no order has both.
+        yield and_(*(OrderRow.currency == currency for currency in sorted(filter(None, currencies))))
+    if wanted.total_min is not None:
+        yield OrderRow.total_minor >= wanted.total_min.minor
+    if wanted.total_max is not None:
+        yield OrderRow.total_minor <= wanted.total_max.minor
+    if wanted.placed_after is not None:
+        yield OrderRow.placed_at >= wanted.placed_after
+    if wanted.placed_before is not None:
+        yield OrderRow.placed_at < wanted.placed_before
+    if wanted.updated_after is not None:
+        yield OrderRow.updated_at >= wanted.updated_after
+    if wanted.updated_before is not None:
+        yield OrderRow.updated_at < wanted.updated_before

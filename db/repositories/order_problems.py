@@ -3,26 +3,22 @@ customers and single orders.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, case, exists, func, literal, or_, select, text
+from sqlalchemy import Boolean, ColumnElement, Text, and_, case, exists, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import CustomerStatus, OrderProblem, OrderStatus, PaymentState, PaymentStatus
 from app.domain.principal import Principal
+from db.models.orders import SUSPECT as RULE
 from db.models.orders import DeliveryRow, OrderLineRow, OrderRow
 from db.models.payments import PaymentRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.scope import visible_orders
 
-SUSPECT = text(
-    "(orders.status IN ('OPEN', 'PENDING_REVIEW') OR orders.open_holds > 0"
-    " OR orders.payment_status IN ('AUTHORIZATION_EXPIRED', 'BALANCE_DUE', 'CREDIT_OWED')"
-    " OR orders.customer_status = 'DELIVERY_FAILED')"
-)
+SUSPECT: ColumnElement[bool] = literal_column(f"({RULE})", Boolean())
 """Holds for every order that has a problem, and word for word what the index `ix_orders_suspect` holds."""
 
 _UNCOVERED = (
@@ -36,8 +32,8 @@ _UNCOVERED = (
 """Payment statuses in which what the order owes is not covered."""
 
 
-def problem_conditions(now: datetime) -> Mapping[OrderProblem, ColumnElement[bool]]:
-    """Each problem's condition; `now` decides what is overdue."""
+def problem_conditions() -> Mapping[OrderProblem, ColumnElement[bool]]:
+    """Each problem's condition; the database's clock decides what is overdue."""
     is_open = OrderRow.status.in_((OrderStatus.OPEN, OrderStatus.PENDING_REVIEW))
     failed = exists(
         select(PaymentRow.id)
@@ -55,29 +51,29 @@ def problem_conditions(now: datetime) -> Mapping[OrderProblem, ColumnElement[boo
         OrderProblem.BALANCE_DUE: OrderRow.payment_status == PaymentStatus.BALANCE_DUE,
         OrderProblem.CREDIT_OWED: OrderRow.payment_status == PaymentStatus.CREDIT_OWED,
         OrderProblem.WAITING_FOR_STOCK: and_(is_open, _waits_without_a_date()),
-        OrderProblem.PROMISE_OVERDUE: and_(is_open, _is_overdue(now)),
+        OrderProblem.PROMISE_OVERDUE: and_(is_open, _is_overdue()),
         OrderProblem.DELIVERY_FAILED: OrderRow.customer_status == CustomerStatus.DELIVERY_FAILED,
     }
 
 
-def has_problem(kinds: Collection[OrderProblem], now: datetime) -> ColumnElement[bool]:
+def has_problem(kinds: Collection[OrderProblem]) -> ColumnElement[bool]:
     """Orders with any of these problems."""
-    conditions = problem_conditions(now)
+    conditions = problem_conditions()
     return and_(SUSPECT, or_(*(conditions[kind] for kind in kinds)))
 
 
-def problems_column(now: datetime) -> ColumnElement[list[str]]:
+def problems_column() -> ColumnElement[list[str]]:
     """The names of an order's problems, in the order of the enumeration; empty when it has none."""
-    conditions = problem_conditions(now).items()
+    conditions = problem_conditions().items()
     named: list[Any] = [case((condition, literal(kind.value, Text()))) for kind, condition in conditions]
     return func.array_remove(array(named), None)
 
 
 async def problems_of_orders(
-    session: AsyncSession, principal: Principal, order_ids: Collection[UUID], now: datetime
+    session: AsyncSession, principal: Principal, order_ids: Collection[UUID]
 ) -> dict[UUID, list[OrderProblem]]:
     """The problems of orders that the principal sees; orders without any are absent."""
-    problems = problems_column(now).label("problems")
+    problems = problems_column().label("problems")
     found = await session.execute(
         select(OrderRow.id, problems).where(OrderRow.id.in_(list(order_ids)), SUSPECT, visible_orders(principal))
     )
@@ -99,14 +95,17 @@ def _waits_without_a_date() -> ColumnElement[bool]:
     )
 
 
-def _is_overdue(now: datetime) -> ColumnElement[bool]:
+def _is_overdue() -> ColumnElement[bool]:
     line = OrderLineRow
     missing = line.delivered_quantity < line.quantity - line.canceled_quantity
     return exists(
         select(DeliveryRow.id)
         .join(line, line.delivery_id == DeliveryRow.id)
         .where(
-            DeliveryRow.order_id == OrderRow.id, line.order_id == OrderRow.id, DeliveryRow.promised_by < now, missing
+            DeliveryRow.order_id == OrderRow.id,
+            line.order_id == OrderRow.id,
+            DeliveryRow.promised_by < func.now(),
+            missing,
         )
         .correlate(OrderRow)
     )

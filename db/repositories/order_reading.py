@@ -5,14 +5,12 @@ ids and cost one statement each. Nothing here locks; for writing see the order r
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.enums import OrderSort
 from app.domain.orders.derive import line_total
@@ -20,25 +18,17 @@ from app.domain.orders.filtering import OrderFilter
 from app.domain.orders.model import Address, Contact, Order
 from app.domain.pages import Key, Page, Slice
 from app.domain.principal import Principal
-from app.domain.privacy import may_search_by_email
-from app.domain.search import EMAIL
+from app.domain.privacy import may_search_for_people
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.people import AddressRow, ContactRow
 from db.models.reference import SkuRow
-from db.repositories.keyset import read_page
 from db.repositories.order_filtering import conditions
 from db.repositories.order_loading import build_orders, line_value
+from db.repositories.order_paging import SORTS, count_orders_up_to, read_order_page
 from db.repositories.scope import of_visible_orders, visible_charges, visible_orders, working_on
 
 COUNTED_AT_MOST = 10_000
 """Above this a list has no `totalCount`: counting all would cost more than it tells."""
-
-_SORTS: dict[OrderSort, tuple[InstrumentedAttribute[Any], bool]] = {
-    OrderSort.PLACED_AT_DESC: (OrderRow.placed_at, True),
-    OrderSort.PLACED_AT_ASC: (OrderRow.placed_at, False),
-    OrderSort.UPDATED_AT_DESC: (OrderRow.updated_at, True),
-    OrderSort.NUMBER_ASC: (OrderRow.number, False),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +67,9 @@ class PersonalData:
 
 
 def order_key(row: OrderRow, sort: OrderSort) -> Key:
-    """Where an order stands in a list sorted this way: the value it is sorted by, and its id, which breaks ties."""
-    return (getattr(row, _SORTS[sort][0].key), row.id)
+    """Where an order stands in a list sorted this way: the values it is sorted by, and its id, which breaks ties."""
+    columns, _ = SORTS[sort]
+    return tuple(getattr(row, column.key) for column in columns)
 
 
 class OrderReadRepository:
@@ -109,15 +100,11 @@ class OrderReadRepository:
 
     async def page(self, wanted: OrderFilter, sort: OrderSort, page: Page) -> Slice[OrderRow]:
         """One page of the matching orders, by keyset: it costs the same at any depth."""
-        column, descending = _SORTS[sort]
-        columns = (column, OrderRow.id)
-        return await read_page(self._session, self._matching(wanted), columns, page, descending=descending)
+        return await read_order_page(self._session, self._scope, self._allowed(wanted), sort, page)
 
     async def count(self, wanted: OrderFilter) -> int | None:
         """How many orders match; None when more than `COUNTED_AT_MOST`."""
-        bounded = self._matching(wanted).with_only_columns(OrderRow.id).limit(COUNTED_AT_MOST + 1).subquery()
-        counted = await self._session.scalar(select(func.count()).select_from(bounded)) or 0
-        return counted if counted <= COUNTED_AT_MOST else None
+        return await count_orders_up_to(self._session, self._scope, self._allowed(wanted), COUNTED_AT_MOST)
 
     async def matching(self, wanted: OrderFilter, order_ids: Collection[UUID]) -> set[UUID]:
         """Which of these orders the principal sees and the filter wants."""
@@ -220,11 +207,14 @@ class OrderReadRepository:
         return rows.all()
 
     def _matching(self, wanted: OrderFilter) -> Select[OrderRow]:
-        by_email = wanted.search is not None and EMAIL in wanted.search.kinds
-        if by_email and not may_search_by_email(self._principal):
-            # Who reads an address masked or not at all must not find it out by asking.
-            return select(OrderRow).where(false())
-        return select(OrderRow).where(self._scope, *conditions(wanted))
+        return select(OrderRow).where(self._scope, *conditions(self._allowed(wanted)))
+
+    def _allowed(self, wanted: OrderFilter) -> OrderFilter:
+        """Who reads a name or an address masked or not at all must not find it out by asking: it finds nobody."""
+        if may_search_for_people(self._principal):
+            return wanted
+        search = None if wanted.search is None else wanted.search.readable()
+        return replace(wanted, search=search, found_by=tuple(sought.readable() for sought in wanted.found_by))
 
 
 def contact_value(row: ContactRow | None) -> Contact | None:

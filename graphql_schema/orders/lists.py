@@ -7,7 +7,8 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import OrderSort
+from app.domain.enums import OrderSort, Role
+from app.domain.errors import Forbidden
 from app.domain.orders.filtering import OrderFilter as Wanted
 from app.domain.pages import Key
 from app.orders.queries import count_orders, list_orders, order_key
@@ -19,10 +20,13 @@ from graphql_schema.pagination import Connection, Keyset
 if TYPE_CHECKING:
     from db.models.orders import OrderRow
 
-KEYSETS = {
-    sort: Keyset(f"orders:{sort.value}", (str if sort is OrderSort.NUMBER_ASC else datetime, UUID))
-    for sort in OrderSort
-}
+_BY_NUMBER: tuple[type, ...] = (str, UUID)
+_BY_TOTAL: tuple[type, ...] = (str, int, UUID)
+_BY_TIME: tuple[type, ...] = (datetime, UUID)
+_BY_MONEY = (OrderSort.TOTAL_ASC, OrderSort.TOTAL_DESC)
+_TYPES = {OrderSort.NUMBER_ASC: _BY_NUMBER, **dict.fromkeys(_BY_MONEY, _BY_TOTAL)}
+
+KEYSETS = {sort: Keyset(f"orders:{sort.value}", _TYPES.get(sort, _BY_TIME)) for sort in OrderSort}
 
 
 @strawberry.type(description="One page of a list of orders.")
@@ -54,6 +58,8 @@ async def order_connection(
     if customer_id is not None:
         nobody = wanted.customer_id not in (None, customer_id)
         wanted = replace(wanted, customer_id=UUID(int=0) if nobody else customer_id)
+    if sort in _BY_MONEY and not context.principal.roles - {Role.WAREHOUSE}:
+        raise Forbidden("a list by its totals tells totals, which are no business of warehouses", ("sort",))
     keyset = KEYSETS[sort]
     page = keyset.page(first, after, last, before)
     found = await list_orders(context.services.database, context.principal, wanted, sort, page)

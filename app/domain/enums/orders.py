@@ -95,6 +95,8 @@ class OrderSort(StrEnum):
     PLACED_AT_ASC = "PLACED_AT_ASC"
     UPDATED_AT_DESC = "UPDATED_AT_DESC"
     NUMBER_ASC = "NUMBER_ASC"
+    TOTAL_DESC = "TOTAL_DESC"
+    TOTAL_ASC = "TOTAL_ASC"
 
 
 class CancelReason(StrEnum):

@@ -21,6 +21,7 @@ def upgrade() -> None:
     _keep_consents()
     _keep_notes()
     _keep_contacts()
+    _find_orders()
 
 
 def _one_of(name: str, members: Sequence[str]) -> sa.Enum:
@@ -126,8 +127,39 @@ def _keep_contacts() -> None:
     op.create_index('ix_customer_contacts_newest', 'customer_contacts', ['customer_id', 'at', 'id'])
 
 
+_COLUMNS = {
+    'ix_orders_channel_newest': 'channel_id, placed_at, id',
+    'ix_orders_status_newest': 'status, placed_at, id',
+    'ix_orders_payment_status_newest': 'payment_status, placed_at, id',
+    'ix_orders_fulfillment_status_newest': 'fulfillment_status, placed_at, id',
+    'ix_orders_total': 'currency, total_minor, id',
+}
+_SUSPECT = (
+    "status IN ('OPEN', 'PENDING_REVIEW') OR open_holds > 0"
+    " OR payment_status IN ('AUTHORIZATION_EXPIRED', 'BALANCE_DUE', 'CREDIT_OWED')"
+    " OR customer_status = 'DELIVERY_FAILED'"
+)
+
+
+def _find_orders() -> None:
+    """Lists of orders by what a desk asks for, each in the list's own order."""
+    op.execute('DROP INDEX ix_orders_channel_id')
+    op.execute('DROP INDEX ix_orders_status')
+    for name, columns in _COLUMNS.items():
+        op.execute(f'CREATE INDEX {name} ON orders ({columns})')
+    op.execute(f'CREATE INDEX ix_orders_suspect ON orders (placed_at, id) WHERE {_SUSPECT}')
+    op.execute("CREATE INDEX ix_orders_tags ON orders USING gin (tags) WHERE tags <> '{}'")
+    for name, column in (('associate', 'associate'), ('register', 'register'), ('store', 'store_id')):
+        op.execute(f'CREATE INDEX ix_orders_{name} ON orders ({column}, placed_at) WHERE {column} IS NOT NULL')
+
+
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    for name in (*_COLUMNS, 'ix_orders_suspect', 'ix_orders_tags', 'ix_orders_associate', 'ix_orders_register',
+                 'ix_orders_store'):
+        op.execute(f'DROP INDEX {name}')
+    op.execute('CREATE INDEX ix_orders_channel_id ON orders (channel_id)')
+    op.execute('CREATE INDEX ix_orders_status ON orders (status)')
     for table in ('customer_contacts', 'customer_notes', 'customer_consents'):
         op.drop_table(table)
     for name in ('is_default_shipping', 'is_default_billing'):
