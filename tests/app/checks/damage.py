@@ -254,6 +254,7 @@ DAMAGE: tuple[Damage, ...] = (
         "more refunded than captured",
         _without("payments", "never_more_than_before")
         + f"UPDATE payments SET refunded_minor = captured_minor + 1 WHERE id = {CAPTURED}",
+        offenders=2,
     ),
     Damage(
         "totals_follow_lines",

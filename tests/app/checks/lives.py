@@ -26,6 +26,7 @@ from db.unit_of_work import Database
 from tests.app.checks.lives_counted import what_is_counted
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.app.checks.lives_protected import what_is_kept_back
+from tests.app.checks.lives_refunded import what_went_back
 from tests.app.checks.lives_waiting import who_waits
 from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
@@ -58,6 +59,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await what_is_counted(shop)
     await who_waits(shop)
     await what_is_kept_back(shop)
+    await what_went_back(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")
     await shop.run(save_delivery_service, PARCEL)
     await _somebody_to_let_in(shop)

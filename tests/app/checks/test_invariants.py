@@ -11,13 +11,14 @@ from tests.app.checks.damage import DAMAGE, Damage
 from tests.app.checks.damage_counted import COUNTED
 from tests.app.checks.damage_on_the_way import ON_THE_WAY
 from tests.app.checks.damage_protected import PROTECTED
+from tests.app.checks.damage_refunded import REFUNDED
 from tests.app.checks.damage_waiting import WAITING
 from tests.app.importers.writing_by_hand import SECRET, shop_by_hand
 from tests.builders import invariants_hold
 from tests.databases import execute
 
 INVARIANTS = {invariant.name: invariant for invariant in invariants()}
-ALL_DAMAGE = (*DAMAGE, *COUNTED, *ON_THE_WAY, *PROTECTED, *WAITING)
+ALL_DAMAGE = (*DAMAGE, *COUNTED, *ON_THE_WAY, *PROTECTED, *REFUNDED, *WAITING)
 
 
 async def test_all_hold_in_an_empty_database(database: Database) -> None:
