@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from app.currencies import is_currency
 from app.domain.codes import business_code
-from app.domain.enums import ChannelKind, ChannelRole, TaxMode
+from app.domain.enums import ChannelKind, ChannelRole, TaxMode, TenderKind
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
@@ -16,6 +16,7 @@ from app.domain.orders.state import patch_between
 from db.models.reference import ChannelRow
 from db.unit_of_work import UnitOfWork
 
+MAX_TIMEOUT_MINUTES = 366 * 24 * 60
 ALL_ROLES = tuple(role.value for role in ChannelRole)
 
 
@@ -49,6 +50,10 @@ class UpsertChannel:
     """None leaves it as it is; a new channel shows none."""
     tax_mode: TaxMode | None = None
     """None leaves it as it is; in a new channel taxes are given."""
+    holds_unpaid: bool | None = None
+    """None leaves it as it is; a new channel lets goods leave before tenders that are settled outside are paid."""
+    payment_timeouts: Mapping[TenderKind, int] | None = None
+    """Minutes that a tender may stay unpaid, all that have a limit; None leaves them, a new channel has none."""
 
 
 async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
@@ -74,6 +79,10 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
         values["shows_stock_counts"] = command.shows_stock_counts
     if command.tax_mode is not None:
         values["tax_mode"] = command.tax_mode
+    if command.holds_unpaid is not None:
+        values["holds_unpaid"] = command.holds_unpaid
+    if command.payment_timeouts is not None:
+        values["payment_timeouts"] = _timeouts(command.payment_timeouts)
     if command.currencies is not None:
         values["currencies"] = sorted({command.currency, *command.currencies})
     fresh = await uow.reference.add_channel(
@@ -124,10 +133,21 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "taxIncluded": row.tax_included,
         "showsStockCounts": row.shows_stock_counts or None,
         "checks": row.checks or None,
+        "holdsUnpaid": row.holds_unpaid or None,
+        "paymentTimeouts": row.payment_timeouts or None,
         "taxMode": None if row.tax_mode is TaxMode.GIVEN else row.tax_mode.value,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,
     }
+
+
+def _timeouts(stated: Mapping[TenderKind, int]) -> dict[str, int]:
+    """As they are stored. Raises InvalidInput for a time that is none."""
+    for index, minutes in enumerate(stated.values()):
+        if not 1 <= minutes <= MAX_TIMEOUT_MINUTES:
+            message = f"a tender may stay unpaid for 1 to {MAX_TIMEOUT_MINUTES:,} minutes, not {minutes:,}"
+            raise InvalidInput(message, ("paymentTimeouts", str(index), "minutes"))
+    return {tender.value: minutes for tender, minutes in stated.items()}
 
 
 async def _serving(

@@ -21,6 +21,7 @@ INVARIANT = Invariant(
             "name": "r.name",
             "kind": "r.kind",
             "currency": "r.currency",
+            "holdsUnpaid": "nullif(r.holds_unpaid, false)",
             "taxMode": "nullif(r.tax_mode, 'GIVEN')",
             "timezone": "r.timezone",
             "taxIncluded": "r.tax_included",

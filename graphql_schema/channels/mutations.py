@@ -5,7 +5,7 @@ from typing import Annotated, cast
 import strawberry
 
 from app.channels.upsert import StatedServing, UpsertChannel, upsert_channel
-from app.domain.enums import ChannelKind, ChannelRole, TaxMode
+from app.domain.enums import ChannelKind, ChannelRole, TaxMode, TenderKind
 from graphql_schema.channels.types import Channel
 from graphql_schema.context import Info
 from graphql_schema.mutating import ASKED, Payload, attempt
@@ -25,6 +25,14 @@ class ServingInput:
     def read(self) -> StatedServing:
         """The domain's."""
         return StatedServing(location=self.location, roles=None if self.roles is None else tuple(self.roles))
+
+
+@strawberry.input(description="How long one kind of tender may stay unpaid.")
+class PaymentTimeoutInput:
+    """Read by its channel's input."""
+
+    tender: TenderKind = strawberry.field(description="What the payer pays with.")
+    minutes: int = strawberry.field(description="After so many minutes the payment is EXPIRED: 1 or more.")
 
 
 @strawberry.input(description="A sales channel, created or changed by its code.")
@@ -58,6 +66,15 @@ class ChannelUpsertInput:
         " is; a new channel tells none.",
     )
 
+    holds_unpaid: bool | None = strawberry.field(
+        default=None,
+        description="Whether goods wait until tenders that are settled outside are paid. Left out, it stays as it is; "
+        "in a new channel they do not.",
+    )
+    payment_timeouts: list[PaymentTimeoutInput] | None = strawberry.field(
+        default=None,
+        description="How long tenders may stay unpaid, every kind that has a limit. Left out, they stay as they are.",
+    )
     tax_mode: TaxMode | None = strawberry.field(
         default=None,
         description="Who says what the tax of its orders is. Left out, it stays as it is; a new channel's is GIVEN."
@@ -78,6 +95,12 @@ class ChannelUpsertInput:
             serving=None if self.serving is None else tuple(place.read() for place in self.serving),
             shows_stock_counts=self.shows_stock_counts,
             tax_mode=self.tax_mode,
+            holds_unpaid=self.holds_unpaid,
+            payment_timeouts=(
+                None
+                if self.payment_timeouts is None
+                else {timeout.tender: timeout.minutes for timeout in self.payment_timeouts}
+            ),
         )
 
 

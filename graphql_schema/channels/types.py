@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from app.channels.queries import channels_by_id
-from app.domain.enums import ChannelKind, ChannelRole, CheckMode, CheckName, TaxMode
+from app.domain.enums import ChannelKind, ChannelRole, CheckMode, CheckName, TaxMode, TenderKind
 from app.domain.validation.settings import Setting, settings_of
 from app.locations.queries import locations_of_channels
 from graphql_schema.context import Info
@@ -68,12 +68,21 @@ class ChannelCheck:
         )
 
 
+@strawberry.type(description="How long one kind of tender may stay unpaid.")
+class PaymentTimeout:
+    """A row of `Channel.paymentTimeouts`."""
+
+    tender: TenderKind = strawberry.field(description="What the payer pays with.")
+    minutes: int = strawberry.field(description="After so many minutes the payment is EXPIRED.")
+
+
 @strawberry.type(description="A place where orders come from: a web shop, a store's till, a marketplace.")
 class Channel(Node):
     """Built with `of`."""
 
     key: strawberry.Private[UUID]
     document: strawberry.Private[dict[str, Any]]
+    timeouts: strawberry.Private[dict[str, int]]
     code: str = strawberry.field(description="The business code, unique and case-sensitive; inputs name it by this.")
     name: str = strawberry.field(description="What people call it.")
     kind: ChannelKind = strawberry.field(description="What kind of channel it is.")
@@ -82,6 +91,10 @@ class Channel(Node):
     timezone: str = strawberry.field(description="Its IANA time zone, like Europe/Berlin; its days begin there.")
     tax_included: bool = strawberry.field(description="Whether prices include tax.")
     tax_mode: TaxMode = strawberry.field(description="Who says what the tax of its orders is.")
+    holds_unpaid: bool = strawberry.field(
+        description="Whether goods wait until tenders that are settled outside (a bank transfer, a voucher) are paid. "
+        "Cash on delivery and invoices never wait; gateways that are called always do."
+    )
     shows_stock_counts: bool = strawberry.field(
         description="Whether shoppers are told how many units there are, and not only whether."
     )
@@ -99,6 +112,17 @@ class Channel(Node):
         """From its own document and the checks' defaults."""
         return [ChannelCheck.of(check, setting) for check, setting in settings_of(self.document).items()]
 
+    @strawberry.field(
+        description="How long a tender may stay unpaid; those of gateways that are called one hour where nothing is "
+        "stated, others for ever."
+    )
+    def payment_timeouts(self) -> list[PaymentTimeout]:
+        """In the order of the kinds' names."""
+        return [
+            PaymentTimeout(tender=TenderKind(tender), minutes=minutes)
+            for tender, minutes in sorted(self.timeouts.items())
+        ]
+
     @strawberry.field(description="The locations that serve it, in the same order, and what each does for it.")
     async def serving(self, info: Info) -> list[ChannelLocation]:
         """Batched over channels, together with `locations`."""
@@ -115,6 +139,8 @@ class Channel(Node):
             id=global_id("Channel", row.id),
             key=row.id,
             document=row.checks,
+            timeouts=row.payment_timeouts,
+            holds_unpaid=row.holds_unpaid,
             code=row.code,
             name=row.name,
             kind=row.kind,

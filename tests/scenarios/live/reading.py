@@ -26,6 +26,7 @@ query ($ids: [ID!]!) {
     __typename id
     ... on Channel {
       code name channelKind: kind currency currencies timezone taxIncluded showsStockCounts
+      holdsUnpaid paymentTimeouts { tender minutes }
       serving { location { code } roles }
     }
     ... on Location {
@@ -80,6 +81,7 @@ query ($ids: [ID!]!) {
     ... on Payment {
       gateway tender paymentState: status
       authorized { amount } captured { amount } refunded { amount }
+      capturePending { amount } refundPending { amount }
     }
     ... on FulfillmentOrder {
       location { code } method workStatus: status
@@ -173,6 +175,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             answer["status"] = answer.pop("paymentState")
             for amount in ("authorized", "captured", "refunded"):
                 answer[f"{amount}Minor"] = _minor(answer.pop(amount))
+            answer |= {f"{name}Minor": _minor(answer.pop(name)) or None for name in ("capturePending", "refundPending")}
         case "FulfillmentOrder":
             answer |= {
                 "location": node["location"]["code"],
@@ -202,6 +205,9 @@ def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> 
         case "Channel":
             answer["kind"] = answer.pop("channelKind")
             answer["showsStockCounts"] = answer["showsStockCounts"] or None
+            answer["holdsUnpaid"] = answer["holdsUnpaid"] or None
+            timeouts = {timeout["tender"]: timeout["minutes"] for timeout in answer["paymentTimeouts"]}
+            answer["paymentTimeouts"] = timeouts or None
             serving = {place["location"]["code"]: place["roles"] for place in answer.pop("serving")}
             answer["locations"] = list(serving)
             narrowed = {code: roles for code, roles in serving.items() if len(roles) < len(ChannelRole)}
