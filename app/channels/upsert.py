@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -16,6 +16,7 @@ from app.domain.orders.state import patch_between
 from db.models.reference import ChannelRow
 from db.unit_of_work import UnitOfWork
 
+MAX_SELF_CANCEL_MINUTES = 60 * 24 * 366
 MAX_TIMEOUT_MINUTES = 366 * 24 * 60
 ALL_ROLES = tuple(role.value for role in ChannelRole)
 
@@ -54,6 +55,8 @@ class UpsertChannel:
     """None leaves it as it is; a new channel lets goods leave before tenders that are settled outside are paid."""
     payment_timeouts: Mapping[TenderKind, int] | None = None
     """Minutes that a tender may stay unpaid, all that have a limit; None leaves them, a new channel has none."""
+    self_cancel_minutes: int | Literal["no limit"] | None = None
+    """How long after placing shoppers cancel by themselves; 0: never. None leaves it; a new channel sets no limit."""
 
 
 async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
@@ -63,28 +66,7 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
     Emits channel.saved. Locks: the channel's row.
     """
     code = business_code(command.code, ("code",))
-    for path, currency in (("currency", command.currency), *(("currencies", c) for c in command.currencies or ())):
-        if not is_currency(currency):
-            raise InvalidInput(f"{currency} is no ISO 4217 currency", (path,))
-    if command.timezone not in available_timezones():
-        raise InvalidInput(f"{command.timezone} is no IANA time zone", ("timezone",))
-    values: dict[str, Any] = {
-        "name": command.name,
-        "kind": command.kind,
-        "currency": command.currency,
-        "timezone": command.timezone,
-        "tax_included": command.tax_included,
-    }
-    if command.shows_stock_counts is not None:
-        values["shows_stock_counts"] = command.shows_stock_counts
-    if command.tax_mode is not None:
-        values["tax_mode"] = command.tax_mode
-    if command.holds_unpaid is not None:
-        values["holds_unpaid"] = command.holds_unpaid
-    if command.payment_timeouts is not None:
-        values["payment_timeouts"] = _timeouts(command.payment_timeouts)
-    if command.currencies is not None:
-        values["currencies"] = sorted({command.currency, *command.currencies})
+    values = _stated(command)
     fresh = await uow.reference.add_channel(
         {"currencies": [command.currency], **values, "id": new_id(), "code": code, "version": 0, "updated_at": uow.now}
     )
@@ -118,6 +100,38 @@ async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
     return row.id
 
 
+def _stated(command: UpsertChannel) -> dict[str, Any]:
+    """The columns that the command states. Raises InvalidInput (currency, time zone, minutes)."""
+    for path, currency in (("currency", command.currency), *(("currencies", c) for c in command.currencies or ())):
+        if not is_currency(currency):
+            raise InvalidInput(f"{currency} is no ISO 4217 currency", (path,))
+    if command.timezone not in available_timezones():
+        raise InvalidInput(f"{command.timezone} is no IANA time zone", ("timezone",))
+    minutes = command.self_cancel_minutes
+    if isinstance(minutes, int) and not 0 <= minutes <= MAX_SELF_CANCEL_MINUTES:
+        raise InvalidInput(f"selfCancelMinutes is 0 to {MAX_SELF_CANCEL_MINUTES:,}", ("selfCancelMinutes",))
+    values: dict[str, Any] = {
+        "name": command.name,
+        "kind": command.kind,
+        "currency": command.currency,
+        "timezone": command.timezone,
+        "tax_included": command.tax_included,
+    }
+    if command.shows_stock_counts is not None:
+        values["shows_stock_counts"] = command.shows_stock_counts
+    if command.tax_mode is not None:
+        values["tax_mode"] = command.tax_mode
+    if command.holds_unpaid is not None:
+        values["holds_unpaid"] = command.holds_unpaid
+    if command.payment_timeouts is not None:
+        values["payment_timeouts"] = _timeouts(command.payment_timeouts)
+    if minutes is not None:
+        values["self_cancel_minutes"] = None if minutes == "no limit" else minutes
+    if command.currencies is not None:
+        values["currencies"] = sorted({command.currency, *command.currencies})
+    return values
+
+
 def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The channel as its events tell it; `serving` are the roles of its locations by code, preferred first.
 
@@ -135,6 +149,7 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "checks": row.checks or None,
         "holdsUnpaid": row.holds_unpaid or None,
         "paymentTimeouts": row.payment_timeouts or None,
+        "selfCancelMinutes": row.self_cancel_minutes,
         "taxMode": None if row.tax_mode is TaxMode.GIVEN else row.tax_mode.value,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,

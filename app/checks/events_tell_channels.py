@@ -26,6 +26,7 @@ INVARIANT = Invariant(
             "timezone": "r.timezone",
             "taxIncluded": "r.tax_included",
             "showsStockCounts": "nullif(r.shows_stock_counts, false)",
+            "selfCancelMinutes": "r.self_cancel_minutes",
             "checks": "nullif(r.checks, '{}')",
             "locations": _LOCATIONS,
         },

@@ -81,8 +81,15 @@ class ChannelUpsertInput:
         " COMPUTED is not for marketplaces.",
     )
 
+    self_cancel_minutes: int | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="How long after placing shoppers cancel orders by themselves, while nothing of them is picked; 0: "
+        "never, null: without a limit of time. Left out, it stays as it is; a new channel has no limit.",
+    )
+
     def read(self) -> UpsertChannel:
         """The use case's command."""
+        minutes = self.self_cancel_minutes
         return UpsertChannel(
             code=self.code,
             name=self.name,
@@ -101,6 +108,7 @@ class ChannelUpsertInput:
                 if self.payment_timeouts is None
                 else {timeout.tender: timeout.minutes for timeout in self.payment_timeouts}
             ),
+            self_cancel_minutes=None if minutes is strawberry.UNSET else "no limit" if minutes is None else minutes,
         )
 
 

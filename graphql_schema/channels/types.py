@@ -99,6 +99,11 @@ class Channel(Node):
         description="Whether shoppers are told how many units there are, and not only whether."
     )
 
+    self_cancel_minutes: int | None = strawberry.field(
+        description="How long after placing shoppers cancel orders by themselves, while nothing of them is picked; 0: "
+        "never, null: without a limit of time."
+    )
+
     @strawberry.field(
         description="The locations that serve it, preferred first; a location's `priority` decides before this order."
     )
@@ -150,6 +155,7 @@ class Channel(Node):
             tax_included=row.tax_included,
             tax_mode=row.tax_mode,
             shows_stock_counts=row.shows_stock_counts,
+            self_cancel_minutes=row.self_cancel_minutes,
         )
 
 
