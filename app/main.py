@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from app.access.access_token import BadCredentials, issue_access_token
 from app.demo.live import run_traffic
+from app.documents.endpoint import document_routes
 from app.domain.enums import Role
 from app.domain.principal import Principal
 from app.graph import graphql_transport
@@ -58,6 +59,8 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
             application.router.routes.extend(
                 webhook_routes(services.database, settings.webhook_sources, acting_app(services))
             )
+            secrets = [keys.documents for keys in services.secrets.accepted]
+            application.router.routes.extend(document_routes(services.database, secrets))
             if settings.demo:
                 await stack.enter_async_context(demo_traffic(services))
             application.state.services = services

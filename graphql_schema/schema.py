@@ -45,6 +45,7 @@ from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
+from graphql_schema.intake.imports import OrderImportMutations
 from graphql_schema.intake.review import OrderReviewMutations
 from graphql_schema.inventory.bulk import StockBulkMutations
 from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
@@ -52,6 +53,8 @@ from graphql_schema.inventory.feeds import StockFeedMutations, StockFeedQueries
 from graphql_schema.inventory.mutations import StockMutations
 from graphql_schema.inventory.queries import StockQueries
 from graphql_schema.inventory.subscriptions import StockSubscriptions
+from graphql_schema.invoices.mutations import InvoiceMutations
+from graphql_schema.invoices.queries import InvoiceQueries
 from graphql_schema.locations.mutations import LocationMutations
 from graphql_schema.locations.queries import LocationQueries
 from graphql_schema.nodes import NodeQueries
@@ -105,6 +108,7 @@ QUERIES: tuple[type, ...] = (
     TaxQueries,
     ReservationQueries,
     FulfillmentQueries,
+    InvoiceQueries,
     EventQueries,
     AccessQueries,
     AuditQueries,
@@ -128,6 +132,7 @@ MUTATIONS: tuple[type, ...] = (
     OrderMutations,
     OrderEditMutations,
     OrderReviewMutations,
+    OrderImportMutations,
     OrderPriorityMutations,
     OrderCancelMutations,
     OrderHoldMutations,
@@ -139,6 +144,7 @@ MUTATIONS: tuple[type, ...] = (
     CustomerAddressMutations,
     CustomerRecordMutations,
     FulfillmentMutations,
+    InvoiceMutations,
     RecallMutations,
     SignInMutations,
     CustomerAccessMutations,

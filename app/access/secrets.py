@@ -28,6 +28,7 @@ class Secrets:
     accounts: bytes
     limits: bytes
     delivery_options: bytes
+    documents: bytes
     previous: "Secrets | None" = None
 
     def __repr__(self) -> str:
@@ -54,6 +55,7 @@ def derive(secret: str, previous: str | None = None) -> Secrets:
         accounts=key("accounts"),
         limits=key("limits"),
         delivery_options=key("delivery-options"),
+        documents=key("documents"),
         previous=None if previous is None else derive(previous),
     )
 

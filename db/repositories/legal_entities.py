@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.invoicing.entities import BankAccount, ChannelPapers, LegalEntity
 from app.domain.invoicing.numbering import Numbering
 from app.domain.orders.model import Address
-from db.models.invoices import LegalEntityChannelRow, LegalEntityRow
+from db.models.invoices import InvoiceSeriesRow, LegalEntityChannelRow, LegalEntityRow
 from db.models.reference import ChannelRow
 
 
@@ -78,6 +78,11 @@ class LegalEntityRepository:
                     ]
                 )
             )
+
+    async def has_numbered(self, entity_id: UUID) -> bool:
+        """Whether a paper of the entity has a number."""
+        found = select(InvoiceSeriesRow.year).where(InvoiceSeriesRow.legal_entity_id == entity_id).limit(1)
+        return await self._session.scalar(found) is not None
 
     async def entities_of(self, channel_ids: Collection[UUID]) -> Mapping[UUID, str]:
         """The codes of the entities that bill for these channels, by channel, where one names it."""

@@ -54,9 +54,11 @@ from graphql_schema.scalars import JSON
 if TYPE_CHECKING:
     from db.models.orders import OrderRow
     from graphql_schema.fulfillment.types import FulfillmentOrder, Shipment
+    from graphql_schema.invoices.types import Invoice
 
 LazyFulfillmentOrder = Annotated["FulfillmentOrder", strawberry.lazy("graphql_schema.fulfillment.types")]
 LazyShipment = Annotated["Shipment", strawberry.lazy("graphql_schema.fulfillment.types")]
+LazyInvoice = Annotated["Invoice", strawberry.lazy("graphql_schema.invoices.types")]
 
 
 @strawberry.type(
@@ -168,6 +170,16 @@ class Order(Node):
     async def refunds(self, info: Info) -> list[Refund]:
         """In the order of deciding."""
         return await refunds_of_order(info, self.key)
+
+    @strawberry.field(
+        description="Its invoices and credit notes, oldest first: issued by themselves a moment after goods left or"
+        " money went back."
+    )
+    async def invoices(self, info: Info) -> list[LazyInvoice]:
+        """In the order of issuing."""
+        from graphql_schema.invoices.types import invoices_of_order  # noqa: PLC0415 - the types name each other
+
+        return await invoices_of_order(info, self.key)
 
     @strawberry.field(description="The work that locations have with it; a location sees its own work only.")
     async def fulfillment_orders(self, info: Info) -> list[LazyFulfillmentOrder]:

@@ -1,0 +1,51 @@
+"""`GET /documents/<token>`: a paper as PDF, for whoever was given the link.
+
+Wrong and unknown tokens are answered alike; a link that has ended says so, since whoever holds it was given it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from app.documents.links import PATH, read_link
+from app.documents.printing import printed_paper
+from app.documents.render import CannotPrint
+from db.failures import database_is_unavailable
+from db.unit_of_work import Database
+
+
+def document_routes(database: Database, secrets: Sequence[bytes]) -> list[Route]:
+    """The route; links that any of these secrets signed are good."""
+
+    async def document(request: Request) -> Response:
+        link = read_link(secrets, request.path_params["token"])
+        if link is None:
+            return _refused(404, "There is no such document.")
+        if link.ends_at <= database.clock.now():
+            return _refused(410, "This link has ended. Ask for a new one where you got it.")
+        try:
+            found = await printed_paper(database, link.paper_id)
+        except CannotPrint:
+            return _refused(501, "Documents cannot be printed here.")
+        except Exception as failure:
+            if not database_is_unavailable(failure):
+                raise
+            return _refused(503, "Ask again in a moment.", {"retry-after": "5"})
+        if found is None:
+            return _refused(404, "There is no such document.")
+        number, kept = found
+        name = re.sub(r"[^A-Za-z0-9_.-]", "_", number)
+        return Response(
+            kept.content,
+            media_type=kept.media_type,
+            headers={"cache-control": "private, no-store", "content-disposition": f'inline; filename="{name}.pdf"'},
+        )
+
+    return [Route(PATH + "{token}", document, methods=["GET"])]
+
+
+def _refused(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(message + "\n", status, headers={"cache-control": "no-store", **(headers or {})})

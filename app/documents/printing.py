@@ -1,0 +1,58 @@
+"""A paper's PDF: printed when it is first asked for, in a thread, and kept by its SHA-256; the first print stays."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.documents.content import Printed
+from app.documents.render import PDF, print_paper
+from app.domain.principal import SYSTEM
+from db.repositories.documents import Document, DocumentRepository
+from db.repositories.invoice_reading import PaperToPrint, PrintReading
+from db.unit_of_work import Database, UnitOfWork
+
+AT_ONCE = 2
+"""Papers that a process prints at the same time: each takes a processor."""
+_PRINTERS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="printer")
+
+
+async def printed_paper(database: Database, paper_id: UUID) -> tuple[str, Document] | None:
+    """The number and the PDF of a paper; None when there is no such paper. Raises CannotPrint."""
+    async with database.session() as session:
+        found = await PrintReading(session).find(paper_id)
+        if found is None:
+            return None
+        if found.sha256 is not None:
+            return found.paper.number, await _kept(DocumentRepository(session), found.sha256)
+        sha256 = found.row.seller["logoSha256"]
+        logo = None if sha256 is None else await DocumentRepository(session).find(bytes.fromhex(sha256))
+    printed = _printed(found, logo)
+    content = await asyncio.get_running_loop().run_in_executor(_PRINTERS, print_paper, printed)
+
+    async def keep(uow: UnitOfWork) -> Document:
+        mine = await uow.documents.keep(content, PDF, uow.now)
+        kept = await PrintReading(uow.session).keep(paper_id, mine)
+        return await _kept(uow.documents, kept)
+
+    return found.paper.number, await database.transact(SYSTEM, keep)
+
+
+def _printed(found: PaperToPrint, logo: Document | None) -> Printed:
+    return Printed(
+        paper=found.paper,
+        language=found.row.language,
+        seller=found.row.seller,
+        order_number=found.order_number,
+        ordered_on=found.placed_at.astimezone(ZoneInfo(found.timezone)).date(),
+        billed=found.billed,
+        delivered=found.delivered,
+        contact=found.contact,
+        logo=None if logo is None else (logo.media_type, logo.content),
+    )
+
+
+async def _kept(documents: DocumentRepository, sha256: bytes) -> Document:
+    document = await documents.find(sha256)
+    assert document is not None, "a foreign key holds"
+    return document
