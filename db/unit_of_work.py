@@ -35,6 +35,7 @@ from db.repositories.delivery_services import DeliveryServiceRepository
 from db.repositories.documents import DocumentRepository
 from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.idempotency import IdempotencyRepository
+from db.repositories.import_answers import ImportAnswerRepository
 from db.repositories.importing import ImportRepository
 from db.repositories.inbox import InboxRepository
 from db.repositories.invoices import InvoiceRepository
@@ -266,6 +267,11 @@ class UnitOfWork:
     def apps(self) -> AppRepository:
         """Apps and their keys."""
         return AppRepository(self.session)
+
+    @cached_property
+    def import_answers(self) -> ImportAnswerRepository:
+        """What calls with many orders were answered."""
+        return ImportAnswerRepository(self.session)
 
     @cached_property
     def imports(self) -> ImportRepository:

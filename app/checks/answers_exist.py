@@ -18,6 +18,7 @@ _TABLES: Mapping[str, str] = {
     "AvailabilityRule": "availability_rules",
     "Reservation": "reservations",
     "StockAnswer": "stock_answers",
+    "ImportAnswer": "import_answers",
     "StockCount": "stock_counts",
     "Transfer": "transfers",
     "PurchaseOrder": "purchase_orders",

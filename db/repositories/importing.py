@@ -20,6 +20,14 @@ from db.models.orders import OrderRow
 from db.models.people import CustomerRow
 from db.models.reference import SkuRow
 
+_KNOWN = text(
+    """
+    SELECT o.id, o.external_source, o.external_id
+    FROM unnest(CAST(:sources AS text[]), CAST(:ids AS text[])) AS wanted(source, id)
+    JOIN orders o ON o.channel_id = :channel AND o.external_source = wanted.source AND o.external_id = wanted.id
+    """
+)
+
 IMPORTING = 815_023
 """The advisory lock of imports."""
 
@@ -42,6 +50,20 @@ class ImportRepository:
         if but_of is not None:
             query = query.where(OrderRow.origin != but_of)
         return {external_id for external_id in await self._session.scalars(query) if external_id is not None}
+
+    async def known_orders(
+        self, channel_id: UUID, wanted: Collection[tuple[str, str]]
+    ) -> dict[tuple[str, str], UUID]:
+        """Orders that the channel already has, by what other systems (source, id) call them."""
+        rows = await self._session.execute(
+            _KNOWN,
+            {
+                "channel": channel_id,
+                "sources": [source for source, _ in wanted],
+                "ids": [external_id for _, external_id in wanted],
+            },
+        )
+        return {(row.external_source, row.external_id): row.id for row in rows}
 
     async def customers(self, source: str, wanted: Collection[str]) -> dict[str, UUID]:
         """Customers of a source by its own id."""

@@ -30,13 +30,20 @@ from db.repositories.scope import (
     visible_shipments,
     within,
 )
-from db.saving import save_rows
+from db.saving import Batches, save_rows
 
 _NUMBER = text("SELECT nextval('order_numbers')")
 _NUMBER_IN_TURN = text(
     """
     SELECT nextval('order_numbers')
     FROM (SELECT count(pg_advisory_xact_lock(turn)) FROM unnest(CAST(:turns AS bigint[])) AS turn) AS taken
+    """
+)
+
+_INDEX_ALL = text(
+    """
+    INSERT INTO order_search (order_id, kind, term)
+    SELECT * FROM unnest(CAST(:order_ids AS uuid[]), CAST(:kinds AS text[]), CAST(:terms AS text[]))
     """
 )
 
@@ -163,14 +170,31 @@ class OrderRepository:
         ended = old[SupplyClaimRow].keys() - new[SupplyClaimRow].keys()
         if ended:
             await self._session.execute(delete(SupplyClaimRow).where(SupplyClaimRow.id.in_(ended)))
-        try:
-            await save_rows(self._session, fresh, changed)
-        except IntegrityError as error:
-            if "uq_orders_external_ref" in str(error.orig):
-                raise DuplicateExternalRef(
-                    "this channel already has an order with this external reference", ("externalRef",)
-                ) from error
-            raise
+        await self._write(fresh, changed)
+
+    async def add(self, orders: Sequence[Order], at: Any) -> None:
+        """Write new orders whole, in one statement however many they are.
+
+        Raises DuplicateExternalRef when a channel already has an order with the external reference of one of them.
+        """
+        fresh: dict[type[Base], list[dict[str, Any]]] = {table: [] for table in TABLES}
+        for order in orders:
+            for table, rows in rows_of(order).items():
+                fresh[table] += [_stamped(table, row, at, new=True) for row in rows.values()]
+        await self._write(fresh, {})
+
+    async def index_all(self, terms: Mapping[UUID, Collection[tuple[str, str]]]) -> None:
+        """Add the (kind, term) pairs that new orders are found by, in one statement."""
+        rows = [(order_id, kind, term) for order_id, pairs in terms.items() for kind, term in sorted(set(pairs))]
+        if rows:
+            await self._session.execute(
+                _INDEX_ALL,
+                {
+                    "order_ids": [order_id for order_id, _, _ in rows],
+                    "kinds": [kind for _, kind, _ in rows],
+                    "terms": [term for _, _, term in rows],
+                },
+            )
 
     async def index(self, order_id: UUID, terms: Collection[tuple[str, str]]) -> None:
         """Add (kind, term) pairs that the order is found by."""
@@ -183,6 +207,14 @@ class OrderRepository:
                     "terms": [term for _, term in sorted(set(terms))],
                 },
             )
+
+    async def _write(self, fresh: Batches, changed: Batches) -> None:
+        try:
+            await save_rows(self._session, fresh, changed)
+        except IntegrityError as error:
+            if "uq_orders_external_ref" in str(error.orig):
+                raise _duplicate() from error
+            raise
 
     async def _lock_parent(
         self,

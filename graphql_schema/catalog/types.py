@@ -40,6 +40,9 @@ class Sku(Node):
     unit: str = strawberry.field(description="What one of it is called: piece, m, kg.")
     unit_digits: int = strawberry.field(description="How many decimals of the unit a quantity of 1 stands for.")
     returnable: bool = strawberry.field(description="Whether shoppers may send it back.")
+    placeholder: bool = strawberry.field(
+        description="Whether an order named it before anybody described it: `skuUpsert` describes it and ends that."
+    )
     available_from: datetime | None = strawberry.field(
         description="Its street date: sold before as a preorder, never sent before. Null: it is out."
     )
@@ -118,6 +121,7 @@ class Sku(Node):
             unit=row.unit,
             unit_digits=row.unit_digits,
             returnable=row.returnable,
+            placeholder=row.placeholder,
             available_from=row.available_from,
         )
 
