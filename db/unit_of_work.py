@@ -33,6 +33,7 @@ from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
 from db.repositories.documents import DocumentRepository
+from db.repositories.drafts import DraftRepository
 from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.idempotency import IdempotencyRepository
 from db.repositories.import_answers import ImportAnswerRepository
@@ -167,6 +168,11 @@ class UnitOfWork:
     def documents(self) -> DocumentRepository:
         """Bytes by their digest."""
         return DocumentRepository(self.session)
+
+    @cached_property
+    def drafts(self) -> DraftRepository:
+        """Orders that somebody prepares."""
+        return DraftRepository(self.session, self.principal)
 
     @cached_property
     def orders(self) -> OrderRepository:

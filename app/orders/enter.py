@@ -133,7 +133,7 @@ async def _take_stock(
     units = None if entry.held is None else units_of(entry.held)
     assignments = await source_order(uow, draft, on_sale.serving, held=units)
     if draft.stock_policy is StockPolicy.REQUIRE:
-        _refuse_shortfalls(uow, draft, assignments, entry.may_wait)
+        refuse_shortfalls(uow, draft, assignments, entry.may_wait)
     if entry.held is None and _misses_units(draft, assignments):
         # Who begins to wait holds the levels it found empty until it is written: what comes meanwhile sees it waiting.
         await uow.waiting.hold_levels(*_involved(draft, on_sale))
@@ -172,7 +172,7 @@ def _involved(draft: Order, on_sale: ForSale) -> tuple[set[UUID], set[UUID]]:
     return {line.sku_id for line in draft.lines if line.takes_stock}, ships | bound
 
 
-def _refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...], may_wait: Set[UUID]) -> None:
+def refuse_shortfalls(uow: UnitOfWork, draft: Order, assignments: tuple[Assignment, ...], may_wait: Set[UUID]) -> None:
     """Raise InsufficientStock with every SKU that is short. Shoppers are told which, not how many there are."""
     sourced: dict[str, int] = {}
     wanted: dict[str, int] = {}

@@ -68,7 +68,7 @@ async def place_order(
     if command.external_id is not None:
         # Again guarded by the unique index; asked first so that a repeat is not told that stock is short.
         await uow.orders.refuse_known(on_sale.channel_id, command.external_source, command.external_id)
-    customer_id = await _customer(uow, command)
+    customer_id = await customer_of(uow, command)
     settings = settings_of(on_sale.checks)
     buyer = Buyer.of(customer_id, command.contact.email if command.contact else None, search_secret)
     shop = await shop_for(uow, on_sale, command)
@@ -124,7 +124,7 @@ async def _on_sale(uow: UnitOfWork, command: PlaceOrder) -> tuple[ForSale, bool]
     return again, True
 
 
-async def _customer(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
+async def customer_of(uow: UnitOfWork, command: PlaceOrder) -> UUID | None:
     """Whose order it is: a signed-in customer's own, or the one that staff and apps name."""
     wanted = command.customer_id or uow.principal.customer_id
     if wanted is None:

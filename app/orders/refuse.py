@@ -1,5 +1,6 @@
 """What is refused before anything is looked up: impossible quantities, and what shoppers may not state."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.enums import FulfilledBy, PaymentState
@@ -7,7 +8,7 @@ from app.domain.errors import Forbidden, InvalidInput, LimitExceeded
 from app.domain.moments import refuse_future
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
-from app.orders.command import PlaceOrder
+from app.orders.command import PlaceOrder, PlacePayment
 
 MAX_LINES = 1_000
 MAX_QUANTITY = 1_000_000
@@ -55,7 +56,12 @@ def refuse_nonsense(command: PlaceOrder, now: datetime) -> None:
     if abs(command.priority) > MAX_PRIORITY:
         raise InvalidInput(f"priority is {-MAX_PRIORITY:,} to {MAX_PRIORITY:,}", ("priority",))
     refuse_future(command.placed_at, now, ("placedAt",))
-    for index, payment in enumerate(command.payments):
+    refuse_payments(command.payments)
+
+
+def refuse_payments(payments: Sequence[PlacePayment]) -> None:
+    """Refuse tenders in states in which none comes with its order. Raises InvalidInput with the place."""
+    for index, payment in enumerate(payments):
         if payment.state is not None and payment.state not in RECORDABLE:
             raise InvalidInput(
                 f"a payment comes as {', '.join(sorted(RECORDABLE))}, not {payment.state.value}",

@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.enums import OrderStatus
 from app.domain.errors import DuplicateExternalRef, NotFound
+from app.domain.orders.drafts import refuse_draft
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from db.base import Base
@@ -40,6 +42,8 @@ _NUMBER_IN_TURN = text(
     """
 )
 
+_TURNS = text("SELECT count(pg_advisory_xact_lock(turn)) FROM unnest(CAST(:turns AS bigint[])) AS turn")
+
 _INDEX_ALL = text(
     """
     INSERT INTO order_search (order_id, kind, term)
@@ -65,8 +69,12 @@ class OrderRepository:
         self.gateway_calls: list[UUID] = []
         """Steps of payments that were saved and that their gateways must be asked for after the commit."""
 
-    async def lock(self, order_id: UUID, path: tuple[str, ...] = ("orderId",)) -> Order:
-        """Lock an order and load it whole. Raises NotFound when it is absent or not the caller's."""
+    async def lock(self, order_id: UUID, path: tuple[str, ...] = ("orderId",), *, drafts: bool = False) -> Order:
+        """Lock an order and load it whole.
+
+        Raises NotFound when it is absent or not the caller's, and IllegalTransition when it is a draft: what is done to
+        placed orders is not done to `drafts`.
+        """
         row = await self._session.scalar(
             select(OrderRow)
             .where(OrderRow.id == order_id, visible_orders(self._principal))
@@ -74,6 +82,8 @@ class OrderRepository:
         )
         if row is None:
             raise NotFound("there is no such order", path)
+        if row.status is OrderStatus.DRAFT and not drafts:
+            refuse_draft(row.number)
         return await build_order(self._session, row)
 
     async def lock_by_fulfillment_order(self, fulfillment_order_id: UUID) -> Order:
@@ -145,6 +155,11 @@ class OrderRepository:
         if not turns:
             return f"{prefix}{await self._session.scalar(_NUMBER)}"
         return f"{prefix}{await self._session.scalar(_NUMBER_IN_TURN, {'turns': list(turns)})}"
+
+    async def take_turns(self, turns: Collection[int]) -> None:
+        """Wait until no other transaction holds one of these locks, sorted, and hold them until this one ends."""
+        if turns:
+            await self._session.execute(_TURNS, {"turns": list(turns)})
 
     async def save(self, before: Order | None, after: Order, at: Any) -> None:
         """Write the difference between two values of one order, in one statement; `before` is None for a new one.

@@ -24,7 +24,7 @@ WIDE_ROLES = frozenset({Role.ADMIN, Role.CARE, Role.APP})
 """They see every order, unless channels or locations narrow them."""
 
 PLACE_ROLES = frozenset({Role.STORE, Role.WAREHOUSE})
-"""They see the orders that their locations have work for."""
+"""They see the orders that their locations have work for; a store also what it sold itself."""
 
 _UNDER_WAY = (
     FulfillmentOrderStatus.SCHEDULED,
@@ -146,7 +146,13 @@ def _merchant_orders(principal: Principal) -> list[ColumnElement[bool]]:
     query = select(work.id).where(work.order_id == OrderRow.id)
     if principal.locations is not None:
         query = query.where(work.location_id.in_(location_ids(principal.locations)))
-    return [and_(in_channels(principal.channels), exists(query.correlate(OrderRow)))]
+    here = exists(query.correlate(OrderRow))
+    if Role.STORE in principal.roles:  # what is sold or drafted at the counter, wherever it is sent from
+        sold = OrderRow.store_id.is_not(None)
+        if principal.locations is not None:
+            sold = OrderRow.store_id.in_(location_ids(principal.locations))
+        here = or_(here, sold)
+    return [and_(in_channels(principal.channels), here)]
 
 
 def _work_of_merchant(principal: Principal) -> ColumnElement[bool]:

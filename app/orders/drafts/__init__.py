@@ -1,0 +1,1 @@
+"""Drafts of orders, a file per verb: create, update, complete, cancel, expire."""
