@@ -47,6 +47,8 @@ from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
 from graphql_schema.intake.imports import OrderImportMutations
 from graphql_schema.intake.review import OrderReviewMutations
+from graphql_schema.inbox.mutations import InboxMutations
+from graphql_schema.inbox.queries import InboxQueries
 from graphql_schema.inventory.bulk import StockBulkMutations
 from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
 from graphql_schema.inventory.feeds import StockFeedMutations, StockFeedQueries
@@ -108,6 +110,7 @@ QUERIES: tuple[type, ...] = (
     TaxQueries,
     ReservationQueries,
     FulfillmentQueries,
+    InboxQueries,
     InvoiceQueries,
     EventQueries,
     AccessQueries,
@@ -140,6 +143,7 @@ MUTATIONS: tuple[type, ...] = (
     OrderAccessMutations,
     PaymentMutations,
     RefundMutations,
+    InboxMutations,
     CustomerProfileMutations,
     CustomerAddressMutations,
     CustomerRecordMutations,

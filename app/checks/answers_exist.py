@@ -10,6 +10,7 @@ _TABLES: Mapping[str, str] = {
     "Customer": "customers",
     "Payment": "payments",
     "Refund": "refunds",
+    "InboxMessage": "inbox_messages",
     "Shipment": "shipments",
     "Hold": "order_holds",
     "Note": "order_notes",

@@ -15,8 +15,8 @@ def _share(column: str) -> str:
 INVARIANT = Invariant(
     name="totals_follow_lines",
     numbers=(7,),
-    statement="An order's totals are the sums of its lines' live units and charges, less what refunds credited; captured"
-    " and refunded are those of its payments, chargebacks included.",
+    statement="An order's totals are the sums of its lines' live units and charges, less what refunds credited;"
+    " captured and refunded are those of its payments, chargebacks included.",
     reading="An order, one of its totals as it stands, and what it adds up to, in minor units.",
     sql=f"""
         WITH live AS (

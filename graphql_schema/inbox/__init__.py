@@ -1,0 +1,1 @@
+"""What other systems told us, in the graph."""
