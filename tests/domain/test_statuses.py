@@ -208,7 +208,7 @@ def test_actions_follow_the_tables() -> None:
     work = order.fulfillment_orders[0]
 
     # then
-    assert [action.value for action in order_actions(order)] == ["CANCEL", "CAPTURE"]
+    assert [action.value for action in order_actions(order)] == ["CANCEL", "EDIT", "CAPTURE"]
     assert [action.value for action in work_actions(work)] == ["DISPATCH"]
     assert work_actions(replace(work, status=W.CANCELED)) == ()
     assert work_actions(replace(work, lines=())) == ()

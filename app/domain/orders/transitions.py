@@ -55,6 +55,8 @@ def order_actions(order: Order) -> tuple[OrderAction, ...]:
     actions: list[OrderAction] = []
     if order.statuses.order in (_O.OPEN, _O.PENDING_REVIEW, _O.DRAFT) and in_building > 0:
         actions.append(OrderAction.CANCEL)
+        if order.statuses.order is not _O.DRAFT and order.edit is None:
+            actions.append(OrderAction.EDIT)
     if order.statuses.order is _O.PENDING_REVIEW:
         actions += [OrderAction.CONFIRM, OrderAction.REJECT]
     if any(payment.captured_minor < payment.amount_minor for payment in order.payments):
