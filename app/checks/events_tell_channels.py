@@ -27,7 +27,6 @@ INVARIANT = Invariant(
             "taxIncluded": "r.tax_included",
             "showsStockCounts": "nullif(r.shows_stock_counts, false)",
             "selfCancelMinutes": "r.self_cancel_minutes",
-            "checks": "nullif(r.checks, '{}')",
             "locations": _LOCATIONS,
         },
     ),
