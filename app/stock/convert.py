@@ -17,7 +17,7 @@ from uuid import UUID
 
 from app.domain.enums import MovementKind, ReservationState
 from app.domain.errors import IllegalTransition, NotFound, ReservationExpired
-from app.domain.reservations import Reservation, ended
+from app.domain.reservations import PURPOSES, Reservation, ended
 from app.domain.stock import Change, Level, summed
 from app.stock.hold import freed_units, tell_reservation
 from app.stock.ledger import tell
@@ -50,7 +50,7 @@ async def find_held(uow: UnitOfWork, reservation_id: UUID, channel_id: UUID) -> 
 
 def convertible(found: Reservation | None, channel_id: UUID) -> Reservation:
     """The reservation, when an order of this channel may take it over. Raises as `find_held`."""
-    if found is None or found.channel_id != channel_id:
+    if found is None or found.channel_id != channel_id or found.purpose not in PURPOSES:
         raise NotFound("there is no such reservation", PLACE)
     refuse_ended(found, ReservationState.CONVERTED, PLACE)
     return found
