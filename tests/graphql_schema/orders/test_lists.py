@@ -1,17 +1,18 @@
-"""Lists of orders: four sorts, both directions, every filter, and what they cost."""
+"""Lists of orders: every sort, both directions, every filter, and what they cost."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from app.domain.enums import PaymentState
+from app.domain.enums import OrderSort, PaymentState, Role
 from app.domain.ids import new_id
 from app.domain.orders.model import Contact
+from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
 from app.orders.command import PlacePayment
 from graphql_schema.ids import global_id
-from tests.builders import Shop, a_shop, cancel, dispatch_all, place
-from tests.graphql_schema.asking import ADMIN, Graph, counted_statements
+from tests.builders import Shop, a_key, a_shop, cancel, place
+from tests.graphql_schema.asking import ADMIN, Graph, a_principal, counted_statements
 from tests.graphql_schema.orders.buying import a_customer, a_rich_order
 
 DAY = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -29,12 +30,15 @@ async def numbered(shop: Shop, order_id: Any) -> str:
 
 
 async def five_orders(shop: Shop) -> list[str]:
-    """Placed on five days, two of them at the same instant, and recorded in another order."""
-    days = [2, 0, 3, 0, 1]
-    return [await numbered(shop, await place(shop, placed_at=DAY + timedelta(days=day))) for day in days]
+    """Placed on five days, two of them at the same instant, and recorded in another order; two cost the same."""
+    days, mugs = [2, 0, 3, 0, 1], [3, 1, 4, 1, 5]
+    return [
+        await numbered(shop, await place(shop, {"mug": count}, placed_at=DAY + timedelta(days=day)))
+        for day, count in zip(days, mugs, strict=True)
+    ]
 
 
-@pytest.mark.parametrize("sort", ["PLACED_AT_DESC", "PLACED_AT_ASC", "UPDATED_AT_DESC", "NUMBER_ASC"])
+@pytest.mark.parametrize("sort", [sort.value for sort in OrderSort])
 async def test_pages_forward_and_backward_meet_every_order_once(graph: Graph, shop: Shop, sort: str) -> None:
     # given
     numbers = await five_orders(shop)
@@ -44,31 +48,39 @@ async def test_pages_forward_and_backward_meet_every_order_once(graph: Graph, sh
         "PLACED_AT_ASC": placed,
         "UPDATED_AT_DESC": numbers[::-1],
         "NUMBER_ASC": sorted(numbers),
+        "TOTAL_ASC": [numbers[index] for index in (1, 3, 0, 2, 4)],
+        "TOTAL_DESC": [numbers[index] for index in (4, 2, 0, 3, 1)],
     }[sort]
-    # when: pages of two, from the beginning
+    # then: whatever is asked for beside, and however it is found
+    for wanted in (None, {"status": ["OPEN", "CANCELED"]}, {"search": "mug", "hasProblems": False}):
+        assert await forward(graph, sort, wanted) == expected, wanted
+        assert await backward(graph, sort, wanted) == expected, wanted
+
+
+async def forward(graph: Graph, sort: str, wanted: dict[str, Any] | None) -> list[str]:
+    """Pages of two, from the beginning."""
     seen: list[str] = []
     after = None
     while True:
-        page = (await graph.data(PAGE, ADMIN, first=2, after=after, sort=sort))["orders"]
+        page = (await graph.data(PAGE, ADMIN, first=2, after=after, sort=sort, filter=wanted))["orders"]
         seen += [edge["node"]["number"] for edge in page["edges"]]
         assert page["pageInfo"]["hasPreviousPage"] is (after is not None)
         after = page["pageInfo"]["endCursor"]
         if not page["pageInfo"]["hasNextPage"]:
-            break
-    # then
-    assert seen == expected
-    # when: pages of two, from the end
-    seen = []
+            return seen
+
+
+async def backward(graph: Graph, sort: str, wanted: dict[str, Any] | None) -> list[str]:
+    """Pages of two, from the end."""
+    seen: list[str] = []
     before = None
     while True:
-        page = (await graph.data(PAGE, ADMIN, last=2, before=before, sort=sort))["orders"]
+        page = (await graph.data(PAGE, ADMIN, last=2, before=before, sort=sort, filter=wanted))["orders"]
         seen = [edge["node"]["number"] for edge in page["edges"]] + seen
         assert page["pageInfo"]["hasNextPage"] is (before is not None)
         before = page["pageInfo"]["startCursor"]
         if not page["pageInfo"]["hasPreviousPage"]:
-            break
-    # then
-    assert seen == expected
+            return seen
 
 
 async def test_refuses_a_cursor_of_another_sort(graph: Graph, shop: Shop) -> None:
@@ -94,7 +106,11 @@ async def test_filters_by_every_condition(graph: Graph, shop: Shop) -> None:
     other = await numbered(till, await place(till, {"poster": 1}, placed_at=DAY + timedelta(days=1)))
     paid_by = PlacePayment(gateway="till", amount=till.money(999), state=PaymentState.CAPTURED)
     paid_id = await place(till, {"poster": 1}, payments=(paid_by,), placed_at=DAY + timedelta(days=2))
-    await dispatch_all(till, paid_id)
+    (work,) = (await till.order(paid_id)).fulfillment_orders
+    sent = DispatchShipment(
+        idempotency_key=a_key(), fulfillment_order_id=work.id, carrier="DHL", tracking_number="JJD-17"
+    )
+    await till.run(dispatch_shipment, sent)
     paid = await numbered(till, paid_id)
     cases: list[tuple[dict[str, Any], set[str]]] = [
         ({}, {rich, gone, other, paid}),
@@ -117,6 +133,30 @@ async def test_filters_by_every_condition(graph: Graph, shop: Shop) -> None:
         ({"placedAfter": "2026-03-02T12:00:00Z", "placedBefore": "2026-03-03T12:00:00Z"}, {other}),
         ({"placedBefore": "2026-03-02T12:00:00Z"}, {gone}),
         ({"skus": ["tea"], "status": ["OPEN"]}, {rich}),
+        ({"customerStatus": ["CANCELED"]}, {gone}),
+        ({"email": "ADA@example.com"}, {rich}),
+        ({"name": "lovelace ADA"}, {rich}),
+        ({"name": "lovelace bob"}, set()),
+        ({"phone": "030 123456"}, {rich}),
+        ({"postalCode": "200 95"}, {rich}),
+        ({"postalCode": "200"}, set()),
+        ({"name": "ada", "status": ["CANCELED"]}, set()),
+        ({"trackingNumber": "jjd-1"}, {paid}),
+        ({"currency": "EUR"}, {rich, gone, other, paid}),
+        ({"currency": "JPY"}, set()),
+        ({"totalMin": {"amount": "9.99", "currency": "EUR"}}, {rich, other, paid}),
+        (
+            {"totalMin": {"amount": "0.01", "currency": "EUR"}, "totalMax": {"amount": "9.99", "currency": "EUR"}},
+            {other, paid},
+        ),
+        ({"totalMax": {"amount": "9", "currency": "JPY"}}, set()),
+        ({"hasProblems": True}, set()),
+        ({"hasProblems": False}, {rich, gone, other, paid}),
+        ({"problems": ["ON_HOLD", "PROMISE_OVERDUE"]}, set()),
+        ({"stores": ["HAM"]}, set()),
+        ({"registers": ["1"], "associates": ["7"]}, set()),
+        ({"updatedBefore": "2026-01-01T00:00:00Z"}, set()),
+        ({"updatedAfter": "2026-01-01T00:00:00Z"}, {rich, gone, other, paid}),
     ]
     for wanted, expected in cases:
         # when
@@ -140,7 +180,13 @@ async def test_searches_by_how_codes_begin_and_by_whole_addresses(graph: Graph, 
         "post": {other},
         " Ada@Example.com": {rich},
         "ada@example": set[str](),
-        "ada": set[str](),
+        "ada": {rich},
+        "lovelace 10115": {rich},
+        "lovelace 20095 engines": {rich},
+        "lovelace 10117": set[str](),
+        "(030) 123456": {rich},
+        "20095": {rich},
+        "2009": set[str](),
         "%": set[str](),
         "_": set[str](),
         "  ": {rich, other},
@@ -158,8 +204,25 @@ async def test_refuses_oversized_and_foreign_conditions(graph: Graph) -> None:
         {"skus": ["x"] * 101},
         {"customerId": global_id("Order", new_id())},
         {"placedAfter": "yesterday"},
+        {"name": "x" * 201},
+        {"totalMin": {"amount": "1", "currency": "EUR"}, "totalMax": {"amount": "1", "currency": "USD"}},
     ):
         assert await graph.code(COUNTED, ADMIN, filter=wanted) == "BAD_USER_INPUT", wanted
+
+
+async def test_who_reads_neither_people_nor_money_finds_neither_by_asking(graph: Graph, shop: Shop) -> None:
+    # given
+    rich = await numbered(shop, await a_rich_order(shop))
+    packer, clerk = (a_principal(role, locations={"BER"}) for role in (Role.WAREHOUSE, Role.STORE))
+    # then
+    for text, found in {"lovelace": [], "10115": [], "ada@example.com": [], rich: [rich]}.items():
+        page = (await graph.data(PAGE, packer, filter={"search": text}))["orders"]["edges"]
+        assert [edge["node"]["number"] for edge in page] == found, text
+    assert len((await graph.data(PAGE, clerk, filter={"search": "lovelace"}))["orders"]["edges"]) == 1
+    assert await graph.code(PAGE, packer, filter={"name": "lovelace"}) == "FORBIDDEN"
+    assert await graph.code(PAGE, packer, filter={"totalMin": {"amount": "1", "currency": "EUR"}}) == "FORBIDDEN"
+    assert await graph.code(PAGE, packer, sort="TOTAL_DESC") == "FORBIDDEN"
+    assert len((await graph.data(PAGE, clerk, sort="TOTAL_DESC"))["orders"]["edges"]) == 1
 
 
 async def test_counts_only_when_it_is_asked_to(graph: Graph, shop: Shop) -> None:
