@@ -16,15 +16,17 @@ from tests.app.payments.noticing import (
     worked_off,
 )
 from tests.app.payments.refunding import refund, refunding
-from tests.builders import Shop, capture_all, place
+from tests.builders import Shop, capture_all, place, receive
 
 
 async def what_went_back(shop: Shop) -> None:
     """Three orders in the local gateway's and a person's hands."""
     app_id = await an_app(shop)
+    for sku in ("mug", "poster"):
+        await receive(shop, sku, "BER", 10)
     charges = (PlaceCharge(kind=ChargeKind.GIFT_WRAP, amount=shop.money(390)),)
-    payments = (PlacePayment(gateway="bank", amount=shop.money(3 * 499 + 390)),)
-    order_id = await place(shop, {"tea": 3}, charges=charges, payments=payments)
+    payments = (PlacePayment(gateway="bank", amount=shop.money(3 * 999 + 390)),)
+    order_id = await place(shop, {"poster": 3}, charges=charges, payments=payments)
     await capture_all(shop, order_id)
     order = await shop.order(order_id)
     await refund(shop, refunding(order_id, lines=((order.lines[0].id, 1),), charges=100))
