@@ -35,7 +35,7 @@ from db.repositories.scope import ALL
 NARROW = 2_000
 """So many orders are looked up one by one."""
 
-WINDOW = 5_000
+WINDOW = 2_000
 """So many orders are walked, of each status or channel that is asked for."""
 
 WALKED_VALUES = 12

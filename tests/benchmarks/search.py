@@ -1,0 +1,175 @@
+"""What a page of a list of orders costs, by what a desk asks for, with few orders and with very many.
+
+Run: `python -m tests.benchmarks.search [ORDERS ...]`; without figures 10,000 and 1,000,000. Each question is asked so
+often as a desk would see others in between; the yardstick of the same run is a page of 21 bare rows by their index.
+"""
+
+import asyncio
+import random
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
+from app.domain.enums import (
+    CustomerStatus,
+    FulfillmentStatus,
+    OrderProblem,
+    OrderSort,
+    OrderStatus,
+    PaymentStatus,
+)
+from app.domain.money import Money
+from app.domain.orders.filtering import OrderFilter
+from app.domain.pages import Page
+from app.domain.search import interpret
+from app.orders.queries import list_orders, order_key
+from db.engine import asyncpg_dsn, make_engine
+from db.unit_of_work import Database
+from tests.benchmarks.many_orders import Person, many_orders
+from tests.benchmarks.rig import fresh_database, say
+from tests.builders import SEARCH_SECRET, STAFF
+
+FIRST = 20
+ROUNDS = 60
+Question = Callable[[random.Random], tuple[OrderFilter, OrderSort]]
+
+
+def sought(text: str, **more: object) -> OrderFilter:
+    """A filter by a typed text."""
+    return OrderFilter(search=interpret(text, SEARCH_SECRET), **more)  # type: ignore[arg-type] # as the list states
+
+
+def questions(count: int) -> dict[str, Question]:
+    """What a desk asks, by name."""
+    newest = OrderSort.PLACED_AT_DESC
+
+    def somebody(rng: random.Random) -> Person:
+        return Person(rng.randint(1, count))
+
+    def plain(sort: OrderSort = newest, **wanted: object) -> Question:
+        return lambda _: (OrderFilter(**wanted), sort)  # type: ignore[arg-type] # as the list states
+
+    def euros(minor: int) -> Money:
+        return Money(minor, "EUR")
+
+    return {
+        "the newest": plain(),
+        "the last changed": plain(OrderSort.UPDATED_AT_DESC),
+        "by number": lambda rng: (sought(f"WEB-{1_000_000 + rng.randint(1, count)}"), newest),
+        "by how a number begins": lambda rng: (sought(f"web-{(1_000_000 + rng.randint(1, count)) // 100}"), newest),
+        "by e-mail": lambda rng: (sought(somebody(rng).email), newest),
+        "by phone": lambda rng: (sought(somebody(rng).phone), newest),
+        "by postal code": lambda rng: (sought(somebody(rng).postal_code), newest),
+        "by tracking number": lambda rng: (sought(f"jjd{900_000_000 + rng.randint(1, count)}"), newest),
+        "by full name": lambda rng: (sought(" ".join(somebody(rng).names)), newest),
+        "by a rare name": lambda rng: (sought(f"last{rng.randint(1000, 4999)}"), newest),
+        "by the commonest name": lambda _: (sought("last0"), newest),
+        "by name and postal code": lambda rng: (sought(somebody(rng).name_and_postal_code), newest),
+        "by the commonest SKU": lambda _: (sought("sku-00000"), newest),
+        "SKU that is rare, open": plain(skus=("sku-01900",), status=(OrderStatus.OPEN,)),
+        "SKU that is common, open": plain(skus=("sku-00001",), status=(OrderStatus.OPEN,)),
+        "SKU that is common, canceled, largest first": plain(
+            OrderSort.TOTAL_DESC, skus=("sku-00001",), status=(OrderStatus.CANCELED,)
+        ),
+        "open": plain(status=(OrderStatus.OPEN,)),
+        "open, oldest number first": plain(OrderSort.NUMBER_ASC, status=(OrderStatus.OPEN,)),
+        "open, largest first": plain(OrderSort.TOTAL_DESC, status=(OrderStatus.OPEN,)),
+        "open, last changed first": plain(OrderSort.UPDATED_AT_DESC, status=(OrderStatus.OPEN,)),
+        "completed": plain(status=(OrderStatus.COMPLETED,)),
+        "completed or canceled": plain(status=(OrderStatus.COMPLETED, OrderStatus.CANCELED)),
+        "in review": plain(status=(OrderStatus.PENDING_REVIEW,)),
+        "payment pending": plain(payment_status=(PaymentStatus.PENDING,)),
+        "money owed, largest first": plain(OrderSort.TOTAL_DESC, payment_status=(PaymentStatus.CREDIT_OWED,)),
+        "backordered, oldest first": plain(
+            OrderSort.PLACED_AT_ASC, fulfillment_status=(FulfillmentStatus.BACKORDERED,)
+        ),
+        "delivery failed": plain(customer_status=(CustomerStatus.DELIVERY_FAILED,)),
+        "one channel, open": plain(channels=("b2b",), status=(OrderStatus.OPEN,)),
+        "on hold": plain(on_hold=True),
+        "with problems": plain(has_problems=True),
+        "overdue, oldest first": plain(OrderSort.PLACED_AT_ASC, problems=(OrderProblem.PROMISE_OVERDUE,)),
+        "a rare tag": plain(tags=("vip",)),
+        "a common tag, largest first": plain(OrderSort.TOTAL_DESC, tags=("web",)),
+        "a small range of totals": plain(total_min=euros(5_000), total_max=euros(5_010)),
+        "nothing: unknown name": lambda _: (sought("nobody"), newest),
+        "nothing: in review, paid back": plain(
+            status=(OrderStatus.PENDING_REVIEW,), payment_status=(PaymentStatus.REFUNDED,)
+        ),
+        "nothing: completed, pending": plain(status=(OrderStatus.COMPLETED,), payment_status=(PaymentStatus.PENDING,)),
+        "nothing: completed, canceled": plain(
+            OrderSort.TOTAL_DESC, status=(OrderStatus.COMPLETED,), fulfillment_status=(FulfillmentStatus.CANCELED,)
+        ),
+        "nothing: unknown tag": plain(tags=("none",)),
+        "nothing: beyond all totals": plain(total_min=euros(10_000_000)),
+    }
+
+
+async def took(rounds: int, once: Callable[[], Awaitable[object]]) -> tuple[float, float]:
+    """Median and 99th percentile, in milliseconds."""
+    seconds: list[float] = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        await once()
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds) * 1000, statistics.quantiles(seconds, n=100)[98] * 1000
+
+
+async def measured(url: str, count: int) -> None:
+    """Ask everything, and print a row for each."""
+    connection = await asyncpg.connect(asyncpg_dsn(url))
+    bare = "SELECT id, number, placed_at FROM orders WHERE placed_at < $1 ORDER BY placed_at DESC, id DESC LIMIT 21"
+    middle = await connection.fetchval(
+        "SELECT placed_at FROM orders ORDER BY placed_at DESC, id DESC OFFSET $1 LIMIT 1", count // 2
+    )
+    await took(20, lambda: connection.fetch(bare, middle))
+    yardstick, worst = await took(300, lambda: connection.fetch(bare, middle))
+    size = await connection.fetchval("SELECT pg_size_pretty(pg_database_size(current_database()))")
+    await connection.close()
+    say(f"{count:,} orders, {size}; yardstick p50 {yardstick:.2f} ms, p99 {worst:.2f} ms")
+    engine = make_engine(url)
+    database = Database(engine)
+    rng = random.Random(count)
+    for name, question in questions(count).items():
+
+        async def ask(question: Question = question) -> None:
+            wanted, sort = question(rng)
+            await list_orders(database, STAFF, wanted, sort, Page(limit=FIRST))
+
+        await took(6, ask)
+        middle_ms, worst_ms = await took(ROUNDS, ask)
+        say(f"| {name} | {middle_ms:.1f} | {worst_ms:.1f} | {middle_ms / yardstick:.0f} |")
+    await _deep(database, yardstick)
+    await engine.dispose()
+
+
+async def _deep(database: Database, yardstick: float) -> None:
+    """Pages one after the other, far down."""
+    sort, after, seconds = OrderSort.PLACED_AT_DESC, None, list[float]()
+    for _ in range(100):
+        begun = time.perf_counter()
+        found = await list_orders(
+            database, STAFF, OrderFilter(status=(OrderStatus.COMPLETED,)), sort, Page(limit=100, after=after)
+        )
+        seconds.append(time.perf_counter() - begun)
+        after = order_key(found.items[-1], sort)
+        if not found.has_next:
+            return
+    last = statistics.median(seconds[-20:]) * 1000
+    say(f"| completed, page 80 to 100 of 100 orders each | {last:.1f} | | {last / yardstick:.0f} |")
+
+
+async def main(counts: list[int]) -> None:
+    """Print the report."""
+    for count in counts:
+        async with fresh_database() as url:
+            begun = time.perf_counter()
+            await many_orders(url, count)
+            say(f"made in {time.perf_counter() - begun:.0f} s")
+            await measured(url, count)
+
+
+if __name__ == "__main__":
+    asyncio.run(main([int(text) for text in sys.argv[1:]] or [10_000, 1_000_000]))
