@@ -39,6 +39,7 @@ from graphql_schema.customers.addresses import CustomerAddressMutations
 from graphql_schema.customers.profiles import CustomerProfileMutations
 from graphql_schema.customers.queries import CustomerQueries
 from graphql_schema.customers.records import CustomerRecordMutations
+from graphql_schema.drafts.mutations import DraftMutations
 from graphql_schema.errors import ERROR_TYPES
 from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
@@ -123,6 +124,7 @@ MUTATIONS: tuple[type, ...] = (
     LocationMutations,
     DeliveryServiceMutations,
     TaxMutations,
+    DraftMutations,
     SkuMutations,
     StockMutations,
     ProtectionMutations,

@@ -1,10 +1,12 @@
 """What drafting is asked with."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from app.domain.errors import Forbidden, InvalidInput, LimitExceeded
+from app.domain.errors import Forbidden, InvalidInput, LimitExceeded, Refusal
 from app.domain.orders.drafts import LEAST_LIFE, LONGEST_LIFE, USUAL_LIFE
 from app.domain.principal import Principal
 from app.domain.reservations import LEAST as LEAST_HOLD
@@ -42,6 +44,16 @@ class UpdateDraft:
     order: PlaceOrder
     terms: DraftTerms
     expected_version: int | None = None
+
+
+@contextmanager
+def within(*place: str) -> Generator[None]:
+    """Let what is refused inside name its place below `place`."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.path = (*place, *refusal.path)
+        raise
 
 
 def refuse_shoppers(principal: Principal) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
 from app.idempotency import claim
-from app.orders.drafts.command import CreateDraft, refuse_shoppers, refuse_terms
+from app.orders.drafts.command import CreateDraft, refuse_shoppers, refuse_terms, within
 from app.orders.drafts.drafting import drafted, refuse_asked
 from app.orders.drafts.hold import hold_units
 from app.orders.place import terms_of
@@ -25,12 +25,14 @@ async def create_draft(
     """
     refuse_shoppers(uow.principal)
     refuse_terms(command.terms)
-    refuse_asked(uow, command.order, option_secrets)
+    with within("order"):
+        refuse_asked(uow, command.order, option_secrets)
     order_id = new_id()
     known = await claim(uow, "draftOrderCreate", command.idempotency_key, command, "Order", order_id)
     if known is not None:
         return known.result_id
-    made = await drafted(uow, command.order, option_secrets, known=None, order_id=order_id)
+    with within("order"):
+        made = await drafted(uow, command.order, option_secrets, known=None, order_id=order_id)
     recorded = changes(None, made.order, Naming(order="order.drafted"))
     await uow.orders.save(None, recorded.order, uow.now)
     await uow.orders.index(order_id, terms_of(recorded.order, search_secret))

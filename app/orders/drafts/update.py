@@ -9,7 +9,7 @@ from app.domain.errors import VersionConflict
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.drafts import refuse_no_draft
 from app.idempotency import claim
-from app.orders.drafts.command import UpdateDraft, refuse_shoppers, refuse_terms
+from app.orders.drafts.command import UpdateDraft, refuse_shoppers, refuse_terms, within
 from app.orders.drafts.drafting import drafted, refuse_asked
 from app.orders.drafts.hold import held_by, held_skus, hold_units
 from app.orders.place import terms_of
@@ -29,7 +29,8 @@ async def update_draft(
     """
     refuse_shoppers(uow.principal)
     refuse_terms(command.terms)
-    refuse_asked(uow, command.order, option_secrets)
+    with within("order"):
+        refuse_asked(uow, command.order, option_secrets)
     order_id = command.order_id
     known = await claim(uow, "draftOrderUpdate", command.idempotency_key, command, "Order", order_id)
     waiting = await lock_waiting(uow, await held_skus(uow, order_id), also=[order_id])
@@ -41,7 +42,8 @@ async def update_draft(
         raise VersionConflict("Order", before.id, command.expected_version, before.version)
     was = (await uow.drafts.by_ids([order_id]))[order_id]
     held = await held_by(uow, was.reservation_id)
-    made = await drafted(uow, command.order, option_secrets, known=before, order_id=order_id)
+    with within("order"):
+        made = await drafted(uow, command.order, option_secrets, known=before, order_id=order_id)
     recorded = changes(before, made.order, Naming(order="order.draft_updated"))
     await uow.drafts.clear(before)
     await uow.orders.save(replace(before, lines=(), deliveries=(), charges=()), recorded.order, uow.now)

@@ -53,6 +53,7 @@ from graphql_schema.scalars import JSON
 
 if TYPE_CHECKING:
     from db.models.orders import OrderRow
+    from graphql_schema.drafts.types import OrderDraft
     from graphql_schema.fulfillment.types import FulfillmentOrder, Shipment
     from graphql_schema.invoices.types import Invoice
 
@@ -195,6 +196,15 @@ class Order(Node):
     async def edit(self, info: Info) -> OrderEdit | None:
         """The open one; it may have run out a moment ago."""
         return await edit_of(info, self.edit_key)
+
+    @strawberry.field(
+        description="Who prepares it and until when, and what placing it now would come to; null for all but a DRAFT."
+    )
+    async def draft(self, info: Info) -> Annotated["OrderDraft", strawberry.lazy("graphql_schema.drafts.types")] | None:
+        """Batched over orders."""
+        from graphql_schema.drafts.types import draft_of_order  # noqa: PLC0415 - the types name each other
+
+        return await draft_of_order(info, self.key)
 
     @strawberry.field(description="The parcels that left for it; a location sees its own parcels only.")
     async def shipments(self, info: Info) -> list[LazyShipment]:
