@@ -68,7 +68,7 @@ def _compiled(printed: Printed, form: str, dots_per_inch: float | None = None) -
         font_paths=fonts,
         sys_inputs={"paper": json.dumps(content(printed, families), ensure_ascii=False)},
     )
-    stamp = printed.paper.issued_at.astimezone(UTC)
+    stamp = printed.paper.issued_at.astimezone(UTC).replace(microsecond=0)
     try:
         made: Any = compiler.compile(
             format=form, ppi=dots_per_inch, timestamp=stamp, pdf_standards=ARCHIVAL if form == "pdf" else []
