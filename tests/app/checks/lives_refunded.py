@@ -2,6 +2,8 @@
 that failed, a chargeback; and what a gateway told.
 """
 
+from app.catalog.price import SetPrice, set_price
+from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import ChargeKind, RefundReason
 from app.domain.enums import TransactionKind as K
 from app.domain.enums import TransactionStatus as S
@@ -22,11 +24,13 @@ from tests.builders import Shop, capture_all, place, receive
 async def what_went_back(shop: Shop) -> None:
     """Three orders in the local gateway's and a person's hands."""
     app_id = await an_app(shop)
-    for sku in ("mug", "poster"):
+    await shop.run(upsert_sku, UpsertSku(code="vase", name="Vase"))
+    await shop.run(set_price, SetPrice(sku="vase", channel=shop.channel, price=shop.money(999)))
+    for sku in ("mug", "vase"):
         await receive(shop, sku, "BER", 10)
     charges = (PlaceCharge(kind=ChargeKind.GIFT_WRAP, amount=shop.money(390)),)
     payments = (PlacePayment(gateway="bank", amount=shop.money(3 * 999 + 390)),)
-    order_id = await place(shop, {"poster": 3}, charges=charges, payments=payments)
+    order_id = await place(shop, {"vase": 3}, charges=charges, payments=payments)
     await capture_all(shop, order_id)
     order = await shop.order(order_id)
     await refund(shop, refunding(order_id, lines=((order.lines[0].id, 1),), charges=100))
