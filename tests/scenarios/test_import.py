@@ -162,7 +162,7 @@ async def test_the_same_key_is_one_order_and_the_same_reference_another_ones_ref
     key = a_key()
 
     # when
-    answers = await asyncio.gather(*(import_one(graph, told(**PAID), key) for _ in range(20)))
+    answers = await asyncio.gather(*(import_one(graph, told(**PAID), key) for _ in range(50)))
     other_key = await import_one(graph, told(**PAID))
     other_input = await import_one(graph, told(), key)
 
