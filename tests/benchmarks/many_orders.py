@@ -35,8 +35,8 @@ _ORDER = """
     jsonb_build_object('id', {order}, 'number', 'WEB-' || 1000000 + i, 'placed_at', {at}, 'created_at', {at},
         'updated_at', {at} + interval '1 hour' * (i * 31 % 97), 'customer_id', NULL, 'external_source', NULL,
         'external_id', NULL, 'total_minor', 500 + i * 7919::bigint % 90000,
-        'subtotal_minor', 500 + i * 7919::bigint % 90000, 'shipping_minor', 0, 'tags', CASE WHEN i % 1000 = 7 THEN '["vip"]' WHEN i % 10 = 3 THEN '["web"]'
-                                          ELSE '[]' END::jsonb,
+        'subtotal_minor', 500 + i * 7919::bigint % 90000, 'shipping_minor', 0,
+        'tags', CASE WHEN i % 1000 = 7 THEN '["vip"]' WHEN i % 10 = 3 THEN '["web"]' ELSE '[]' END::jsonb,
         'open_holds', CASE WHEN i % 5000 = 11 THEN 1 ELSE 0 END, 'contact_id', NULL, 'billing_address_id', NULL)
     || CASE WHEN i > 0.97 * $2 THEN jsonb_build_object(
                 'status', CASE WHEN i % 200 = 3 THEN 'PENDING_REVIEW' ELSE 'OPEN' END,
