@@ -58,7 +58,7 @@ async def import_one(graph: Graph, order: dict[str, Any], key: str | None = None
     return answer["orderImport"]
 
 
-PAID = {"payments": [{"gateway": "old", "reference": "p1"}]}
+PAID: dict[str, Any] = {"payments": [{"gateway": "old", "reference": "p1"}]}
 GONE = {"at": "2026-03-02T13:00:00Z", "reason": "CUSTOMER"}
 LIVES: dict[str, tuple[dict[str, Any], tuple[str, str, str, str]]] = {
     "open and unpaid": ({}, ("OPEN", "NONE", "UNROUTED", "WAITING_FOR_STOCK")),
