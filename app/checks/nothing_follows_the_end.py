@@ -36,7 +36,8 @@ INVARIANT = Invariant(
         SELECT t.subject_type, t.subject_id, t.subject_version, t.type, e.at_version AS ended_at_version
         FROM told t JOIN ended e ON e.subject_id = t.subject_id AND t.subject_version > e.at_version
         WHERE t.type NOT IN (
-            'order.tracked', 'order.paid', 'order.refunded', 'order.payment_changed', 'payment.charged_back'
+            'order.tracked', 'order.noted', 'order.tagged', 'order.paid', 'order.refunded', 'order.payment_changed',
+            'payment.charged_back', 'order.edit_aborted', 'order.edit_expired'
         )
     """,  # noqa: S608 - no value is spliced in
 )

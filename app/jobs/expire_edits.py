@@ -1,4 +1,4 @@
-"""Edits of orders whose clock ran out are ended within a second; what they held goes to who waits, then to anybody."""
+"""Edits of orders end when their clock ran out, or their order is over; what they held goes to who waits first."""
 
 from datetime import timedelta
 from uuid import UUID

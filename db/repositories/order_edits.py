@@ -64,9 +64,10 @@ _END = text(
 )
 _EXPIRED = text(
     """
-    SELECT id FROM order_edits
-    WHERE state = 'OPEN' AND expires_at <= clock_timestamp() AND NOT id = ANY(CAST(:but AS uuid[]))
-    ORDER BY expires_at LIMIT 1
+    SELECT e.id FROM order_edits e JOIN orders o ON o.id = e.order_id
+    WHERE e.state = 'OPEN' AND NOT e.id = ANY(CAST(:but AS uuid[]))
+      AND (e.expires_at <= clock_timestamp() OR o.status IN ('CANCELED', 'EXPIRED'))
+    ORDER BY e.expires_at LIMIT 1
     """
 )
 
@@ -166,7 +167,7 @@ class OrderEditRepository:
                 )
 
     async def expired(self, but: Collection[UUID] = ()) -> UUID | None:
-        """An edit that ran out and is open still, the earliest, unlocked."""
+        """An edit that is open still although it ran out, or its order is over: the earliest, unlocked."""
         found: UUID | None = await self._session.scalar(_EXPIRED, {"but": list(but)})
         return found
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from app.domain.enums import OrderEditState, ReservationState
+from app.domain.enums import OrderEditState, OrderStatus, ReservationState
 from app.domain.errors import NotFound
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.edit_session import refuse_ended, refuse_stale
@@ -39,17 +39,22 @@ async def abort_edit(uow: UnitOfWork, command: EditStep) -> UUID:
 
 
 async def expire_edit(uow: UnitOfWork, edit_id: UUID) -> bool:
-    """End an edit whose clock has run out, by the database's; False when it has not, or is over already.
+    """End an edit whose clock has run out, by the database's, or whose order is over; False when neither is so.
 
-    Emits order.edit_expired and what `abort_edit` emits. Locks: as `lock_edit`, levels by (SKU, location).
+    Emits order.edit_expired or .edit_aborted, and what `abort_edit` emits. Locks: as `lock_edit`, then levels.
     """
     try:
         opened = await lock_edit(uow, await uow.order_edits.find(edit_id))
     except NotFound:
         return False
-    if opened.edit.state is not OrderEditState.OPEN or not opened.edit.over:
+    if opened.edit.state is not OrderEditState.OPEN:
         return False
-    await end_edit(uow, opened, OrderEditState.EXPIRED)
+    if opened.edit.over:
+        await end_edit(uow, opened, OrderEditState.EXPIRED)
+    elif opened.order.statuses.order in (OrderStatus.CANCELED, OrderStatus.EXPIRED):
+        await end_edit(uow, opened, OrderEditState.ABORTED)
+    else:
+        return False
     return True
 
 

@@ -1,6 +1,5 @@
 """Edits of orders in the small shop, step by step."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,14 +62,7 @@ async def the_edit(shop: Shop, edit_id: UUID) -> OrderEdit:
 
 
 async def let_run_out(shop: Shop, edit_id: UUID) -> None:
-    """The clocks of the edit and of what it holds are over."""
+    """The edit's clock is over."""
+    statement = "UPDATE order_edits SET expires_at = clock_timestamp() - interval '1 second' WHERE id = :id"
     async with shop.database.engine.begin() as connection:
-        for statement in (
-            "UPDATE order_edits SET expires_at = clock_timestamp() - interval '1 second' WHERE id = :id",
-            "UPDATE reservations SET expires_at = clock_timestamp() - interval '1 second'"
-            " WHERE id = (SELECT reservation_id FROM order_edits WHERE id = :id)",
-        ):
-            await connection.execute(text(statement), {"id": edit_id})
-
-
-SHORT = timedelta(minutes=1)
+        await connection.execute(text(statement), {"id": edit_id})
