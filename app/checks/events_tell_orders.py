@@ -27,6 +27,7 @@ INVARIANT = Invariant(
             "placedTotalMinor": "r.placed_total_minor",
             "capturedMinor": "r.captured_minor",
             "refundedMinor": "r.refunded_minor",
+            "creditedMinor": "nullif(r.credited_minor, 0)",
         },
         times="placedAt",
     ),

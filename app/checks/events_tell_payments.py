@@ -21,6 +21,7 @@ INVARIANT = Invariant(
             "refundedMinor": "r.refunded_minor",
             "capturePendingMinor": "nullif(r.capture_pending_minor, 0)",
             "refundPendingMinor": "nullif(r.refund_pending_minor, 0)",
+            "chargedBackMinor": "nullif(r.charged_back_minor, 0)",
         },
     ),
 )

@@ -7,14 +7,22 @@ that with the rows. It covers scalars, of a subject or of each of its lines, not
 from collections.abc import Mapping
 
 
-def fold(subject_type: str, rows: str, fields: Mapping[str, str], *, lines: bool = False, times: str = "") -> str:
+def fold(
+    subject_type: str,
+    rows: str,
+    fields: Mapping[str, str],
+    *,
+    lines: bool = False,
+    times: str = "",
+    part: str = "lines",
+) -> str:
     """SQL that finds fields of which the newest event says something else than the row.
 
     `rows` is a FROM item (with its joins) whose subject's id is `r.id`; `fields` maps a key of the events' state to
     what the row says, an SQL expression over `rows`; absent and null are the same. With `lines`, the state's `lines` by
-    id are compared instead, `r` being the line. `times` is the one key, if any, whose values are instants.
+    id are compared instead, `r` being the line; `part` names other parts that are told by id. `times` is the one key, if any, whose values are instants.
     """
-    patches = "told, jsonb_each(told.state->'lines') AS part(id, patch)" if lines else "told"
+    patches = f"told, jsonb_each(told.state->'{part}') AS part(id, patch)" if lines else "told"
     key, patch = ("part.id::uuid", "part.patch") if lines else ("subject_id", "told.state")
     newest = ", ".join(
         # Versions of equal width in front make the greatest text the newest; one pass, nothing is sorted.

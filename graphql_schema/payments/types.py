@@ -109,6 +109,9 @@ class Payment(Node):
     authorized: Money = strawberry.field(description="What the payer's bank has promised.")
     captured: Money = strawberry.field(description="What was taken; never more than authorized.")
     refunded: Money = strawberry.field(description="What was given back; never more than captured.")
+    charged_back: Money = strawberry.field(
+        description="What the payer's bank took back by disputes that we have not won: gone as well, and no refund of ours."
+    )
     capture_pending: Money = strawberry.field(
         description="What is being taken, and the gateway has not said yet; with `captured` never more than authorized."
     )
@@ -152,6 +155,7 @@ class Payment(Node):
             authorized=Money.from_minor(row.authorized_minor, currency),
             captured=Money.from_minor(row.captured_minor, currency),
             refunded=Money.from_minor(row.refunded_minor, currency),
+            charged_back=Money.from_minor(row.charged_back_minor, currency),
             capture_pending=Money.from_minor(row.capture_pending_minor, currency),
             refund_pending=Money.from_minor(row.refund_pending_minor, currency),
             renews_key=row.renews_id,

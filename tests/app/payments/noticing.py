@@ -22,9 +22,9 @@ from tests.builders import Shop, a_key, place
 STATES = "SELECT message_id, state, problem, detail FROM inbox_messages ORDER BY id"
 
 
-async def an_app(shop: Shop) -> UUID:
+async def an_app(shop: Shop, code: str = "psp") -> UUID:
     """The app that the gateway's source acts as."""
-    return await shop.run(save_app, SaveApp(code="psp", name="PSP"))
+    return await shop.run(save_app, SaveApp(code=code, name="PSP"))
 
 
 async def asked_order(shop: Shop, means: str = "ok", *, settled: bool = True, units: int = 2) -> Order:

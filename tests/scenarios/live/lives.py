@@ -66,6 +66,7 @@ from tests.delivery_services import PARCEL
 from tests.scenarios.live.lives_counted import COUNTED
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 from tests.scenarios.live.lives_protected import PROTECTED
+from tests.scenarios.live.lives_refunded import REFUNDED
 from tests.scenarios.live.lives_told import TOLD
 from tests.scenarios.live.lives_waiting import WAITING
 
@@ -309,6 +310,7 @@ def _history(order: str) -> list[HistoricalFact]:
 HAPPENS: dict[Life, frozenset[str]] = {
     **ON_THE_WAY,
     **PROTECTED,
+    **REFUNDED,
     **COUNTED,
     **TOLD,
     **WAITING,

@@ -75,13 +75,17 @@ query ($ids: [ID!]!) {
     ... on Order {
       number channel { code } customer { id } placedAt priority
       orderStatus: status paymentStatus fulfillmentStatus customerStatus
-      totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount } }
+      totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount } credited { amount } }
+      refunds {
+        id reason status createdAt total { amount } charges { amount } adjustment { amount }
+        lines { line { id } quantity amount { amount } tax { amount } }
+      }
       orderLines: lines { ...Units components { ...Units } }
     }
     ... on Payment {
       gateway tender paymentState: status
       authorized { amount } captured { amount } refunded { amount }
-      capturePending { amount } refundPending { amount }
+      capturePending { amount } refundPending { amount } chargedBack { amount }
     }
     ... on FulfillmentOrder {
       location { code } method workStatus: status
@@ -110,6 +114,8 @@ UNREAD: Mapping[str, frozenset[str]] = {
 }
 """What events tell and the graph has no field for, or one that would need one more alias than a document may have;
 `orderwire check` compares it with the tables."""
+PENDING = ("capturePending", "refundPending", "chargedBack")
+"""Amounts of payments that are told where there are any."""
 UNSEEN = frozenset({"AccessRevocation", "ShopperStock"})
 """What the graph does not show, or only as it is this moment; `orderwire check` compares it with the tables too."""
 
@@ -166,6 +172,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 "placedTotalMinor": _minor(totals["placedTotal"]),
                 "capturedMinor": _minor(totals["captured"]),
                 "refundedMinor": _minor(totals["refunded"]),
+                "creditedMinor": _minor(totals["credited"]) or None,
+                "refunds": dict(_refund(refund) for refund in answer["refunds"]) or None,
                 "lines": dict(
                     _line(line) for kit in answer.pop("orderLines") for line in (kit, *kit.pop("components"))
                 ),
@@ -175,7 +183,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             answer["status"] = answer.pop("paymentState")
             for amount in ("authorized", "captured", "refunded"):
                 answer[f"{amount}Minor"] = _minor(answer.pop(amount))
-            answer |= {f"{name}Minor": _minor(answer.pop(name)) or None for name in ("capturePending", "refundPending")}
+            answer |= {f"{name}Minor": _minor(answer.pop(name)) or None for name in PENDING}
         case "FulfillmentOrder":
             answer |= {
                 "location": node["location"]["code"],
@@ -341,6 +349,21 @@ def _line(line: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         "sku": line["sku"]["code"],
         "parentLineId": _uuid(kit["id"]) if kit else None,
     }
+
+
+def _refund(refund: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A refund by its id."""
+    lines = {
+        _uuid(part["line"]["id"]): {
+            "quantity": part["quantity"],
+            "amountMinor": _minor(part["amount"]),
+            "taxMinor": _minor(part["tax"]),
+        }
+        for part in refund["lines"]
+    }
+    amounts = {f"{name}Minor": _minor(refund[name]) for name in ("total", "charges", "adjustment")}
+    said = {name: refund[name] for name in ("reason", "status", "createdAt")}
+    return _uuid(refund["id"]), {**said, **amounts, **({"lines": lines} if lines else {})}
 
 
 def _minor(money: Mapping[str, Any]) -> int:
