@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.domain.enums import OrderProblem
 from app.domain.pages import grouped
 from app.domain.principal import Principal
 from db.repositories.customer_overview import SHOWN_AT_MOST, CustomerOverview, OrderCounts, Spent, Troubled
-from db.repositories.order_problems import problems_of_orders
 from db.repositories.order_reading import LineRead
 from db.unit_of_work import Database
 
@@ -56,14 +54,6 @@ async def open_problems_of_customers(
     """Batch: the newest orders that somebody should look at."""
     async with database.session() as session:
         return grouped(await CustomerOverview(session, principal).troubled(ids))
-
-
-async def problems_by_order(
-    database: Database, principal: Principal, order_ids: Sequence[UUID]
-) -> Mapping[UUID, list[OrderProblem]]:
-    """Batch: what is open with an order; orders without problems are absent."""
-    async with database.session() as session:
-        return await problems_of_orders(session, principal, order_ids)
 
 
 async def refunds_of_customers(

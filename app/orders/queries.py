@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.domain.enums import OrderSort
+from app.domain.enums import OrderProblem, OrderSort
 from app.domain.log import LoggedEvent
 from app.domain.orders.filtering import OrderFilter
 from app.domain.orders.model import Address, Contact, Order
@@ -24,6 +24,7 @@ from app.domain.privacy import (
 )
 from db.models.orders import DeliveryRow, OrderRow
 from db.repositories.order_events import OrderEventRepository
+from db.repositories.order_problems import problems_of_orders
 from db.repositories.order_reading import ChargeRead, LineRead, OrderReadRepository, order_key
 from db.unit_of_work import Database
 
@@ -107,6 +108,14 @@ async def whole_orders(database: Database, principal: Principal, ids: Sequence[U
     """Batch: whole aggregates in one moment, for what is derived from all parts of an order."""
     async with database.session(snapshot=True) as session:
         return await OrderReadRepository(session, principal).wholes(ids)
+
+
+async def problems_by_order(
+    database: Database, principal: Principal, order_ids: Sequence[UUID]
+) -> Mapping[UUID, list[OrderProblem]]:
+    """Batch: what is open with an order that somebody should look at; orders without problems are absent."""
+    async with database.session() as session:
+        return await problems_of_orders(session, principal, order_ids)
 
 
 async def lines_by_order(

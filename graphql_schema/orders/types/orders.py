@@ -13,6 +13,7 @@ from app.domain.enums import (
     FulfilledBy,
     FulfillmentStatus,
     OrderAction,
+    OrderProblem,
     OrderStatus,
     PaymentStatus,
 )
@@ -28,6 +29,7 @@ from app.orders.queries import (
     lines_by_order,
     order_history,
     orders_by_id,
+    problems_by_order,
     whole_orders,
 )
 from graphql_schema.addresses import Address
@@ -256,6 +258,11 @@ class Order(Node):
             return services.cursors.encode(event.position)
 
         return connection(found, cursor_of, lambda event: Event.of(event, services.cursors))
+
+    @strawberry.field(description="What is open with it that somebody should look at; empty when all is well.")
+    async def problems(self, info: Info) -> list[OrderProblem]:
+        """Batched over orders."""
+        return await info.context.loaders.load(problems_by_order, self.key) or []
 
     @strawberry.field(description="What may be done with it now: show buttons for these and for no others.")
     async def supported_actions(self, info: Info) -> list[OrderAction]:

@@ -17,7 +17,7 @@ AT_A_GLANCE = """
 query ($first: Int) { customers(first: $first) { edges { node {
   name orderCounts { total open completed canceled }
   lifetimeValue { value { amount currency } captured { amount } refunded { amount } }
-  openProblems { kinds order { number } }
+  openProblems { kinds order { number problems } }
   payments { status captured { amount } } refunds { reason } returnedUnits returns { name }
   consents { purpose way granted } consentHistory { granted source recordedBy { kind } }
   notes { body author { kind } } contacts { way direction reason summary order { number } }
@@ -78,6 +78,7 @@ async def test_a_desk_sees_what_came_of_a_customers_orders_and_what_is_open(grap
     assert value["captured"] == {"amount": "37.50"}
     problems = [problem["kinds"] for problem in seen["openProblems"]]
     assert problems[0] == ["PAYMENT_FAILED", "PROMISE_OVERDUE"]
+    assert problems == [problem["order"]["problems"] for problem in seen["openProblems"]]
     assert seen["payments"][0]["status"] == "FAILED"
     assert seen["returnedUnits"] == 0
     assert seen["returns"] == []
