@@ -25,6 +25,7 @@ from graphql_schema.ids import global_id
 from tests.attacks.world_counted import counted
 from tests.attacks.world_held import held
 from tests.attacks.world_on_the_way import on_the_way
+from tests.attacks.world_refunded import refunded
 from tests.builders import Shop, a_key, a_shop, capture_all, place, see, sequenced
 from tests.delivery_services import PARCEL
 from tests.graphql_schema.asking import a_principal
@@ -73,8 +74,15 @@ async def a_world(database: Database) -> World:
     for side in (web, till):
         await side.run(save_delivery_service, replace(PARCEL, code=side.channel, channels=(side.channel,)))
     near, far = await _a_side(web, "Ada"), await _a_side(till, "Bob")
+    near, far = await _with_refunds(web, near), await _with_refunds(till, far)
     await sequenced(database)
     return World(near=await _with_neighbors(database, near), far=await _with_neighbors(database, far))
+
+
+async def _with_refunds(shop: Shop, side: Side) -> Side:
+    """The same side with what went back, and what a gateway told."""
+    keys = await refunded(shop, side.order_id)
+    return replace(side, ids={**side.ids, **{kind: global_id(kind, key) for kind, key in keys.items()}})
 
 
 async def _with_neighbors(database: Database, side: Side) -> Side:

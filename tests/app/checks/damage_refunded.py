@@ -31,6 +31,11 @@ REFUNDED: tuple[Damage, ...] = (
         f"UPDATE payment_transactions SET amount_minor = amount_minor + 1 WHERE refund_id = {GOODWILL}",
     ),
     Damage(
+        "events_tell_refunds",
+        "a reason that nobody told",
+        f"UPDATE refunds SET reason = 'OTHER' WHERE id = {GOODWILL}",
+    ),
+    Damage(
         "payments_follow_their_ledger",
         "a chargeback that the payment does not know",
         "UPDATE payments SET charged_back_minor = 0 WHERE charged_back_minor > 0",
