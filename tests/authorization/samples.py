@@ -46,9 +46,11 @@ WANTED: dict[str, tuple[str, str]] = {
     "Query.shipment": ("id", "Shipment"),
     "Query.fulfillmentOrder": ("id", "FulfillmentOrder"),
     "Query.transfer": ("id", "Transfer"),
+    "Query.invoice": ("id", "Invoice"),
     "Query.purchaseOrder": ("id", "PurchaseOrder"),
     "Subscription.orderChanged": ("orderId", "Order"),
     "Query.reservation": ("id", "Reservation"),
+    "Query.orderEdit": ("id", "OrderEdit"),
     "Subscription.reservationChanged": ("reservationId", "Reservation"),
 }
 """Arguments that name one thing: given, even where they may be left out."""

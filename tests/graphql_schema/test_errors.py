@@ -36,6 +36,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.StockChanged(LEVEL, expected=5, on_hand=3), shown.StockChanged),
     (errors.CheckFailed("no", CheckName.DUPLICATE, "DUPLICATE"), shown.CheckFailed),
     (errors.Held("no", [HOLD]), shown.Held),
+    (errors.EditOpen(new_id(), datetime(2026, 1, 1, tzinfo=UTC)), shown.OrderEditOpen),
     (errors.PartOfKit(KIT_LINE, ("lines", "0", "orderLineId")), shown.PartOfKit),
 ]
 
