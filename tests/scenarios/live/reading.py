@@ -75,7 +75,8 @@ query ($ids: [ID!]!) {
     ... on Order {
       number channel { code } customer { id } placedAt priority
       orderStatus: status paymentStatus fulfillmentStatus customerStatus
-      totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount } credited { amount } }
+      totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount }
+        credited { amount } }
       refunds {
         id reason status createdAt total { amount } charges { amount } adjustment { amount }
         lines { line { id } quantity amount { amount } tax { amount } }
