@@ -191,4 +191,5 @@ async def invariants_hold(database: Database) -> None:
     """Assert that all that must be true of the stored data is: the last line of every scenario. Sequences the rest."""
     await sequenced(database)
     verdicts = await run_checks(database.engine, {invariant.name: invariant.sql for invariant in invariants()})
-    assert {name: verdict.failure or verdict.offenders for name, verdict in verdicts.items() if not verdict.holds} == {}
+    broken = {name: verdict.failure or verdict.offenders for name, verdict in verdicts.items() if not verdict.holds}
+    assert broken == {}, broken

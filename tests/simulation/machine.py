@@ -12,6 +12,9 @@ from tests.simulation.lives import ORDERS_AT_MOST, Lives
 Which = st.integers(0, ORDERS_AT_MOST - 1)
 Units = st.integers(1, 4)
 Minor = st.integers(1, 5_000)
+TOKENS = [None, "ok", "ok", "ok", "decline", "action_then_ok", "timeout_then_ok", "lost_then_ok", "single_capture"]
+TOKENS += ["capture_declined", "capture_later", "refund_declined"]
+"""What is paid with; None goes to the bank, where nobody is asked."""
 SEEN = [ShipmentStatus.DELIVERED] * 4 + [
     ShipmentStatus.IN_TRANSIT,
     ShipmentStatus.OUT_FOR_DELIVERY,
@@ -25,6 +28,8 @@ class Opened(Protocol):
     """A shop that is open until it is closed, driven from a thread that has no event loop."""
 
     lives: Lives
+    dull: bool
+    """Whether nothing is to happen in it."""
 
     def run(self, work: Awaitable[Any]) -> Any:
         """Wait for work that is done on the loop of the database."""
@@ -45,13 +50,18 @@ def machine(open_shop: Callable[[], Opened]) -> type[RuleBasedStateMachine]:
         def happen(self, verb: str, work: Awaitable[str], which: int | None = None) -> None:
             self.shop.run(self.lives.tell(verb, work, which))
 
-        @precondition(lambda self: len(self.lives.orders) < ORDERS_AT_MOST)
+        @precondition(lambda self: self.shop.dull)
+        @rule()
+        def rest(self) -> None:
+            """Nothing happens."""
+
+        @precondition(lambda self: not self.shop.dull and len(self.lives.orders) < ORDERS_AT_MOST)
         @rule(
             units=st.lists(st.integers(0, 5), min_size=3, max_size=3).filter(any),
-            tenders=st.lists(Minor, max_size=3),
+            tenders=st.lists(st.tuples(Minor, st.sampled_from(TOKENS)), max_size=3),
             backorder=st.booleans(),
         )
-        def place(self, units: list[int], tenders: list[int], backorder: bool) -> None:
+        def place(self, units: list[int], tenders: list[tuple[int, str | None]], backorder: bool) -> None:
             self.happen("place", self.lives.place(units, tenders, backorder))
 
         @precondition(lambda self: self.lives.orders)
@@ -73,6 +83,46 @@ def machine(open_shop: Callable[[], Opened]) -> type[RuleBasedStateMachine]:
         @rule(which=Which, payment=st.integers(0, 2), minor=st.none() | Minor)
         def capture(self, which: int, payment: int, minor: int | None) -> None:
             self.happen("capture", self.lives.capture(which, payment, minor), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, line=st.integers(0, 5), units=Units, minor=st.none() | Minor)
+        def refund(self, which: int, line: int, units: int, minor: int | None) -> None:
+            self.happen("refund", self.lives.refund(which, line, units, minor), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, let_go=st.booleans())
+        def hold(self, which: int, let_go: bool) -> None:
+            held = self.lives.let_go(which) if let_go else self.lives.hold(which)
+            self.happen("let go" if let_go else "hold", held, which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which)
+        def begin_edit(self, which: int) -> None:
+            self.happen("begin edit", self.lives.begin_edit(which), which)
+
+        @precondition(lambda self: self.lives.edits)
+        @rule(which=Which, line=st.integers(0, 5), units=st.integers(0, 6), more=st.booleans())
+        def edit(self, which: int, line: int, units: int, more: bool) -> None:
+            if self.lives.edited(which):
+                wanted = self.lives.edit_in if more else self.lives.edit_quantity
+                self.happen("edit", wanted(which, line, units), which)
+
+        @precondition(lambda self: self.lives.edits)
+        @rule(which=Which, agrees=st.integers(0, 3).map(bool))
+        def end_edit(self, which: int, agrees: bool) -> None:
+            if self.lives.edited(which):
+                ended = self.lives.commit_edit(which) if agrees else self.lives.abort_edit(which)
+                self.happen("commit edit" if agrees else "abort edit", ended, which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(call=st.integers(0, 9))
+        def ask_gateway(self, call: int) -> None:
+            self.happen("gateway", self.lives.ask_gateway(call))
+
+        @precondition(lambda self: self.lives.orders)
+        @rule()
+        def bill(self) -> None:
+            self.happen("bill", self.lives.bill())
 
         def teardown(self) -> None:
             self.shop.close()
