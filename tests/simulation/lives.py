@@ -207,7 +207,8 @@ class Lives:
         """The job that issues papers has its turn."""
         await BILLING.run(self.shop.database)
         async with self.shop.database.session() as session:
-            return f"{await session.scalar(text('SELECT count(*) FROM invoices'))} papers"
+            papers = await session.scalar(text("SELECT count(*) FROM invoices"))
+        return f"{papers} papers"
 
     async def tell(self, verb: str, happening: Awaitable[str], which: int | None = None) -> None:
         """Let it happen, and write down how it ended and how the order stands then."""
