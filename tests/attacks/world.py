@@ -6,6 +6,7 @@ paid, dispatched and seen by a carrier, so that there is one of everything on ei
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import text
@@ -14,15 +15,18 @@ from app.accounts.create_app_key import CreateAppKey, create_app_key
 from app.accounts.save_app import SaveApp, save_app
 from app.accounts.save_staff import SaveStaff, save_staff
 from app.availability.save_service import save_delivery_service
+from app.catalog.tax_rules import SaveTaxRule, save_tax_rule
 from app.domain.enums import PaymentState, ReservationPurpose, Role, ShipmentStatus
 from app.domain.protection import Effects
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
+from app.jobs.issue_invoices import run as issue_invoices
 from app.orders.command import PlaceDelivery, PlacePayment
 from app.protection.save import SaveRule, save_rule
 from app.reservations.create import CreateReservation, ReserveLine, create_reservation
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
 from tests.attacks.world_counted import counted
+from tests.attacks.world_edited import edited
 from tests.attacks.world_held import held
 from tests.attacks.world_on_the_way import on_the_way
 from tests.attacks.world_refunded import refunded
@@ -31,16 +35,18 @@ from tests.delivery_services import PARCEL
 from tests.graphql_schema.asking import a_principal
 from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE, a_customer
 
+PAPERS = text("SELECT id, legal_entity_id FROM invoices WHERE order_id = :order_id")
 NEIGHBORS = text(
     """
     SELECT s.id, l.id, c.id, v.id, (SELECT d.id FROM delivery_services d WHERE d.code = c.code),
+        (SELECT t.id FROM tax_rules t WHERE t.code = c.code),
         (SELECT m.id FROM stock_movements m WHERE m.stock_level_id = v.id ORDER BY m.id LIMIT 1),
         (SELECT e.event_id FROM events e WHERE e.subject_id = :order_id ORDER BY e.position LIMIT 1)
     FROM skus s, locations l, channels c, stock_levels v
     WHERE s.code = :sku AND l.code = :location AND c.code = :channel AND v.sku_id = s.id AND v.location_id = l.id
     """
 )
-"""The keys of what an order was made of: SKU, location, channel, stock level, delivery service, the level's oldest
+"""The keys of what an order was made of: SKU, location, channel, stock level, delivery service, tax rule, the level's oldest
 movement, the first event."""
 
 
@@ -72,8 +78,11 @@ async def a_world(database: Database) -> World:
     web = await a_shop(database)
     till = await a_shop(database, channel="till", locations=("MUC",), prices={"lamp": 4900})
     for side in (web, till):
+        tax = SaveTaxRule(code=side.channel, country="DE", name=side.channel, rate=Decimal("0.1"))
+        await side.run(save_tax_rule, tax)
         await side.run(save_delivery_service, replace(PARCEL, code=side.channel, channels=(side.channel,)))
     near, far = await _a_side(web, "Ada"), await _a_side(till, "Bob")
+    await issue_invoices(database)
     near, far = await _with_refunds(web, near), await _with_refunds(till, far)
     await sequenced(database)
     return World(near=await _with_neighbors(database, near), far=await _with_neighbors(database, far))
@@ -89,12 +98,17 @@ async def _with_neighbors(database: Database, side: Side) -> Side:
     """The same side with the ids of what stood there before it, and of its events."""
     wanted = {"order_id": side.order_id, "sku": side.sku, "location": side.location, "channel": side.channel}
     async with database.session() as session:
-        sku, location, channel, level, service, movement, event = (await session.execute(NEIGHBORS, wanted)).one()
+        sku, location, channel, level, service, tax_rule, movement, event = (await session.execute(NEIGHBORS, wanted)).one()
+    async with database.session() as session:
+        invoice, entity = (await session.execute(PAPERS, {"order_id": side.order_id})).one()
     ids = {
+        "Invoice": global_id("Invoice", invoice),
+        "LegalEntity": global_id("LegalEntity", entity),
         "Sku": global_id("Sku", sku),
         "Location": global_id("Location", location),
         "Channel": global_id("Channel", channel),
         "DeliveryService": global_id("DeliveryService", service),
+        "TaxRule": global_id("TaxRule", tax_rule),
         "ShopperStock": global_id("ShopperStock", sku, channel),
         "StockLevel": global_id("StockLevel", level),
         "StockMovement": global_id("StockMovement", movement),
@@ -193,6 +207,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "AvailabilityRule": await _a_rule(shop),
         **await on_the_way(shop),
         **await counted(shop),
+        **await edited(shop, order_id),
         **await held(shop, order_id),
         **await _accounts(shop, name),
     }

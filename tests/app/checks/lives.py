@@ -23,7 +23,11 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
 from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
+from tests.app.checks.lives_billed import what_is_billed
 from tests.app.checks.lives_counted import what_is_counted
+from tests.app.checks.lives_drafted import what_is_drafted
+from tests.app.checks.lives_edited import what_is_edited
+from tests.app.checks.lives_held import what_is_held
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.app.checks.lives_protected import what_is_kept_back
 from tests.app.checks.lives_refunded import what_went_back
@@ -57,6 +61,8 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _kits(shop)
     await what_is_on_its_way(shop)
     await what_is_counted(shop)
+    await what_is_held(shop)
+    await what_is_edited(shop)
     await who_waits(shop)
     await what_went_back(shop)
     await what_is_kept_back(shop)
@@ -65,6 +71,8 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await _somebody_to_let_in(shop)
     async for _ in a_shelf_empties_and_fills(shop):
         pass
+    await what_is_drafted(shop)
+    await what_is_billed(shop)
     await sequenced(database)
     return shop
 

@@ -8,7 +8,11 @@ from db.checking import run_checks
 from db.engine import make_engine
 from db.unit_of_work import Database
 from tests.app.checks.damage import DAMAGE, Damage
+from tests.app.checks.damage_billed import BILLED_DAMAGE
 from tests.app.checks.damage_counted import COUNTED
+from tests.app.checks.damage_drafted import DRAFTED
+from tests.app.checks.damage_edited import EDITED
+from tests.app.checks.damage_held import HELD
 from tests.app.checks.damage_on_the_way import ON_THE_WAY
 from tests.app.checks.damage_protected import PROTECTED
 from tests.app.checks.damage_refunded import REFUNDED
@@ -18,7 +22,7 @@ from tests.builders import invariants_hold
 from tests.databases import execute
 
 INVARIANTS = {invariant.name: invariant for invariant in invariants()}
-ALL_DAMAGE = (*DAMAGE, *COUNTED, *ON_THE_WAY, *PROTECTED, *REFUNDED, *WAITING)
+ALL_DAMAGE = (*DAMAGE, *BILLED_DAMAGE, *COUNTED, *DRAFTED, *EDITED, *HELD, *ON_THE_WAY, *PROTECTED, *REFUNDED, *WAITING)
 
 
 async def test_all_hold_in_an_empty_database(database: Database) -> None:

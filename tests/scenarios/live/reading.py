@@ -4,7 +4,7 @@ The law: *state read, plus the events after it, equals the state read later*. A 
 then folds every event after the cursor. What its reading already held is folded again, which a merge patch allows.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from decimal import Decimal
@@ -25,8 +25,9 @@ query ($ids: [ID!]!) {
   nodes(ids: $ids) {
     __typename id
     ... on Channel {
-      code name channelKind: kind currency currencies timezone taxIncluded showsStockCounts
-      holdsUnpaid paymentTimeouts { tender minutes }
+      code name channelKind: kind currency currencies timezone taxIncluded showsStockCounts selfCancelMinutes
+      holdsUnpaid taxMode paymentTimeouts { tender minutes }
+      checks { check mode stated withinMinutes most units percent }
       serving { location { code } roles }
     }
     ... on Location {
@@ -36,7 +37,7 @@ query ($ids: [ID!]!) {
       cutOffs { carrier service weekday time } handlingMinutes orderCapacity { orders window } groups priority
     }
     ... on Sku {
-      code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom
+      code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom placeholder
       components { sku { code } quantity } backorderLimits { kind channel { code } quantity }
       web: price(channel: "web") { amount currency } old: price(channel: "old") { amount currency }
     }
@@ -48,6 +49,7 @@ query ($ids: [ID!]!) {
         rates { upToGrams price { amount currency } freeFrom { amount currency } }
       }
     }
+    ... on TaxRule { code name country region taxClass rate validFrom active }
     ... on StockLevel { sku { code } location { code } onHand reserved safetyStock quarantined shortfall }
     ... on AvailabilityRule {
       code category locationGroup ruleSafetyStock: safetyStock ringFence lowStockAt outOfStockAt allowShip allowPickup
@@ -81,6 +83,7 @@ query ($ids: [ID!]!) {
         id reason status createdAt total { amount } charges { amount } adjustment { amount }
         lines { line { id } quantity amount { amount } tax { amount } }
       }
+      holds { id fulfillmentOrderId releaseAt releasedAt } edit { id editVersion: version }
       orderLines: lines { ...Units components { ...Units } }
     }
     ... on Payment {
@@ -90,9 +93,17 @@ query ($ids: [ID!]!) {
     }
     ... on FulfillmentOrder {
       location { code } method workStatus: status
-      workLines: lines { id orderLine { id } quantity pickedQuantity packedQuantity shippedQuantity }
+      workLines: lines { id orderLine { id } quantity pickedQuantity packedQuantity shippedQuantity recalledQuantity }
     }
     ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt }
+    ... on LegalEntity {
+      code name taxId timezone invoicePrefix creditNotePrefix numberDigits yearlyNumbers
+      paymentDays isDefault papersOf: channels { channel language accentColor logoSha256 footer }
+    }
+    ... on Invoice {
+      number order { id } shipment { id } refund { id } issuedAt
+      net { amount currency } tax { amount currency } total { amount currency }
+    }
     ... on Customer { version }
     ... on Staff { roles reachedLocations: locations reachedChannels: channels active hasPassword }
     ... on App { code name active reachedLocations: locations reachedChannels: channels scopes }
@@ -102,7 +113,7 @@ query ($ids: [ID!]!) {
 fragment Units on OrderLine {
   id sku { code } parentLine { id } perParent quantity canceledQuantity openQuantity backorderedQuantity
   reservedQuantity allocatedQuantity shippedQuantity deliveredQuantity undeliveredQuantity returnedQuantity
-  supply { quantity expectedAt supply { id } }
+  cancelRequestedQuantity supply { quantity expectedAt supply { id } }
 }
 """
 UNREAD: Mapping[str, frozenset[str]] = {
@@ -111,6 +122,8 @@ UNREAD: Mapping[str, frozenset[str]] = {
     "Shipment": frozenset({"shippedAt"}),
     "Customer": frozenset({"externalSource", "externalId"}),
     "AppKey": frozenset({"app"}),
+    "LegalEntity": frozenset({"country"}),
+    "Invoice": frozenset({"kind"}),
     "AvailabilityRule": frozenset({"sku", "location", "channel"}),
 }
 """What events tell and the graph has no field for, or one that would need one more alias than a document may have;
@@ -169,6 +182,9 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 "status": answer.pop("orderStatus"),
                 "currency": totals["total"]["currency"],
                 "priority": answer["priority"] or None,
+                "editId": _uuid(answer["edit"]["id"]) if answer["edit"] else None,
+                "editVersion": answer["edit"]["editVersion"] if answer["edit"] else None,
+                "holds": dict(_hold(hold) for hold in answer["holds"] if hold["releasedAt"] is None) or None,
                 "totalMinor": _minor(totals["total"]),
                 "placedTotalMinor": _minor(totals["placedTotal"]),
                 "capturedMinor": _minor(totals["captured"]),
@@ -179,7 +195,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                     _line(line) for kit in answer.pop("orderLines") for line in (kit, *kit.pop("components"))
                 ),
             }
-            del answer["customer"]
+            del answer["customer"], answer["edit"]
         case "Payment":
             answer["status"] = answer.pop("paymentState")
             for amount in ("authorized", "captured", "refunded"):
@@ -190,7 +206,11 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 "location": node["location"]["code"],
                 "status": answer.pop("workStatus"),
                 "lines": {
-                    _uuid(line.pop("id")): {"orderLineId": _uuid(line.pop("orderLine")["id"]), **line}
+                    _uuid(line.pop("id")): {
+                        "orderLineId": _uuid(line.pop("orderLine")["id"]),
+                        **line,
+                        "recalledQuantity": line["recalledQuantity"] or None,
+                    }
                     for line in answer.pop("workLines")
                 },
             }
@@ -201,6 +221,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             answer |= {"locations": answer.pop("reachedLocations"), "channels": answer.pop("reachedChannels")}
         case _:
             answer.pop("version", None)
+            _read_billed(kind, answer)
     return told(kind, answer)
 
 
@@ -215,8 +236,11 @@ def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> 
             answer["kind"] = answer.pop("channelKind")
             answer["showsStockCounts"] = answer["showsStockCounts"] or None
             answer["holdsUnpaid"] = answer["holdsUnpaid"] or None
+            answer["taxMode"] = None if answer["taxMode"] == "GIVEN" else answer["taxMode"]
             timeouts = {timeout["tender"]: timeout["minutes"] for timeout in answer["paymentTimeouts"]}
             answer["paymentTimeouts"] = timeouts or None
+            stated = {one.pop("check"): one for one in answer["checks"] if one.pop("stated")}
+            answer["checks"] = {name: _stated(one) for name, one in stated.items()} or None
             serving = {place["location"]["code"]: place["roles"] for place in answer.pop("serving")}
             answer["locations"] = list(serving)
             narrowed = {code: roles for code, roles in serving.items() if len(roles) < len(ChannelRole)}
@@ -238,12 +262,35 @@ def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> 
                     of_kind.setdefault("channels", {})[limit["channel"]["code"]] = limit["quantity"]
             if limits:
                 answer["limits"] = limits
+            answer["placeholder"] = answer["placeholder"] or None
             answer["components"] = [
                 {"sku": part["sku"]["code"], "quantity": part["quantity"]} for part in answer["components"]
             ]
         case _:
             answer |= {"locations": answer.pop("serviceLocations"), "carrier": answer.pop("carriedBy")}
             answer["zones"] = [_zone(zone) for zone in node["zones"]]
+
+
+def _stated(check: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in check.items() if value is not None}
+
+
+def _read_billed(kind: str, answer: dict[str, Any]) -> None:
+    """The same for papers and who issues them, in place."""
+    if kind == "LegalEntity":
+        answer["isDefault"] = answer["isDefault"] or None
+        answer["channels"] = {
+            one.pop("channel"): {**one, "hasFooter": one.pop("footer") is not None or None}
+            for one in answer.pop("papersOf")
+        }
+    if kind != "Invoice":
+        return
+    answer["currency"] = answer["net"]["currency"]
+    for name in ("order", "shipment", "refund"):
+        found = answer.pop(name)
+        answer[f"{name}Id"] = None if found is None else _uuid(found["id"])
+    for name in ("net", "tax", "total"):
+        answer[f"{name}Minor"] = _minor(answer.pop(name))
 
 
 def _read_incoming(kind: str, answer: dict[str, Any]) -> None:
@@ -279,9 +326,18 @@ async def read_states(served: ServedHere, bearer: str, ids: Iterable[str]) -> St
     wanted = sorted(subject for subject in ids if kind_of(subject) not in UNSEEN)
     states: States = {}
     for start in range(0, len(wanted), 4):
-        answer = await served.data(NODES, bearer, ids=wanted[start : start + 4])
+        asked = wanted[start : start + 4]
+        answer = await served.data(_about({kind_of(subject) for subject in asked}), bearer, ids=asked)
         states |= {node["id"]: read(node) for node in answer["nodes"]}
     return states
+
+
+def _about(kinds: Collection[str]) -> str:
+    """`NODES` with the parts of these types alone: a document may have so many aliases, and no more."""
+    begin, *parts = NODES.split("\n    ... on ")
+    last, end = parts[-1].split("\n  }\n", 1)
+    kept = [part for part in (*parts[:-1], last) if part.split(" ", 1)[0] in kinds]
+    return "\n    ... on ".join([begin, *kept]) + "\n  }\n" + (end if "Order" in kinds else "}\n")
 
 
 def kind_of(subject: str) -> str:
@@ -347,9 +403,16 @@ def _line(line: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return _uuid(line.pop("id")), {
         **line,
         **({"supply": claims} if claims else {}),
+        "cancelRequestedQuantity": line["cancelRequestedQuantity"] or None,
         "sku": line["sku"]["code"],
         "parentLineId": _uuid(kit["id"]) if kit else None,
     }
+
+
+def _hold(hold: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A hold by its id."""
+    work = hold["fulfillmentOrderId"]
+    return _uuid(hold["id"]), {"fulfillmentOrderId": _uuid(work) if work else None, "releaseAt": hold["releaseAt"]}
 
 
 def _refund(refund: dict[str, Any]) -> tuple[str, dict[str, Any]]:
