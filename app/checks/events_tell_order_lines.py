@@ -25,6 +25,7 @@ INVARIANT = Invariant(
             "deliveredQuantity": "r.delivered_quantity",
             "undeliveredQuantity": "r.undelivered_quantity",
             "returnedQuantity": "r.returned_quantity",
+            "cancelRequestedQuantity": "nullif(r.cancel_requested_quantity, 0)",
         },
         lines=True,
     ),

@@ -18,6 +18,7 @@ INVARIANT = Invariant(
             "pickedQuantity": "r.picked_quantity",
             "packedQuantity": "r.packed_quantity",
             "shippedQuantity": "r.shipped_quantity",
+            "recalledQuantity": "nullif(r.recalled_quantity, 0)",
         },
         lines=True,
     ),

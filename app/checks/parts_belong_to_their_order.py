@@ -32,6 +32,14 @@ INVARIANT = Invariant(
         WHERE NOT EXISTS (SELECT FROM fulfillment_orders f
                           WHERE f.id = s.fulfillment_order_id AND f.order_id = s.order_id)
         UNION ALL
+        SELECT 'hold of another order''s work', h.id FROM order_holds h
+        WHERE h.fulfillment_order_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM fulfillment_orders f WHERE f.id = h.fulfillment_order_id AND f.order_id = h.order_id)
+        UNION ALL
+        SELECT 'cancellation of another order''s line', c.id
+        FROM order_cancellation_lines c JOIN order_cancellations o ON o.id = c.cancellation_id
+        WHERE NOT EXISTS (SELECT FROM order_lines l WHERE l.id = c.order_line_id AND l.order_id = o.order_id)
+        UNION ALL
         SELECT 'reservation without order', r.id FROM reservations r
         WHERE r.purpose = 'ORDER' AND NOT EXISTS (SELECT FROM orders o WHERE o.id = r.order_id)
         UNION ALL
