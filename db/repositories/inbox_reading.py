@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, select, true
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, Text, cast, false, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from app.domain.enums import InboxProblem, InboxState, Role
 from app.domain.pages import Page, Slice
@@ -16,6 +17,8 @@ from app.domain.privacy import PAYMENTS_SCOPE, app_may
 from db.models.accounts import AppRow
 from db.models.inbox import InboxEffectRow, InboxMessageRow
 from db.repositories.keyset import read_page
+
+_UNREAD = defer(InboxMessageRow.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def visible_messages(principal: Principal) -> ColumnElement[bool]:
         return false()
     if principal.channels is None:
         return true()
-    mine = AppRow.channels.overlap(array(sorted(principal.channels))) if principal.channels else false()
+    mine = AppRow.channels.overlap(cast(sorted(principal.channels), ARRAY(Text)))
     return InboxMessageRow.app_id.in_(select(AppRow.id).where(mine))
 
 
@@ -60,12 +63,12 @@ class InboxReading:
 
     async def by_ids(self, ids: Collection[UUID]) -> Sequence[InboxRead]:
         """Messages by id."""
-        query = select(InboxMessageRow).where(InboxMessageRow.id.in_(list(ids)), self._scope)
+        query = select(InboxMessageRow).options(_UNREAD).where(InboxMessageRow.id.in_(list(ids)), self._scope)
         return [_read(row) for row in await self._session.scalars(query)]
 
     async def page(self, page: Page, states: Sequence[InboxState], sources: Sequence[str]) -> Slice[InboxRead]:
         """Newest first, in these states and of these sources."""
-        query = select(InboxMessageRow).where(self._scope)
+        query = select(InboxMessageRow).options(_UNREAD).where(self._scope)
         if states:
             query = query.where(InboxMessageRow.state.in_(states))
         if sources:
