@@ -9,6 +9,7 @@ from uuid import UUID
 from app.channels.upsert import UpsertChannel, upsert_channel
 from app.demo.delivery import offer_delivery
 from app.demo.history import Shop
+from app.demo.seller import state_seller
 from app.domain.enums import ChannelKind, MovementKind, StockReason
 from app.domain.events import Event
 from app.domain.ids import new_id
@@ -28,10 +29,11 @@ async def is_open(uow: UnitOfWork) -> bool:
 
 
 async def open_shop(uow: UnitOfWork, shop: Shop, locations: tuple[str, ...]) -> None:
-    """Create the storefront channel at these locations (preferred first), price every SKU, offer delivery, take stock.
+    """Create the storefront channel at these locations (preferred first), price every SKU, offer delivery, say who
+    sells, take stock.
 
-    Emits channel.saved, sku.priced, delivery_service.saved, stock.adjusted. Locks: the SKUs' rows, the levels by (SKU,
-    location).
+    Emits channel.saved, sku.priced, delivery_service.saved, legal_entity.saved, stock.adjusted. Locks: the SKUs' rows,
+    the levels by (SKU, location).
     """
     channel_id = await upsert_channel(
         uow,
@@ -47,6 +49,7 @@ async def open_shop(uow: UnitOfWork, shop: Shop, locations: tuple[str, ...]) -> 
     skus = {code: row.id for code, row in (await uow.reference.skus(shop.prices.keys())).items()}
     await _price(uow, shop, channel_id, skus)
     await offer_delivery(uow)
+    await state_seller(uow, STOREFRONT)
     await _receive(uow, shop, skus)
 
 
