@@ -1,13 +1,18 @@
 """An order that somebody is about to change, in a shop that lived."""
 
+from app.catalog.price import SetPrice, set_price
+from app.catalog.upsert import UpsertSku, upsert_sku
 from tests.app.orders.editing import add, begin, commit, set_units
-from tests.builders import Shop, place
+from tests.builders import Shop, place, receive
 
 
 async def what_is_edited(shop: Shop) -> None:
-    """One edit that was done, and one that is open and holds two teas."""
-    order_id = await place(shop, {"mug": 2})
+    """One edit that was done, and one that is open and holds two bowls."""
+    await shop.run(upsert_sku, UpsertSku(code="bowl", name="Bowl"))
+    await shop.run(set_price, SetPrice(sku="bowl", channel=shop.channel, price=shop.money(799)))
+    await receive(shop, "bowl", "BER", 9)
+    order_id = await place(shop, {"bowl": 2})
     first = await begin(shop, order_id)
-    await set_units(shop, first, "mug", 1)
+    await set_units(shop, first, "bowl", 1)
     await commit(shop, first)
-    await add(shop, await begin(shop, order_id), "tea", 2)
+    await add(shop, await begin(shop, order_id), "bowl", 2)
