@@ -46,8 +46,8 @@ NEIGHBORS = text(
     WHERE s.code = :sku AND l.code = :location AND c.code = :channel AND v.sku_id = s.id AND v.location_id = l.id
     """
 )
-"""The keys of what an order was made of: SKU, location, channel, stock level, delivery service, tax rule, the level's oldest
-movement, the first event."""
+"""The keys of what an order was made of: SKU, location, channel, stock level, delivery service, tax rule, the level's
+oldest movement, the first event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ async def _with_neighbors(database: Database, side: Side) -> Side:
     """The same side with the ids of what stood there before it, and of its events."""
     wanted = {"order_id": side.order_id, "sku": side.sku, "location": side.location, "channel": side.channel}
     async with database.session() as session:
-        sku, location, channel, level, service, tax_rule, movement, event = (await session.execute(NEIGHBORS, wanted)).one()
+        found = (await session.execute(NEIGHBORS, wanted)).one()
+    sku, location, channel, level, service, tax_rule, movement, event = found
     async with database.session() as session:
         invoice, entity = (await session.execute(PAPERS, {"order_id": side.order_id})).one()
     ids = {

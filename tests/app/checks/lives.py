@@ -29,6 +29,7 @@ from tests.app.checks.lives_drafted import what_is_drafted
 from tests.app.checks.lives_edited import what_is_edited
 from tests.app.checks.lives_held import what_is_held
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
+from tests.app.checks.lives_paid import what_was_paid
 from tests.app.checks.lives_protected import what_is_kept_back
 from tests.app.checks.lives_refunded import what_went_back
 from tests.app.checks.lives_waiting import who_waits
@@ -64,6 +65,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await what_is_held(shop)
     await what_is_edited(shop)
     await who_waits(shop)
+    await what_was_paid(shop)
     await what_went_back(shop)
     await what_is_kept_back(shop)
     await shop.run(revoke_access, f"staff:{new_id()}")

@@ -14,6 +14,7 @@ from tests.app.checks.damage_drafted import DRAFTED
 from tests.app.checks.damage_edited import EDITED
 from tests.app.checks.damage_held import HELD
 from tests.app.checks.damage_on_the_way import ON_THE_WAY
+from tests.app.checks.damage_paid import PAID
 from tests.app.checks.damage_protected import PROTECTED
 from tests.app.checks.damage_refunded import REFUNDED
 from tests.app.checks.damage_waiting import WAITING
@@ -22,7 +23,19 @@ from tests.builders import invariants_hold
 from tests.databases import execute
 
 INVARIANTS = {invariant.name: invariant for invariant in invariants()}
-ALL_DAMAGE = (*DAMAGE, *BILLED_DAMAGE, *COUNTED, *DRAFTED, *EDITED, *HELD, *ON_THE_WAY, *PROTECTED, *REFUNDED, *WAITING)
+ALL_DAMAGE = (
+    *DAMAGE,
+    *BILLED_DAMAGE,
+    *COUNTED,
+    *DRAFTED,
+    *EDITED,
+    *HELD,
+    *ON_THE_WAY,
+    *PAID,
+    *PROTECTED,
+    *REFUNDED,
+    *WAITING,
+)
 
 
 async def test_all_hold_in_an_empty_database(database: Database) -> None:

@@ -65,11 +65,12 @@ from tests.builders import (
 from tests.delivery_services import PARCEL
 from tests.scenarios.live.lives_billed import BILLED
 from tests.scenarios.live.lives_counted import COUNTED
+from tests.scenarios.live.lives_drafted import DRAFTED
 from tests.scenarios.live.lives_edited import EDITED
 from tests.scenarios.live.lives_held import HELD
 from tests.scenarios.live.lives_intake import INTAKE
-from tests.scenarios.live.lives_drafted import DRAFTED
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
+from tests.scenarios.live.lives_paid import PAID
 from tests.scenarios.live.lives_protected import PROTECTED
 from tests.scenarios.live.lives_refunded import REFUNDED
 from tests.scenarios.live.lives_told import TOLD
@@ -315,6 +316,7 @@ def _history(order: str) -> list[HistoricalFact]:
 HAPPENS: dict[Life, frozenset[str]] = {
     **BILLED,
     **ON_THE_WAY,
+    **PAID,
     **PROTECTED,
     **REFUNDED,
     **INTAKE,
