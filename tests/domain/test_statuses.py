@@ -12,12 +12,14 @@ from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
     FulfillmentStatus,
+    HoldReason,
     OrderStatus,
     PaymentState,
     PaymentStatus,
     ShipmentStatus,
 )
 from app.domain.ids import new_id
+from app.domain.orders.actions import order_actions, work_actions
 from app.domain.orders.derive import (
     customer_status,
     derive,
@@ -27,9 +29,10 @@ from app.domain.orders.derive import (
     payment_status,
     totals,
 )
-from app.domain.orders.model import Charge, FulfillmentOrder, Order, Shipment, Totals
+from app.domain.orders.hold import place_hold
+from app.domain.orders.model import Charge, FulfillmentOrder, Hold, Order, Shipment, Totals
 from app.domain.orders.model import Statuses as Four
-from app.domain.orders.transitions import NEXT_ORDER, order_actions, work_actions
+from app.domain.orders.transitions import NEXT_ORDER
 from tests.domain.orders_by_hand import BER, NOON, a_delivery, a_line, a_payment, an_order, sourced
 
 P, F, C, W = PaymentStatus, FulfillmentStatus, CustomerStatus, FulfillmentOrderStatus
@@ -208,10 +211,14 @@ def test_actions_follow_the_tables() -> None:
     work = order.fulfillment_orders[0]
 
     # then
-    assert [action.value for action in order_actions(order)] == ["CANCEL", "EDIT", "CAPTURE"]
-    assert [action.value for action in work_actions(work)] == ["DISPATCH"]
-    assert work_actions(replace(work, status=W.CANCELED)) == ()
-    assert work_actions(replace(work, lines=())) == ()
+    assert [action.value for action in order_actions(order)] == ["CANCEL", "EDIT", "HOLD", "CAPTURE"]
+    assert [action.value for action in work_actions(order, work)] == ["DISPATCH", "HOLD"]
+    assert work_actions(order, replace(work, lines=())) == ()
+    held = place_hold(order, Hold(id=new_id(), reason=HoldReason.MANUAL, placed_at=NOON, fulfillment_order_id=work.id))
+    assert [action.value for action in order_actions(held)] == ["CANCEL", "EDIT", "HOLD", "RELEASE_HOLD", "CAPTURE"]
+    assert [action.value for action in work_actions(held, held.fulfillment_orders[0])] == ["HOLD", "RELEASE_HOLD"]
+    asked = replace(work, status=W.CANCEL_REQUESTED, recalled_from=W.PICKED)
+    assert [action.value for action in work_actions(order, asked)] == ["HOLD", "CANCEL_ACCEPT", "CANCEL_REFUSE"]
     canceled = derive(with_units({"canceled": 4}))
     assert order_actions(canceled) == ()
     assert NEXT_ORDER[canceled.statuses.order] == frozenset()

@@ -60,6 +60,8 @@ class FulfillmentOrderAction(StrEnum):
     HOLD = "HOLD"
     RELEASE_HOLD = "RELEASE_HOLD"
     CANCEL = "CANCEL"
+    CANCEL_ACCEPT = "CANCEL_ACCEPT"
+    CANCEL_REFUSE = "CANCEL_REFUSE"
 
 
 class ShipmentStatus(StrEnum):

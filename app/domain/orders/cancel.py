@@ -126,6 +126,11 @@ def concluded(order: Order) -> Order:
     return derive(remaining)
 
 
+def has_unpicked(order: Order) -> bool:
+    """Whether any unit of an order can be canceled without asking its location."""
+    return any(_unpicked(order, components(order)).values())
+
+
 def without_promises(order: Order, at: datetime, new_id: Callable[[], UUID]) -> Order:
     """An order that is canceled whole lets go what payers promised and nobody took.
 

@@ -1,4 +1,4 @@
-"""The state machines, as tables that are checked at import and exported as `supportedActions`.
+"""The state machines, as tables that are checked at import; `actions.py` exports them as `supportedActions`.
 
 Source: the trade's usual states (features, section 5.2), with the domain rules on top: dispatch implies accept, pick
 and pack; a completed fulfillment order opens again when a later fact says that a parcel did not arrive after all;
@@ -8,8 +8,7 @@ picked units that are to be canceled is CANCEL_REQUESTED until its location answ
 
 import itertools
 
-from app.domain.enums import FulfillmentOrderAction, FulfillmentOrderStatus, OrderAction, OrderStatus
-from app.domain.orders.model import FulfillmentOrder, Order
+from app.domain.enums import FulfillmentOrderStatus, OrderStatus
 
 _O = OrderStatus
 _F = FulfillmentOrderStatus
@@ -47,25 +46,3 @@ STEPS_TO_DISPATCH = (_F.OPEN, _F.ACCEPTED, _F.PICKING, _F.PICKED, _F.PACKED, _F.
 """The way of work that leaves whole; one dispatch may walk it all (domain rules, statuses)."""
 
 assert all(step in NEXT_WORK[before] for before, step in itertools.pairwise(STEPS_TO_DISPATCH))
-
-
-def order_actions(order: Order) -> tuple[OrderAction, ...]:
-    """What may be done with the order now, of the actions that this release knows."""
-    in_building = sum(line.quantity - line.canceled - line.shipped for line in order.lines)
-    actions: list[OrderAction] = []
-    if order.statuses.order in (_O.OPEN, _O.PENDING_REVIEW, _O.DRAFT) and in_building > 0:
-        actions.append(OrderAction.CANCEL)
-        if order.statuses.order is not _O.DRAFT and order.edit is None:
-            actions.append(OrderAction.EDIT)
-    if order.statuses.order is _O.PENDING_REVIEW:
-        actions += [OrderAction.CONFIRM, OrderAction.REJECT]
-    if any(payment.captured_minor < payment.amount_minor for payment in order.payments):
-        actions.append(OrderAction.CAPTURE)
-    return tuple(actions)
-
-
-def work_actions(work: FulfillmentOrder) -> tuple[FulfillmentOrderAction, ...]:
-    """What may be done with a location's work now, of the actions that this release knows."""
-    if work.status in STEPS_TO_DISPATCH[:-1] and any(line.outstanding for line in work.lines):
-        return (FulfillmentOrderAction.DISPATCH,)
-    return ()

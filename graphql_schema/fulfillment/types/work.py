@@ -7,7 +7,6 @@ from uuid import UUID
 import strawberry
 
 from app.domain.enums import FulfillmentMethod, FulfillmentOrderAction, FulfillmentOrderStatus
-from app.domain.orders.transitions import work_actions
 from app.fulfillment.queries import (
     fulfillment_order_lines_by_id,
     fulfillment_orders_by_id,
@@ -21,6 +20,7 @@ from graphql_schema.fulfillment.types.shipments import Shipment
 from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
 from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.supported import supported_of_work
 from graphql_schema.orders.types import Delivery, Order, OrderLine
 from graphql_schema.orders.types.holds import Hold, holds_of_work
 
@@ -116,12 +116,13 @@ class FulfillmentOrder(Node):
         """Oldest first."""
         return await holds_of_work(info, self.order_key, self.key)
 
-    @strawberry.field(description="What may be done with it now: show buttons for these and for no others.")
+    @strawberry.field(description="What you may do with it now: show buttons for these and for no others.")
     async def supported_actions(self, info: Info) -> list[FulfillmentOrderAction]:
-        """From the state tables."""
+        """From the state tables, and the caller's rights."""
         order = await info.context.loaders.load(whole_orders, self.order_key)
-        works = order.fulfillment_orders if order else ()
-        return [action for work in works if work.id == self.key for action in work_actions(work)]
+        works = [work for work in order.fulfillment_orders if work.id == self.key] if order else []
+        caller = info.context.principal
+        return [action for work in works if order for action in supported_of_work(caller, order, work)]
 
     @classmethod
     def of(cls, row: "FulfillmentOrderRow") -> "FulfillmentOrder":

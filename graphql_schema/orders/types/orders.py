@@ -18,7 +18,6 @@ from app.domain.enums import (
     PaymentStatus,
 )
 from app.domain.log import LoggedEvent
-from app.domain.orders.transitions import order_actions
 from app.domain.pages import Page
 from app.orders.queries import (
     billing_addresses_by_order,
@@ -39,6 +38,7 @@ from graphql_schema.customers.types import Customer
 from graphql_schema.events.types import Event, position_of
 from graphql_schema.ids import global_id
 from graphql_schema.nodes import Node, register_rows
+from graphql_schema.orders.supported import supported_of_order
 from graphql_schema.orders.types.cancellations import OrderCancellation, cancellations_of_order
 from graphql_schema.orders.types.charges import OrderCharge, OrderTotals
 from graphql_schema.orders.types.deliveries import Delivery
@@ -264,11 +264,11 @@ class Order(Node):
         """Batched over orders."""
         return await info.context.loaders.load(problems_by_order, self.key) or []
 
-    @strawberry.field(description="What may be done with it now: show buttons for these and for no others.")
+    @strawberry.field(description="What you may do with it now: show buttons for these and for no others.")
     async def supported_actions(self, info: Info) -> list[OrderAction]:
-        """From the state tables."""
+        """From the state tables, and the caller's rights."""
         order = await info.context.loaders.load(whole_orders, self.key)
-        return list(order_actions(order)) if order else []
+        return await supported_of_order(info, order) if order else []
 
     @classmethod
     def of(cls, row: "OrderRow") -> "Order":

@@ -46,7 +46,7 @@ async def test_shows_the_whole_order(graph: Graph, shop: Shop) -> None:
     assert order["contact"] == {"name": "Ada Lovelace", "email": "ada@example.com", "phone": "+4930123456"}
     assert (order["status"], order["paymentStatus"]) == ("OPEN", "PAID")
     assert (order["fulfillmentStatus"], order["customerStatus"]) == ("PARTIALLY_DELIVERED", "PARTLY_DELIVERED")
-    assert (order["tags"], order["metadata"], order["supportedActions"]) == (["vip"], {"basket": 9}, [])
+    assert (order["tags"], order["metadata"], order["supportedActions"]) == (["vip"], {"basket": 9}, ["REFUND"])
     assert (order["shippingAddress"], order["billingAddress"]) == (
         {"city": "Berlin"},
         {"city": "Hamburg", "company": "Engines"},

@@ -1,0 +1,57 @@
+"""What may be done with an order, or with one location's work for it, as it stands: what clients show buttons for.
+
+Pure, and from the same tables and sums that refuse: what is listed here may still be refused for its quantities or its
+amount, but not for the state. Who may do it is decided elsewhere.
+"""
+
+from app.domain.enums import FulfillmentOrderAction, FulfillmentOrderStatus, OrderAction, OrderStatus, PaymentState
+from app.domain.orders.hold import HOLDABLE, blocking_holds, open_holds, units_in_building
+from app.domain.orders.ledger import open_minor
+from app.domain.orders.model import FulfillmentOrder, Order, Payment
+from app.domain.orders.pay import NEXT_PAYMENT
+from app.domain.orders.refund import refundable
+from app.domain.orders.transitions import NEXT_ORDER, STEPS_TO_DISPATCH
+
+_O = OrderStatus
+_A = OrderAction
+_W = FulfillmentOrderAction
+
+
+def order_actions(order: Order) -> tuple[OrderAction, ...]:
+    """In the order of the enumeration. Nothing that this release cannot do: ROUTE and RETURN are not among them."""
+    status, here = order.statuses.order, units_in_building(order)
+    asked_back = sum(line.cancel_requested for line in order.lines)
+    in_review = status is _O.PENDING_REVIEW
+    table: list[tuple[bool, OrderAction]] = [
+        (in_review, _A.CONFIRM),
+        (in_review, _A.REJECT),
+        (_O.CANCELED in NEXT_ORDER[status] and here > asked_back, _A.CANCEL),
+        (status in (_O.OPEN, _O.PENDING_REVIEW) and here > 0 and order.edit is None, _A.EDIT),
+        (status in HOLDABLE and here > 0, _A.HOLD),
+        (bool(open_holds(order)), _A.RELEASE_HOLD),
+        (any(_takes_money(payment) for payment in order.payments), _A.CAPTURE),
+        (refundable(order) > 0, _A.REFUND),
+    ]
+    return tuple(action for may, action in table if may)
+
+
+def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrderAction, ...]:
+    """In the order of the enumeration; work that is held is not dispatched, and recalled work only answers."""
+    here = any(line.outstanding for line in work.lines)
+    under_way = work.status in STEPS_TO_DISPATCH[:-1] and here
+    recalled = work.status is FulfillmentOrderStatus.CANCEL_REQUESTED
+    own_holds = any(hold.is_open and hold.fulfillment_order_id == work.id for hold in order.holds)
+    table: list[tuple[bool, FulfillmentOrderAction]] = [
+        (under_way and not blocking_holds(order, work.id), _W.DISPATCH),
+        (here and order.statuses.order in HOLDABLE, _W.HOLD),
+        (own_holds, _W.RELEASE_HOLD),
+        (recalled, _W.CANCEL_ACCEPT),
+        (recalled, _W.CANCEL_REFUSE),
+    ]
+    return tuple(action for may, action in table if may)
+
+
+def _takes_money(payment: Payment) -> bool:
+    if payment.through_gateway:
+        return open_minor(payment) > 0
+    return payment.captured_minor < payment.amount_minor and PaymentState.CAPTURED in NEXT_PAYMENT[payment.status]
