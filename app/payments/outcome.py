@@ -43,8 +43,6 @@ async def record_outcome(uow: UnitOfWork, transaction_id: UUID, outcome: Outcome
         if step.status is TransactionStatus.SUCCEEDED or outcome.status is not TransactionStatus.SUCCEEDED:
             return Effect.KNOWN
     after = answer(order, payment.id, transaction_id, outcome, uow.now, new_id)
-    if outcome.status in OVER:
-        await uow.gateway_calls.end([transaction_id])
     if after == order:
         return Effect.KNOWN
     assert order.origin is EventOrigin.LIVE or not uow.orders.gateway_calls, "history calls nobody"

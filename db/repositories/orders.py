@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import OrderStatus
 from app.domain.errors import DuplicateExternalRef, NotFound
 from app.domain.orders.drafts import refuse_draft
+from app.domain.orders.ledger import OVER
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from db.base import Base
@@ -23,6 +24,7 @@ from db.models.orders import OrderRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.reference import ChannelRow
 from db.models.waiting import SupplyClaimRow
+from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.order_loading import build_order
 from db.repositories.order_rows import TABLES, Rows, rows_of
 from db.repositories.scope import (
@@ -186,6 +188,9 @@ class OrderRepository:
         if ended:
             await self._session.execute(delete(SupplyClaimRow).where(SupplyClaimRow.id.in_(ended)))
         await self._write(fresh, changed)
+        over = [row["id"] for row in changed[PaymentTransactionRow] if row["status"] in OVER]
+        if over:
+            await GatewayCallRepository(self._session).end(over)
 
     async def add(self, orders: Sequence[Order], at: Any) -> None:
         """Write new orders whole, in one statement however many they are.
