@@ -15,6 +15,9 @@ from app.domain.orders.outcome import Outcome
 OPEN_AUTHORIZATIONS = frozenset({PaymentState.AUTHORIZED, PaymentState.PARTIALLY_CAPTURED})
 """Money is promised and may be taken."""
 
+GIVEN_UP = frozenset({PaymentState.EXPIRED, PaymentState.FAILED})
+"""Nobody waits for its money any more; its gateway may be told so all the same."""
+
 OVER = frozenset({TransactionStatus.SUCCEEDED, TransactionStatus.FAILED})
 """A step that ended so stays so."""
 
@@ -155,7 +158,7 @@ def state_of(payment: Payment) -> PaymentState:
     taken = payment.captured_minor
     ended = let_go or last or taken >= payment.amount_minor or payment.status is PaymentState.EXPIRED
     table: list[tuple[bool, PaymentState]] = [
-        (not taken and let_go, PaymentState.VOIDED),
+        (not taken and let_go and payment.status not in GIVEN_UP, PaymentState.VOIDED),
         (not taken, payment.status),
         (ended and payment.refunded_minor >= taken, PaymentState.REFUNDED),
         (ended and payment.refunded_minor > 0, PaymentState.PARTIALLY_REFUNDED),
