@@ -7,7 +7,7 @@ from app.domain.orders.model import Address
 from app.invoicing.save_legal_entity import SaveLegalEntity, StatedPapers, save_legal_entity
 from db.unit_of_work import UnitOfWork
 
-LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 60">
+LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 340 60">
 <path d="M30 6 54 20v22L30 56 6 42V20z" fill="#7a2f4b"/><path d="M18 34l9 9 16-21" stroke="#fff" stroke-width="5"
 fill="none" stroke-linecap="round" stroke-linejoin="round"/><text x="68" y="42" font-family="Libertinus Serif"
 font-size="37" fill="#2a2026">Wire &amp; Wonder</text></svg>"""

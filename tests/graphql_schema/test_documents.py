@@ -21,6 +21,7 @@ READERS = {
     "administrators.md": {Role.ADMIN},
     "care-desk.md": {Role.CARE},
     "integrations.md": {Role.APP},
+    "invoices.md": {Role.ADMIN},
     "locations.md": {Role.STORE, Role.WAREHOUSE},
     "storefront.md": {Role.ANONYMOUS, Role.GUEST, Role.CUSTOMER},
 }
