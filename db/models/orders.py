@@ -152,6 +152,7 @@ class OrderLineRow(Base):
     __tablename__ = "order_lines"
     __table_args__ = (
         Index("ix_order_lines_order", "order_id", "position"),
+        Index("ix_order_lines_sku", "sku_id", "order_id"),
         Index(
             "uq_order_lines_line_ref",
             "order_id",
@@ -197,7 +198,7 @@ class OrderLineRow(Base):
     id: Mapped[Key]
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
     position: Mapped[int]
-    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"), index=True)
+    sku_id: Mapped[UUID] = mapped_column(ForeignKey("skus.id"))
     delivery_id: Mapped[UUID] = mapped_column(ForeignKey("deliveries.id"))
     name: Mapped[str]
     quantity: Mapped[int]
@@ -246,10 +247,13 @@ class OrderChargeRow(Base):
 
 
 class OrderSearchRow(Base):
-    """What an order is found by, kept in its transaction: numbers by prefix, e-mail and phone by blind index."""
+    """What an order is found by, kept in its transaction: codes by how they begin, people by blind index."""
 
     __tablename__ = "order_search"
-    __table_args__ = (Index("ix_order_search_term", "term", postgresql_ops={"term": "text_pattern_ops"}),)
+    __table_args__ = (
+        # Whatever is common is read off the index, a little at a time.
+        Index("ix_order_search_term", "term", "kind", "order_id", postgresql_ops={"term": "text_pattern_ops"}),
+    )
 
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)

@@ -1,14 +1,15 @@
 """The order filter of the graph as SQL conditions on `orders`; the principal's scope is added by whoever reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, text
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, text, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.enums import FulfillmentOrderStatus, OrderProblem
 from app.domain.orders.filtering import OrderFilter
-from app.domain.search import Beginning, Sought, Words
+from app.domain.search import Beginning, Sought, Term, Words
+from db.base import Base
 from db.models.fulfillment import FulfillmentOrderRow
 from db.models.orders import OrderLineRow, OrderRow, OrderSearchRow
 from db.models.reference import SkuRow
@@ -22,26 +23,22 @@ OrderIds = Select[UUID]
 
 
 def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
-    """The filter's conditions on `orders`."""
+    """The filter's conditions on `orders`, to be asked of one order after the other."""
+    return [*head_conditions(wanted), *_beside(wanted)]
+
+
+def gathering(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    """The same conditions, to find all orders that satisfy them."""
     return [*head_conditions(wanted), *(OrderRow.id.in_(query) for query in narrowing(wanted))]
 
 
 def narrowing(wanted: OrderFilter) -> list[OrderIds]:
     """What the filter asks of things beside the head: each a query of the orders that have it, those twice included."""
-    found: list[OrderIds] = []
-    if wanted.search is not None:
-        found.append(found_by(wanted.search))
-    found += [found_by(sought) for sought in wanted.found_by]
+    found = [found_by(sought) for sought in _all_sought(wanted)]
     if wanted.skus:
-        skus = select(SkuRow.id).where(SkuRow.code.in_(wanted.skus))
-        found.append(select(OrderLineRow.order_id).where(OrderLineRow.sku_id.in_(skus)))
+        found.append(select(OrderLineRow.order_id).where(_of_skus(wanted.skus)))
     if wanted.locations:
-        found.append(
-            select(FulfillmentOrderRow.order_id).where(
-                FulfillmentOrderRow.location_id.in_(location_ids(wanted.locations)),
-                FulfillmentOrderRow.status.not_in(_ENDED_WORK),
-            )
-        )
+        found.append(select(FulfillmentOrderRow.order_id).where(_live_work_at(wanted.locations)))
     return found
 
 
@@ -52,7 +49,7 @@ def head_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
 
 def found_by(sought: Sought) -> OrderIds:
     """Orders that any meaning of a searched text fits; none when it has no meaning."""
-    queries = [_beginning(one) if isinstance(one, Beginning) else _words(one) for one in sought.meanings]
+    queries = [select(OrderSearchRow.order_id).where(_fits(one)) for one in sought.meanings]
     if not queries:
         return select(OrderSearchRow.order_id).where(false())
     if len(queries) == 1:
@@ -61,24 +58,56 @@ def found_by(sought: Sought) -> OrderIds:
     return select(parts.c.order_id)
 
 
-def _beginning(beginning: Beginning) -> OrderIds:
-    return select(OrderSearchRow.order_id).where(
-        OrderSearchRow.kind.in_(beginning.kinds), OrderSearchRow.term.startswith(beginning.term, autoescape=True)
+def _all_sought(wanted: OrderFilter) -> tuple[Sought, ...]:
+    return wanted.found_by if wanted.search is None else (wanted.search, *wanted.found_by)
+
+
+def _beside(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
+    for sought in _all_sought(wanted):
+        yield or_(false(), *(_has(OrderSearchRow, OrderSearchRow.order_id, _fits(one)) for one in sought.meanings))
+    if wanted.skus:
+        yield _has(OrderLineRow, OrderLineRow.order_id, _of_skus(wanted.skus))
+    if wanted.locations:
+        yield _has(FulfillmentOrderRow, FulfillmentOrderRow.order_id, _live_work_at(wanted.locations))
+
+
+def _has(table: type[Base], order_id: InstrumentedAttribute[UUID], which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Asked of one order by its index. As EXISTS the planner may look up all orders that have it, and keep them."""
+    return (
+        select(true())
+        .select_from(table)
+        .where(order_id == OrderRow.id, which)
+        .limit(1)
+        .correlate(OrderRow)
+        .scalar_subquery()
     )
 
 
-def _words(words: Words) -> OrderIds:
-    """The first word's rows; of the others it is asked whether the same order has them."""
-    first, *others = words.words
-    query = select(OrderSearchRow.order_id).where(_any_term(OrderSearchRow, first))
-    for terms in others:
-        row = aliased(OrderSearchRow)
-        same = exists(select(row.term).where(row.order_id == OrderSearchRow.order_id, _any_term(row, terms)))
-        query = query.where(same)
-    return query
+def _of_skus(codes: Sequence[str]) -> ColumnElement[bool]:
+    return OrderLineRow.sku_id.in_(select(SkuRow.id).where(SkuRow.code.in_(codes)))
 
 
-def _any_term(row: type[OrderSearchRow], terms: tuple[tuple[str, str], ...]) -> ColumnElement[bool]:
+def _live_work_at(codes: Sequence[str]) -> ColumnElement[bool]:
+    work = FulfillmentOrderRow
+    return and_(work.location_id.in_(location_ids(codes)), work.status.not_in(_ENDED_WORK))
+
+
+def _fits(meaning: Beginning | Words) -> ColumnElement[bool]:
+    """Rows of `order_search`; of all words but the first it is asked whether the same order has them."""
+    row = OrderSearchRow
+    if isinstance(meaning, Beginning):
+        return and_(row.kind.in_(meaning.kinds), row.term.startswith(meaning.term, autoescape=True))
+    first, *others = meaning.words
+    return and_(_any_term(row, first), *(_beside_it(terms) for terms in others))
+
+
+def _beside_it(terms: tuple[Term, ...]) -> ColumnElement[bool]:
+    row = aliased(OrderSearchRow)
+    same = row.order_id == OrderSearchRow.order_id
+    return exists(select(row.term).where(same, _any_term(row, terms)).correlate(OrderSearchRow))
+
+
+def _any_term(row: type[OrderSearchRow], terms: tuple[Term, ...]) -> ColumnElement[bool]:
     kinds, sought = {kind for kind, _ in terms}, {term for _, term in terms}
     return and_(row.kind.in_(sorted(kinds)), row.term.in_(sorted(sought)))
 

@@ -28,7 +28,7 @@ from app.domain.pages import Page, Slice, cut
 from db.models.orders import OrderRow
 from db.models.reference import ChannelRow
 from db.repositories.keyset import paged, within_ends
-from db.repositories.order_filtering import OrderIds, conditions, head_conditions, narrowing
+from db.repositories.order_filtering import OrderIds, conditions, gathering, head_conditions, narrowing
 from db.repositories.order_problems import SUSPECT
 from db.repositories.scope import ALL
 
@@ -74,17 +74,19 @@ async def read_order_page(
     walked = (await session.scalars(_walk(everything, wanted, sort, page))).all()
     if len(walked) > page.limit:
         return cut(walked, page)
-    return cut(await _gathered(session, everything, columns, page, falling=falling), page)
+    matching = select(*columns).where(scope, *gathering(wanted))
+    return cut(await _gathered(session, matching, columns, page, falling=falling), page)
 
 
 async def count_orders_up_to(
     session: AsyncSession, scope: ColumnElement[bool], wanted: OrderFilter, most: int
 ) -> int | None:
     """How many orders in scope match; None when more than `most`."""
-    query = select(OrderRow.id).where(scope, *conditions(wanted))
     few = await _few(session, narrowing(wanted))
-    if few is not None:
-        query = query.where(OrderRow.id == any_(few))
+    query = select(OrderRow.id).where(scope)
+    query = (
+        query.where(*gathering(wanted)) if few is None else query.where(OrderRow.id == any_(few), *conditions(wanted))
+    )
     await _plan_for_these_values(session)
     bounded = query.limit(most + 1).subquery()
     counted = await session.scalar(select(func.count()).select_from(bounded)) or 0
@@ -142,15 +144,19 @@ def _led_by(wanted: OrderFilter, sort: OrderSort) -> list[ColumnElement[bool]]:
 
 
 async def _gathered(
-    session: AsyncSession, everything: Select[OrderRow], columns: Columns, page: Page, *, falling: bool
+    session: AsyncSession, matching: Any, columns: Columns, page: Page, *, falling: bool
 ) -> Sequence[OrderRow]:
-    """The page's rows among all that match, found by the indexes of what is asked for."""
+    """The page's rows among all that match, found by the indexes of what is asked for; only the page's are read whole.
+
+    The planner does not see through MATERIALIZED: it would walk the list's index again, hoping for an early end.
+    """
     await _plan_for_these_values(session)
-    ends = within_ends(columns, page, descending=falling)
-    matched = everything.with_only_columns(OrderRow.id).where(*ends).cte("matched").prefix_with("MATERIALIZED")
-    query = select(OrderRow).join(matched, matched.c.id == OrderRow.id)
-    ordered = paged(query, columns, Page(limit=page.limit, backward=page.backward), descending=falling)
-    return (await session.scalars(ordered)).all()
+    matched = matching.where(*within_ends(columns, page, descending=falling)).cte("matched").prefix_with("MATERIALIZED")
+    rising = falling is page.backward
+    order = [column.asc() if rising else column.desc() for column in matched.c]
+    keys = select(matched.c.id).order_by(*order).limit(page.limit + 1).subquery()
+    whole = select(OrderRow).join(keys, keys.c.id == OrderRow.id)
+    return (await session.scalars(whole.order_by(*(c.asc() if rising else c.desc() for c in columns)))).all()
 
 
 async def _plan_for_these_values(session: AsyncSession) -> None:

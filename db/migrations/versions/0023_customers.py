@@ -143,6 +143,10 @@ _SUSPECT = (
 
 def _find_orders() -> None:
     """Lists of orders by what a desk asks for, each in the list's own order."""
+    op.execute('DROP INDEX ix_order_search_term')
+    op.execute('CREATE INDEX ix_order_search_term ON order_search (term text_pattern_ops, kind, order_id)')
+    op.execute('DROP INDEX ix_order_lines_sku_id')
+    op.execute('CREATE INDEX ix_order_lines_sku ON order_lines (sku_id, order_id)')
     op.execute('DROP INDEX ix_orders_channel_id')
     op.execute('DROP INDEX ix_orders_status')
     for name, columns in _COLUMNS.items():
@@ -158,6 +162,10 @@ def downgrade() -> None:
     for name in (*_COLUMNS, 'ix_orders_suspect', 'ix_orders_tags', 'ix_orders_associate', 'ix_orders_register',
                  'ix_orders_store'):
         op.execute(f'DROP INDEX {name}')
+    op.execute('DROP INDEX ix_order_search_term')
+    op.execute('CREATE INDEX ix_order_search_term ON order_search (term text_pattern_ops)')
+    op.execute('DROP INDEX ix_order_lines_sku')
+    op.execute('CREATE INDEX ix_order_lines_sku_id ON order_lines (sku_id)')
     op.execute('CREATE INDEX ix_orders_channel_id ON orders (channel_id)')
     op.execute('CREATE INDEX ix_orders_status ON orders (status)')
     for table in ('customer_contacts', 'customer_notes', 'customer_consents'):
