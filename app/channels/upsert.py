@@ -150,7 +150,7 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "holdsUnpaid": row.holds_unpaid or None,
         "paymentTimeouts": row.payment_timeouts or None,
         "selfCancelMinutes": row.self_cancel_minutes,
-        "taxMode": None if row.tax_mode is TaxMode.GIVEN else row.tax_mode.value,
+        "taxMode": row.tax_mode.value if row.tax_mode is TaxMode.COMPUTED else None,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,
     }
