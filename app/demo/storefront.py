@@ -1,5 +1,6 @@
 """What shoppers of the demo ask for: baskets that real people bought, for people who do not exist."""
 
+from dataclasses import replace
 from random import Random
 
 from app.demo.history import Basket, Shop
@@ -9,6 +10,7 @@ from app.domain.enums import ChargeKind, PaymentState, TenderKind
 from app.domain.ids import new_id
 from app.domain.money import Money
 from app.orders.command import PlaceCharge, PlaceLine, PlaceOrder, PlacePayment
+from app.payments.gateways.local import CODE, Means
 
 GREEDY_SHARE = 0.015
 GREEDY_FACTOR = 400
@@ -17,12 +19,18 @@ GREEDY_FACTOR = 400
 FREE_SHIPPING_MINOR = 10_000
 SHIPPING_MINOR = 395
 
+OUTSIDE = "demo"
+"""Tenders of this gateway are settled outside: nobody is called."""
 TENDERS = {
-    (TenderKind.CARD, PaymentState.PENDING): 6,
-    (TenderKind.WALLET, PaymentState.CAPTURED): 3,
-    (TenderKind.INVOICE, PaymentState.PENDING): 1,
+    PlacePayment(gateway=CODE, tender=TenderKind.CARD, token=Means.OK.value): 45,
+    PlacePayment(gateway=CODE, tender=TenderKind.CARD, token=Means.SINGLE_CAPTURE.value): 5,
+    PlacePayment(gateway=CODE, tender=TenderKind.CARD, token=Means.DECLINE.value): 4,
+    PlacePayment(gateway=OUTSIDE, tender=TenderKind.BANK_TRANSFER): 16,
+    PlacePayment(gateway=OUTSIDE, tender=TenderKind.WALLET, state=PaymentState.CAPTURED): 20,
+    PlacePayment(gateway=OUTSIDE, tender=TenderKind.INVOICE): 10,
 }
-"""How people pay, by weight: a card's money arrives in a moment, a wallet's at once, an invoice's after delivery."""
+"""How people pay, by weight: a card's money is promised at once and taken with the parcel, a few are refused; a
+transfer arrives in a moment, a wallet's money at once, an invoice's after delivery."""
 
 
 def an_order(random: Random, shop: Shop) -> PlaceOrder:
@@ -33,9 +41,8 @@ def an_order(random: Random, shop: Shop) -> PlaceOrder:
     contact, address = a_shopper(random)
     shipping_minor = 0 if basket.total_minor >= FREE_SHIPPING_MINOR else SHIPPING_MINOR
     shipping = Money(shipping_minor, shop.currency)
-    tender, state = random.choices(list(TENDERS), weights=list(TENDERS.values()))[0]
+    (tender,) = random.choices(list(TENDERS), weights=list(TENDERS.values()))
     total = Money(basket.total_minor + shipping_minor, shop.currency)
-    payment = PlacePayment(gateway="demo", tender=tender, amount=total, state=state)
     return PlaceOrder(
         idempotency_key=f"demo-{new_id()}",
         channel=STOREFRONT,
@@ -43,7 +50,7 @@ def an_order(random: Random, shop: Shop) -> PlaceOrder:
         contact=contact,
         shipping_address=address,
         charges=(PlaceCharge(kind=ChargeKind.SHIPPING, amount=shipping, delivery="default"),) if shipping_minor else (),
-        payments=(payment,) if total.minor else (),
+        payments=(replace(tender, amount=total),) if total.minor else (),
     )
 
 

@@ -37,7 +37,10 @@ from app.fulfillment.track import RecordTracking, record_tracking
 from app.inventory.adjust import AdjustStock, adjust_stock
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.place import place_order
+from app.payments.authorize import AuthorizePayment, authorize_payment
 from app.payments.capture import CapturePayment, capture_payment
+from app.payments.gateways.local import CODE, Means
+from app.payments.settle import settle_soon
 from db.repositories.in_flight import AwaitedPayment, InFlightReading, TravelingParcel, WaitingWork
 from db.unit_of_work import Database, UnitOfWork
 
@@ -99,7 +102,14 @@ class Traffic:
         """Place so many orders and close what is due. An error ends its own step only, and is logged."""
         for _ in range(orders):
             await self._step("place", self._place)
-        for name, step in (("cancel", self._cancel), ("pay", self._pay), ("pack", self._pack), ("carry", self._carry)):
+        steps = (
+            ("cancel", self._cancel),
+            ("pay", self._pay),
+            ("try again", self._try_again),
+            ("pack", self._pack),
+            ("carry", self._carry),
+        )
+        for name, step in steps:
             await self._step(name, step)
 
     async def count_orders(self) -> int:
@@ -161,6 +171,19 @@ class Traffic:
             )
             await self._as(STOREFRONT_APP, lambda uow, command=command: capture_payment(uow, command))
             self.done["paid"] += 1
+
+    async def _try_again(self) -> None:
+        """Whose card was refused takes another one."""
+        now = self._database.clock.now()
+        async with self._database.session() as session:
+            refused = await InFlightReading(session).refused(now, LOOK_AT)
+        for order in refused[:PER_BEAT]:
+            if pace.payment_is_due(order.id, order.placed_at, now, on_invoice=False):
+                command = AuthorizePayment(
+                    idempotency_key=f"demo-again-{order.id}", order_id=order.id, gateway=CODE, token=Means.OK.value
+                )
+                await self._as(STOREFRONT_APP, lambda uow, command=command: authorize_payment(uow, command))
+                self.done["tried again"] += 1
 
     def _is_paid(self, payment: AwaitedPayment) -> bool:
         on_invoice = TenderKind(payment.tender) in PAID_LATER
@@ -235,4 +258,15 @@ class Traffic:
         return living[:PER_BEAT] + history[: self._random.random() < HISTORY_SHARE]
 
     async def _as(self, principal: Principal, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        return await self._database.transact(principal, work)
+        """Do it as whoever does such things, and ask the gateways that it leaves to ask, as requests do."""
+        calls: list[UUID] = []
+
+        async def through(uow: UnitOfWork) -> T:
+            result = await work(uow)
+            calls[:] = uow.orders.gateway_calls
+            return result
+
+        result = await self._database.transact(principal, through)
+        if calls:
+            await settle_soon(self._database, calls)
+        return result

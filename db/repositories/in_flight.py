@@ -17,9 +17,19 @@ _PAYMENTS = text(
     SELECT p.id, o.id AS order_id, o.origin, p.tender, o.placed_at,
            least(o.total_minor - o.captured_minor, p.amount_minor) AS due_minor, o.currency, o.fulfillment_status
     FROM orders o JOIN payments p ON p.order_id = o.id
-    WHERE o.status = 'OPEN' AND p.status = 'PENDING' AND o.placed_at <= :before
+    WHERE o.status = 'OPEN' AND p.status = 'PENDING' AND NOT p.through_gateway AND o.placed_at <= :before
       AND o.total_minor > o.captured_minor AND p.amount_minor > 0
     ORDER BY o.placed_at, p.id LIMIT :limit
+    """
+)
+
+_REFUSED = text(
+    """
+    SELECT o.id, o.placed_at FROM orders o
+    WHERE o.status = 'OPEN' AND o.origin = 'LIVE' AND o.placed_at <= :before
+      AND EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.status = 'FAILED' AND p.through_gateway)
+      AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.status <> 'FAILED')
+    ORDER BY o.placed_at, o.id LIMIT :limit
     """
 )
 
@@ -30,7 +40,8 @@ _WORK = text(
     WHERE o.status = 'OPEN' AND f.status IN ('OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED')
       AND o.placed_at <= :before
       AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.status IN ('PENDING', 'FAILED')
-                      AND p.tender NOT IN ('INVOICE', 'COD', 'BNPL'))
+                      AND NOT p.through_gateway AND p.tender NOT IN ('INVOICE', 'COD', 'BNPL'))
+      AND NOT EXISTS (SELECT FROM order_holds h WHERE h.order_id = o.id AND h.released_at IS NULL)
       AND EXISTS (SELECT FROM fulfillment_order_lines w WHERE w.fulfillment_order_id = f.id
                   AND w.quantity > w.canceled_quantity + w.shipped_quantity)
     ORDER BY o.placed_at, f.id LIMIT :limit
@@ -55,8 +66,8 @@ _UNPAID_LINES = text(
     SELECT l.id, l.order_id, o.placed_at, l.quantity,
            (SELECT count(*) FROM order_lines m WHERE m.order_id = o.id) AS lines
     FROM orders o JOIN order_lines l ON l.order_id = o.id
-    WHERE o.status = 'OPEN' AND o.origin = 'LIVE' AND o.payment_status = 'PENDING' AND o.placed_at <= :before
-      AND l.position = 0 AND l.canceled_quantity = 0 AND l.allocated_quantity = l.quantity
+    WHERE o.status = 'OPEN' AND o.origin = 'LIVE' AND o.payment_status IN ('PENDING', 'AUTHORIZED')
+      AND o.placed_at <= :before AND l.position = 0 AND l.canceled_quantity = 0 AND l.allocated_quantity = l.quantity
     ORDER BY o.placed_at, l.id LIMIT :limit
     """
 )
@@ -83,6 +94,14 @@ class AwaitedPayment:
     due_minor: int
     currency: str
     fulfillment_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedOrder:
+    """An order that somebody has to pay with other means."""
+
+    id: UUID
+    placed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +132,10 @@ class TravelingParcel:
 
 @dataclass(frozen=True, slots=True)
 class UnpaidLine:
-    """The first line of a live order that nobody paid, picked or changed yet; `lines` is how many the order has."""
+    """The first line of a live order of which no money was taken and nothing picked or changed yet.
+
+    `lines` is how many the order has.
+    """
 
     id: UUID
     order_id: UUID
@@ -142,6 +164,11 @@ class InFlightReading:
         """Pending payments of orders placed until then."""
         rows = await self._session.execute(_PAYMENTS, {"before": before, "limit": limit})
         return [AwaitedPayment(*row) for row in rows]
+
+    async def refused(self, before: datetime, limit: int) -> Sequence[RefusedOrder]:
+        """Live orders placed until then whose every tender was refused."""
+        rows = await self._session.execute(_REFUSED, {"before": before, "limit": limit})
+        return [RefusedOrder(*row) for row in rows]
 
     async def work(self, before: datetime, limit: int) -> Sequence[WaitingWork]:
         """Work that may leave, of orders placed until then."""
