@@ -5,7 +5,8 @@
 from tests.app.checks.damage import Damage, _told
 
 DRAFT = "(SELECT order_id FROM order_drafts WHERE reservation_id IS NULL ORDER BY order_id LIMIT 1)"
-OWN = "(SELECT id FROM order_lines WHERE sku_id = (SELECT id FROM skus WHERE code = 'tea') AND parent_line_id IS NULL)"
+PLATE = "(SELECT id FROM skus WHERE code = 'plate')"
+OWN = f"(SELECT id FROM order_lines WHERE sku_id = {PLATE} AND parent_line_id IS NULL)"
 
 DRAFTED: tuple[Damage, ...] = (
     Damage(
