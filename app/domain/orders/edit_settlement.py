@@ -31,21 +31,21 @@ def uncovered_minor(order: Order) -> int:
     return max(0, order.totals.total - secured_minor(order.payments))
 
 
-def with_trusted_tender(order: Order) -> Order:
-    """The order with what is paid on delivery or by invoice following its total; the last such tender takes it all.
+def with_trusted_tender(before: Order, after: Order) -> Order:
+    """The edited order with what is paid on delivery or by invoice following its total; the last such tender takes it.
 
-    What is trusted was never promised by anybody: the payer pays what the order costs in the end.
+    What is trusted was never promised by anybody: the payer pays what the order costs in the end. Where the tenders
+    did not cover the order exactly before, nobody knows what was meant, and they stay as they are.
     """
-    difference = order.totals.total - secured_minor(order.payments)
-    trusted = [payment for payment in order.payments if is_trusted(payment) and not payment.through_gateway]
-    if not trusted or difference == 0:
-        return order
+    trusted = [payment for payment in after.payments if is_trusted(payment) and not payment.through_gateway]
+    if not trusted or secured_minor(before.payments) != before.totals.total:
+        return after
     last = trusted[-1]
-    amount = max(last.captured_minor, last.amount_minor + difference)
+    amount = max(last.captured_minor, last.amount_minor + after.totals.total - before.totals.total)
     payments = tuple(
-        replace(payment, amount_minor=amount) if payment.id == last.id else payment for payment in order.payments
+        replace(payment, amount_minor=amount) if payment.id == last.id else payment for payment in after.payments
     )
-    return derive(replace(order, payments=payments))
+    return derive(replace(after, payments=payments))
 
 
 def is_newly_uncovered(before: Order, after: Order) -> bool:

@@ -54,7 +54,7 @@ def preview(order: Order, edit: OrderEdit) -> Preview:
         after, missing = settled(one, sources, new_id)
     except Refusal as refusal:
         return Preview(order, None, None, {}, (), refusal)
-    after = with_trusted_tender(after)
+    after = with_trusted_tender(order, after)
     held = {line: units - missing.get(line, 0) for line, units in one.wanted.items()}
     expected = tuple(one for one in edit.expectations if missing.get(one.line_id))
     return Preview(order, replace(after, edit=order.edit), settlement(after), held, expected)

@@ -25,7 +25,7 @@ async def settle_money(
     Tenders that are paid on delivery or by invoice follow the total. Gateways are asked once it is committed. Raises
     InvalidInput (nothing is to be collected, a tender in another currency).
     """
-    after = with_trusted_tender(after)
+    after = with_trusted_tender(before, after)
     due = uncovered_minor(after)
     if payments:
         after = await _with_payments(uow, after, payments, due)
