@@ -66,7 +66,7 @@ _CUSTOMER = """
         WHEN fulfillment = 'PARTIALLY_SHIPPED' THEN 'PARTLY_SHIPPED'
         WHEN fulfillment = 'READY_FOR_PICKUP' THEN 'READY_TO_COLLECT'
         WHEN payment = 'PENDING' THEN 'AWAITING_PAYMENT'
-        WHEN payment = 'AUTHORIZATION_EXPIRED' THEN 'ACTION_NEEDED'
+        WHEN payment = 'AUTHORIZATION_EXPIRED' OR waits_for_money THEN 'ACTION_NEEDED'
         WHEN fulfillment = 'PROCESSING' THEN 'PROCESSING'
         WHEN any_waiting THEN 'WAITING_FOR_STOCK'
         ELSE 'CONFIRMED'
@@ -108,7 +108,9 @@ _FACTS = f"""
                o.total_minor AS total, o.captured_minor AS captured, o.refunded_minor AS refunded,
                o.total_minor - o.captured_minor + o.refunded_minor AS outstanding,
                l.due, l.shipped, l.delivered, l.returned, l.allocated, l.backordered, l.all_arrived, l.any_waiting,
-               l.any_returning, t.tenders, t.authorized, t.any_pending, t.any_expired, t.any_awaited, t.any_dead,
+               l.any_returning, t.tenders, t.authorized, t.any_pending, t.any_expired, t.any_awaited,
+               EXISTS (SELECT FROM order_holds h WHERE h.order_id = o.id AND h.is_open
+                       AND h.release_event = 'PAYMENT_SECURED') AS waits_for_money, t.any_dead,
                w.ready, w.at_work, s.any_failed, s.any_out, s.any_waiting_for_pickup, d.collected
         FROM orders o
         JOIN lines l ON l.order_id = o.id

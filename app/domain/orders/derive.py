@@ -12,6 +12,7 @@ from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
     FulfillmentStatus,
+    HoldReleaseEvent,
     OrderStatus,
     PaymentState,
     PaymentStatus,
@@ -166,7 +167,7 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
         (fulfillment is FulfillmentStatus.PARTIALLY_SHIPPED, CustomerStatus.PARTLY_SHIPPED),
         (fulfillment is FulfillmentStatus.READY_FOR_PICKUP, CustomerStatus.READY_TO_COLLECT),
         (payment is PaymentStatus.PENDING, CustomerStatus.AWAITING_PAYMENT),
-        (payment is PaymentStatus.AUTHORIZATION_EXPIRED, CustomerStatus.ACTION_NEEDED),
+        (payment is PaymentStatus.AUTHORIZATION_EXPIRED or _waits_for_money(order), CustomerStatus.ACTION_NEEDED),
         (fulfillment is FulfillmentStatus.PROCESSING, CustomerStatus.PROCESSING),
         (waiting, CustomerStatus.WAITING_FOR_STOCK),
     ]
@@ -178,6 +179,7 @@ def derive(order: Order) -> Order:
     order = follow_components(order)
     order = replace(order, refunds=refunds_as_their_steps_say(order)) if order.refunds else order
     sums = totals(order)
+    order = replace(order, holds=let_go(order, sums))
     payment = payment_status(order.payments, sums)
     fulfillment = fulfillment_status(order)
     statuses = Statuses(
@@ -186,7 +188,11 @@ def derive(order: Order) -> Order:
         fulfillment=fulfillment,
         customer=customer_status(order, payment, fulfillment),
     )
-    return replace(order, totals=sums, statuses=statuses, holds=let_go(order, sums))
+    return replace(order, totals=sums, statuses=statuses)
+
+
+def _waits_for_money(order: Order) -> bool:
+    return any(hold.is_open and hold.release_event is HoldReleaseEvent.PAYMENT_SECURED for hold in order.holds)
 
 
 def _any_work(order: Order, *statuses: FulfillmentOrderStatus) -> bool:
