@@ -29,6 +29,7 @@ from db.repositories.apps import AppRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.availability_rules import AvailabilityRuleRepository
 from db.repositories.buyers import BuyerRepository
+from db.repositories.credit import CreditRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
@@ -158,6 +159,11 @@ class UnitOfWork:
     def invoices(self) -> InvoiceRepository:
         """Papers of orders."""
         return InvoiceRepository(self.session)
+
+    @cached_property
+    def credit(self) -> CreditRepository:
+        """Gift cards and store credit."""
+        return CreditRepository(self.session)
 
     @cached_property
     def legal_entities(self) -> LegalEntityRepository:
@@ -330,6 +336,8 @@ class Database:
         self.clock: Clock = clock or SystemClock()
         self.on_commit = on_commit
         self._sessions = async_sessionmaker(engine, expire_on_commit=False, autoflush=False)
+        alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._readers = async_sessionmaker(alone, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
     async def unit_of_work(
@@ -391,6 +399,16 @@ class Database:
         async with self._sessions() as session:
             if snapshot:
                 await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncSession]:
+        """A session whose statements each stand alone: two round trips fewer than `session`, which begins and ends.
+
+        For what one statement answers, or several that need not be of one moment. Nothing is written in it, and no
+        setting is made for the rest of it.
+        """
+        async with self._readers() as session:
             yield session
 
     async def ping(self) -> None:

@@ -22,6 +22,7 @@ _TABLES: Mapping[str, str] = {
     "ImportAnswer": "import_answers",
     "StockCount": "stock_counts",
     "Transfer": "transfers",
+    "CreditAccount": "credit_accounts",
     "PurchaseOrder": "purchase_orders",
 }
 """Where the outcomes of idempotent calls live, by the type that their row names. A type that is missing is found."""

@@ -6,6 +6,7 @@ from db.checking import declared_guards
 _DECLARED = ", ".join(f"('{guard.table}', '{guard.name}')" for guard in declared_guards())
 _APPEND_ONLY = (
     "audit_entries",
+    "credit_entries",
     "customer_consents",
     "documents",
     "events",

@@ -22,6 +22,7 @@ _TABLES: Mapping[str, str] = {
     "PurchaseOrder": "purchase_orders",
     "Order": "orders",
     "Payment": "payments",
+    "CreditAccount": "credit_accounts",
     "LegalEntity": "legal_entities",
     "Invoice": "(SELECT id, 1 AS version FROM invoices) papers",
     "FulfillmentOrder": "fulfillment_orders",

@@ -3,6 +3,7 @@
 from db.models import (
     accounts,
     audit,
+    credit,
     cancellations,
     checks,
     customers,
@@ -38,6 +39,7 @@ from db.models import (
 __all__ = [
     "accounts",
     "audit",
+    "credit",
     "cancellations",
     "checks",
     "customers",

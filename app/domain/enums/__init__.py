@@ -13,6 +13,7 @@ from app.domain.enums.access import (
     Role,
 )
 from app.domain.enums.checks import CheckMode, CheckName, CheckOutcome, ImportOutcome
+from app.domain.enums.credit import CreditEntryKind, CreditKind
 from app.domain.enums.customers import (
     ConsentPurpose,
     ContactDirection,
@@ -99,6 +100,8 @@ __all__ = [
     "ContactReason",
     "ContactWay",
     "CoordinateSource",
+    "CreditEntryKind",
+    "CreditKind",
     "CustomerStatus",
     "DiscountOrigin",
     "ErrorCode",
