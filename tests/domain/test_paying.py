@@ -340,3 +340,35 @@ def test_the_step_of_another_payment_is_nobodys() -> None:
     card = a_card(100)
 
     assert with_payment(placed(card), card).payments[0].step(UUID(int=1)) is None
+
+
+def test_what_nobody_knows_the_end_of_is_looked_up_even_after_its_time() -> None:
+    # given: its gateway never answered
+    soon = NOON + timedelta(hours=1)
+    order = hold_until_paid(placed(a_card(2832, expires_at=soon)), NOON, new_id)
+
+    # when
+    expired = lapse(order, soon, new_id)
+    canceled = cancel(expired, None, CancelReason.PAYMENT).order
+
+    # then
+    assert [step.status for step in expired.payments[0].transactions] == [S.PENDING]
+    assert answered(expired).payments[0].status is STATE.AUTHORIZED
+    assert [payment.status for payment in answered(canceled).payments] == [STATE.VOIDED]
+
+
+def test_what_a_payer_was_to_confirm_is_given_up_with_its_time_and_the_gateway_is_told() -> None:
+    # given
+    card = a_card(2832, expires_at=NOON)
+    asking = Outcome(status=S.ACTION_REQUIRED, reference="auth", action_url="https://bank.example")
+    order = placed(end_step(card, card.transactions[0], asking))
+
+    # when
+    order = lapse(order, NOON, new_id)
+
+    # then
+    assert [(step.kind, step.status, step.action_url) for step in order.payments[0].transactions] == [
+        (K.AUTHORIZE, S.FAILED, None),
+        (K.VOID, S.PENDING, None),
+    ]
+    assert answered(order).payments[0].status is STATE.EXPIRED

@@ -75,19 +75,18 @@ def let_go_of(payment: Payment, at: datetime, new_id: NewId) -> Payment:
 
 
 def give_up(payment: Payment, at: datetime, new_id: NewId) -> Payment:
-    """A PENDING payment that nobody waits for: its open step has failed, and its gateway is told, if it knows of it."""
-    waiting = [step for step in payment.transactions if step.kind is _K.AUTHORIZE and step.status not in _ENDED]
+    """A PENDING payment that nobody waits for: what its payer was to confirm has failed, and its gateway is told.
+
+    What its gateway was asked for and nobody knows the end of stays PENDING: it is looked up, and let go if it came
+    through after all.
+    """
+    asked = [step for step in payment.transactions if step.status is _S.ACTION_REQUIRED]
+    if not asked:
+        return payment
     steps = tuple(
-        replace(step, status=_S.FAILED, action_url=None) if step in waiting else step for step in payment.transactions
+        replace(step, status=_S.FAILED, action_url=None) if step in asked else step for step in payment.transactions
     )
-    payment = replace(payment, transactions=steps)
-    known = any(step.reference is not None for step in waiting)
-    if payment.through_gateway and known:
-        return begin_step(payment, _asked(_K.VOID, payment.amount_minor, at, new_id))
-    return payment
-
-
-_ENDED = frozenset({_S.SUCCEEDED, _S.FAILED})
+    return begin_step(replace(payment, transactions=steps), _asked(_K.VOID, payment.amount_minor, at, new_id))
 
 
 def is_needed(order: Order, payment: Payment) -> bool:
