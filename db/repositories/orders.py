@@ -20,8 +20,9 @@ from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from db.base import Base
 from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
-from db.models.orders import OrderRow
+from db.models.orders import OrderRow, OrderSearchRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
+from db.models.pricing import OrderTaxLineRow
 from db.models.reference import ChannelRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.gateway_calls import GatewayCallRepository
@@ -163,16 +164,19 @@ class OrderRepository:
         if turns:
             await self._session.execute(_TURNS, {"turns": list(turns)})
 
-    async def save(self, before: Order | None, after: Order, at: Any) -> None:
+    async def save(
+        self, before: Order | None, after: Order, at: Any, *, terms: Collection[tuple[str, str]] = ()
+    ) -> None:
         """Write the difference between two values of one order, in one statement; `before` is None for a new one.
 
+        `terms` are the (kind, term) pairs that a new order is found by, written with it.
         Raises DuplicateExternalRef when the channel already has an order with this external reference.
         Locks: the caller holds the order's row, or it is new.
         """
         old: Mapping[type[Base], Rows] = rows_of(before) if before else {table: {} for table in TABLES}
         new = rows_of(after)
         self.gateway_calls += [key for key in new[GatewayCallRow] if key not in old[GatewayCallRow]]
-        fresh = {
+        fresh: dict[type[Base], list[dict[str, Any]]] = {
             table: [_stamped(table, row, at, new=True) for key, row in new[table].items() if key not in old[table]]
             for table in TABLES
         }
@@ -184,9 +188,11 @@ class OrderRepository:
             ]
             for table in TABLES
         }
-        ended = old[SupplyClaimRow].keys() - new[SupplyClaimRow].keys()
-        if ended:
-            await self._session.execute(delete(SupplyClaimRow).where(SupplyClaimRow.id.in_(ended)))
+        fresh[OrderSearchRow] = [{"order_id": after.id, "kind": kind, "term": term} for kind, term in sorted(terms)]
+        for table in (SupplyClaimRow, OrderTaxLineRow):
+            ended = old[table].keys() - new[table].keys()
+            if ended:
+                await self._session.execute(delete(table).where(table.id.in_(ended)))
         await self._write(fresh, changed)
         over = [row["id"] for row in changed[PaymentTransactionRow] if row["status"] in OVER]
         if over:

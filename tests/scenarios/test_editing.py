@@ -1,7 +1,9 @@
 """Changing placed orders over GraphQL: what it comes to is seen before, and done whole or not at all."""
 
+from decimal import Decimal
 from typing import Any
 
+from app.catalog.tax_rules import SaveTaxRule, save_tax_rule
 from app.domain.enums import Role
 from graphql_schema.ids import uuid_of
 from tests.app.orders.waiting_for import coming, in_days, sold_out
@@ -178,6 +180,52 @@ async def test_another_address_gives_the_work_anew_and_another_way_finds_the_uni
     assert amount(order["totals"]["total"]) == "25.00"
     assert (await level(shop), await level(shop, "mug", "HAM")) == ((100, 0, 0), (100, 2, 0))
     await invariants_hold(shop.database)
+
+
+async def test_a_delivery_to_another_country_is_taxed_as_there(shop: Shop) -> None:
+    # given: a channel that computes taxes, its prices hold them
+    graph = await a_graph(shop.database)
+    for code, country, rate in (("de", "DE", "0.19"), ("fr", "FR", "0.20")):
+        rule = SaveTaxRule(code=code, country=country, name="VAT", rate=Decimal(rate))
+        await shop.run(save_tax_rule, rule)
+    computed = {"code": "web", "name": "Web", "kind": "WEB", "currency": "EUR", "taxMode": "COMPUTED"}
+    done = await graph.data(CHANNEL, a_principal(Role.ADMIN), input=computed)
+    assert done["channelUpsert"]["errors"] == []
+    order_id = await placed(graph, ADA, {"mug": 2}, payments=[])
+    edit = (await step(graph, ADA, "orderEditBegin", orderId=order_id))["edit"]["id"]
+
+    # when
+    await step(graph, ADA, "orderEditAddLine", editId=edit, sku="tea", quantity=1)
+    staged = await step(
+        graph,
+        ADA,
+        "orderEditSetAddress",
+        editId=edit,
+        address={"country": "FR", "postalCode": "75001"},
+        terms={"shipping": {"amount": "6.00", "currency": "EUR"}},
+    )
+
+    # then: a sixth of what is paid, by each line and charge
+    totals = staged["edit"]["preview"]["totals"]
+    assert (amount(totals["total"]), amount(totals["tax"])) == ("35.99", "6.00")
+    await step(graph, ADA, "orderEditCommit", editId=edit)
+    taxes = await graph.data(TAXES, ADA, id=order_id)
+    assert [
+        [(tax["name"], tax["rate"], amount(tax["amount"])) for tax in taxed["taxLines"]]
+        for taxed in (*taxes["order"]["lines"], *taxes["order"]["charges"])
+    ] == [[("VAT", "0.2", "4.17")], [("VAT", "0.2", "0.83")], [("VAT", "0.2", "1.00")]]
+    unknown = await step(graph, ADA, "orderEditBegin", orderId=order_id)
+    nowhere = await refused(
+        graph, ADA, "orderEditSetAddress", editId=unknown["edit"]["id"], address={"country": "IT", "postalCode": "1"}
+    )
+    assert nowhere["code"] == "INVALID"
+    await invariants_hold(shop.database)
+
+
+CHANNEL = "mutation ($input: ChannelUpsertInput!) { channelUpsert(input: $input) { errors { message } } }"
+TAXES = """query ($id: ID!) { order(id: $id) {
+  lines { taxLines { name rate amount { amount } } } charges { taxLines { name rate amount { amount } } }
+} }"""
 
 
 async def test_what_is_not_there_waits_when_it_may_and_is_refused_when_not(shop: Shop) -> None:

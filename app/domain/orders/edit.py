@@ -20,7 +20,7 @@ from app.domain.orders.derive import derive
 from app.domain.orders.edit_amounts import copied, resized
 from app.domain.orders.edit_decrease import decrease, unpicked_units
 from app.domain.orders.edit_delivery import promised, reissued, rerouted
-from app.domain.orders.edit_money import line_of, with_discount, with_shipping
+from app.domain.orders.edit_money import line_of, with_discount, with_shipping, with_taxes
 from app.domain.orders.edit_operations import (
     AddLine,
     Discount,
@@ -30,6 +30,7 @@ from app.domain.orders.edit_operations import (
     SetPromise,
     SetQuantity,
     SetShipping,
+    SetTaxes,
 )
 from app.domain.orders.kits import components
 from app.domain.orders.model import SYSTEM_AUTHOR, Author, Line, Order
@@ -102,22 +103,11 @@ def staged(
         if isinstance(operation, AddLine):
             _add(change, operation)
     _set_quantities(change, [one for one in operations if isinstance(one, SetQuantity)], new_id)
-    for operation in operations:
-        if isinstance(operation, SetMethod):
-            _set_method(change, operation)
-    for operation in operations:
-        match operation:
-            case SetAddress():
-                change.order = _with_address(change.order, operation, new_id)
-            case SetPromise():
-                change.order = promised(change.order, operation)
-            case SetShipping():
-                change.order = with_shipping(change.order, operation)
-            case _:
-                pass
-    for operation in operations:
-        if isinstance(operation, Discount):
-            change.order = with_discount(change.order, operation, new_id, author)
+    # Whatever the order of the steps: ways before addresses, taxes of where it goes before discounts on what is taxed.
+    for kind in (SetMethod, SetAddress, SetPromise, SetShipping, SetTaxes, Discount):
+        for operation in operations:
+            if isinstance(operation, kind):
+                _apply(change, operation, new_id, author)
     return Staged(
         derive(change.order),
         dict(change.wanted),
@@ -125,6 +115,24 @@ def staged(
         tuple(change.releases),
         dict(change.reserved),
     )
+
+
+def _apply(change: _Change, operation: Operation, new_id: Callable[[], UUID], author: Author) -> None:
+    match operation:
+        case SetMethod():
+            _set_method(change, operation)
+        case SetAddress():
+            change.order = _with_address(change.order, operation, new_id)
+        case SetPromise():
+            change.order = promised(change.order, operation)
+        case SetShipping():
+            change.order = with_shipping(change.order, operation)
+        case SetTaxes():
+            change.order = with_taxes(change.order, operation, new_id)
+        case Discount():
+            change.order = with_discount(change.order, operation, new_id, author)
+        case AddLine() | SetQuantity():
+            raise AssertionError("lines come first")
 
 
 def settled(

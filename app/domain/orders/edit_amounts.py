@@ -40,6 +40,11 @@ def discounted(
     return _shared_out(after, parts)
 
 
+def retaxed_with_parts(kit: Line, parts: Sequence[Line], *, tax_included: bool) -> tuple[Line, tuple[Line, ...]]:
+    """A line (with its components) taxed anew, by the rates of its tax lines."""
+    return _shared_out(retaxed(kit, tax_included=tax_included), parts)
+
+
 def net_of_live(line: Line) -> int:
     """What a line's live units cost less discount, in its order's kind of price."""
     return line.unit_price_minor * line.live - share(line.discount_minor, line.live, line.quantity)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from app.domain.enums import FulfillmentMethod
 from app.domain.orders.model import Line
+from app.domain.tax import TaxRate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,19 @@ class SetShipping:
     charge_id: UUID
     """The charge that is made where the delivery had none."""
     amount_minor: int
-    tax_minor: int = 0
+    tax_minor: int | None = None
+    """None: what `SetTaxes` makes of it, else nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetTaxes:
+    """The taxes that the rules put on a delivery's goods and shipping where it goes now, frozen with the step."""
+
+    delivery_id: UUID
+    goods: tuple[tuple[UUID, tuple[TaxRate, ...]], ...] = ()
+    """By line; lines whose taxes were stated by hand are left out."""
+    shipping: tuple[TaxRate, ...] | None = None
+    """None: as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +103,7 @@ class Discount:
     code: str | None = None
 
 
-Operation: TypeAlias = AddLine | SetQuantity | SetAddress | SetMethod | SetShipping | SetPromise | Discount
+Operation: TypeAlias = AddLine | SetQuantity | SetAddress | SetMethod | SetShipping | SetTaxes | SetPromise | Discount
 
 
 def target_of(operation: Operation) -> tuple[str, UUID | None]:

@@ -33,7 +33,7 @@ def with_terms(
     changed = tuple(operations)
     if terms.shipping is not None:
         amount = minor_in(order, terms.shipping, ("shipping",))
-        tax = 0 if terms.shipping_tax is None else minor_in(order, terms.shipping_tax, ("shippingTax",))
+        tax = None if terms.shipping_tax is None else minor_in(order, terms.shipping_tax, ("shippingTax",))
         changed = put(
             changed, SetShipping(delivery_id=delivery_id, charge_id=new_id(), amount_minor=amount, tax_minor=tax)
         )

@@ -10,6 +10,7 @@ from app.idempotency import claim
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms
 from app.orders.edit.opening import open_edit, staged_people
 from app.orders.edit.stage import EditStep, stage
+from app.orders.edit.taxes import with_taxes
 from db.unit_of_work import UnitOfWork
 
 
@@ -44,6 +45,7 @@ async def set_address(uow: UnitOfWork, command: SetEditAddress) -> UUID:
     operations = put(opened.edit.operations, wanted)
     if delivery_id is not None:
         operations = with_terms(opened.order, operations, delivery_id, command.terms)
+        operations = await with_taxes(uow, opened.order, operations, delivery_id)
     done = await stage(uow, opened, operations, {"step": "SET_ADDRESS"})
     await uow.order_edits.forget_people(*staged_people(replaced))
     return done

@@ -12,6 +12,7 @@ from app.orders.drafting.deliveries import AT_PICKUP_LOCATION, NEEDS_PICKUP_LOCA
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms
 from app.orders.edit.opening import open_edit
 from app.orders.edit.stage import EditStep, stage
+from app.orders.edit.taxes import with_taxes
 from db.unit_of_work import UnitOfWork
 
 
@@ -51,6 +52,7 @@ async def set_method(uow: UnitOfWork, command: SetEditMethod) -> UUID:
         may_wait=command.may_wait,
     )
     operations = with_terms(opened.order, put(opened.edit.operations, wanted), delivery_id, command.terms)
+    operations = await with_taxes(uow, opened.order, operations, delivery_id)
     return await stage(uow, opened, operations, {"step": "SET_METHOD"})
 
 

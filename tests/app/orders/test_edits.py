@@ -5,8 +5,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from app.domain.enums import ActorKind, FulfillmentMethod, Role, StockReason, TenderKind
-from app.domain.errors import IllegalTransition
+from app.domain.errors import IllegalTransition, Refusal
 from app.domain.ids import new_id
 from app.domain.money import Money
 from app.domain.principal import Principal
@@ -34,7 +36,7 @@ from tests.app.orders.editing import (
 from tests.app.orders.placing import a_command, a_customer, placing
 from tests.builders import Shop, a_key, a_kit, invariants_hold, place
 from tests.reading import level
-from tests.unchanged import forbidden, refusal
+from tests.unchanged import forbidden, nothing_changes, refusal
 
 
 async def test_an_edit_holds_what_it_wants_and_the_order_gets_it(shop: Shop) -> None:
@@ -174,7 +176,12 @@ async def test_refuses_with_code_and_place_and_changes_nothing(shop: Shop) -> No
     ]
 
     # when
-    answers = [await refusal(shop.database, use_case, command) for use_case, command, _, _ in refused]
+    answers: list[Refusal] = []
+    async with nothing_changes(shop.database):
+        for use_case, command, _, _ in refused:
+            with pytest.raises(Refusal) as caught:
+                await shop.run(use_case, command)
+            answers.append(caught.value)
 
     # then
     assert [(str(answer.code), answer.path) for answer in answers] == [(code, path) for _, _, code, path in refused]
