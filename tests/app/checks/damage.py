@@ -391,7 +391,7 @@ DAMAGE: tuple[Damage, ...] = (
     Damage(
         "imported_history_touches_no_stock",
         "history that took stock",
-        f"UPDATE orders SET origin = 'IMPORT' WHERE id = {OPEN}",
+        f"UPDATE orders SET origin = 'IMPORT', stock_policy = 'NONE' WHERE id = {OPEN}",
         offenders=2,
     ),
     Damage(
