@@ -12,6 +12,7 @@ from app.payments.gateways.local import Means
 from app.payments.void import VoidPayment, void_payment
 from tests.app.payments.noticing import call_gateways
 from tests.builders import Shop, a_key, cancel, invariants_hold, place
+from tests.graphql_schema.asking import counted_statements
 from tests.unchanged import refusal
 
 
@@ -84,3 +85,21 @@ async def test_who_pays_outside_is_trusted_when_the_merchant_says_so(shop: Shop)
     order = await shop.order(order_id)
     assert [hold.is_open for hold in order.holds] == []
     assert (order.payments[1].status, order.payments[1].through_gateway) == (PaymentState.PENDING, False)
+
+
+async def test_tenders_cost_placing_no_statement_however_many(shop: Shop) -> None:
+    # given
+    await place(shop, {"mug": 1})
+    local = tuple(
+        PlacePayment(gateway="local", token=Means.OK.value, amount=shop.money(100 + number)) for number in range(20)
+    )
+    counts: list[int] = []
+
+    # when
+    for payments in ((), (PlacePayment(gateway="bank"),), local):
+        with counted_statements(shop.database) as statements:
+            await place(shop, {"mug": 3}, payments=payments)
+        counts.append(len(statements))
+
+    # then
+    assert len(set(counts)) == 1
