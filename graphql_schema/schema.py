@@ -35,6 +35,8 @@ from graphql_schema.catalog.queries import SkuQueries
 from graphql_schema.channels.checks import ChannelCheckMutations
 from graphql_schema.channels.mutations import ChannelMutations
 from graphql_schema.channels.queries import ChannelQueries
+from graphql_schema.credit.mutations import CreditMutations
+from graphql_schema.credit.queries import CreditQueries
 from graphql_schema.customers.addresses import CustomerAddressMutations
 from graphql_schema.customers.profiles import CustomerProfileMutations
 from graphql_schema.customers.queries import CustomerQueries
@@ -113,6 +115,7 @@ QUERIES: tuple[type, ...] = (
     FulfillmentQueries,
     InboxQueries,
     InvoiceQueries,
+    CreditQueries,
     EventQueries,
     AccessQueries,
     AuditQueries,
@@ -151,6 +154,7 @@ MUTATIONS: tuple[type, ...] = (
     CustomerRecordMutations,
     FulfillmentMutations,
     InvoiceMutations,
+    CreditMutations,
     RecallMutations,
     SignInMutations,
     CustomerAccessMutations,

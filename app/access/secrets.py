@@ -29,6 +29,7 @@ class Secrets:
     limits: bytes
     delivery_options: bytes
     documents: bytes
+    gift_cards: bytes
     previous: "Secrets | None" = None
 
     def __repr__(self) -> str:
@@ -56,6 +57,7 @@ def derive(secret: str, previous: str | None = None) -> Secrets:
         limits=key("limits"),
         delivery_options=key("delivery-options"),
         documents=key("documents"),
+        gift_cards=key("gift-cards"),
         previous=None if previous is None else derive(previous),
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.credit.queries import credit_of_customers
 from app.customers.overview import (
     SHOWN_AT_MOST,
     consent_history_of_customers,
@@ -25,6 +26,7 @@ from app.payments.queries import payments_of_customers
 from app.payments.refund_queries import refunds_by_id
 from graphql_schema.addresses import Address
 from graphql_schema.context import Info
+from graphql_schema.credit.types import CreditAccount
 from graphql_schema.customers.consents import Consent
 from graphql_schema.customers.overview import (
     CustomerContact,
@@ -140,6 +142,12 @@ class Customer(Node):
     async def payments(self, info: Info) -> list[Payment]:
         """Within the caller's scope."""
         return [Payment.of(read) for read in await info.context.loaders.load(payments_of_customers, self.key) or ()]
+
+    @strawberry.field(description="What we owe them to spend here, by currency; none where they never had any.")
+    async def store_credit(self, info: Info) -> list[CreditAccount]:
+        """Batched over customers."""
+        found = await info.context.loaders.load(credit_of_customers, self.key)
+        return [CreditAccount.of(account) for account in found or ()]
 
     @strawberry.field(description=f"What was given back to them over all orders, {_NEWEST}.")
     async def refunds(self, info: Info) -> list[Refund]:

@@ -22,6 +22,7 @@ from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.mutations import OrderPlacePayload
 from graphql_schema.orders.types import Order
+from graphql_schema.payments.codes import hide_codes
 
 if TYPE_CHECKING:
     from db.unit_of_work import UnitOfWork
@@ -67,7 +68,9 @@ class DraftMutations:
     ) -> OrderPlacePayload:
         """See `complete_draft`."""
         secrets = info.context.services.secrets
-        done = await attempt(info, lambda uow: complete_draft(uow, input.read(), search_secret=secrets.search))
+        done = await attempt(
+            info, lambda uow: complete_draft(uow, hide_codes(info, input.read()), search_secret=secrets.search)
+        )
         if isinstance(done, list):
             return OrderPlacePayload(errors=done)
         placed = done.result

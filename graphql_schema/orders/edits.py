@@ -32,6 +32,7 @@ from graphql_schema.orders.edit_inputs import (
 )
 from graphql_schema.orders.types import Order
 from graphql_schema.orders.types.edits import OrderEdit, edit_of
+from graphql_schema.payments.codes import hide_codes
 
 if TYPE_CHECKING:
     from db.unit_of_work import UnitOfWork
@@ -129,7 +130,7 @@ class OrderEditMutations:
     async def order_edit_commit(self, info: Info, input: Annotated[OrderEditCommitInput, ASKED]) -> OrderEditPayload:
         """See `commit_edit`."""
         secret = info.context.services.secrets.search
-        return await _attempt(info, lambda uow: commit_edit(uow, input.read(), search_secret=secret))
+        return await _attempt(info, lambda uow: commit_edit(uow, hide_codes(info, input.read()), search_secret=secret))
 
     @strawberry.mutation(description="Give the edit up: what it held is free again, and the order is as it was.")
     async def order_edit_abort(self, info: Info, input: Annotated[OrderEditAbortInput, ASKED]) -> OrderEditPayload:

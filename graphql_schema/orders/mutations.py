@@ -13,6 +13,7 @@ from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.place_input import OrderPlaceInput
 from graphql_schema.orders.types import Order
+from graphql_schema.payments.codes import hide_codes
 
 
 @strawberry.type(description="The answer of orderPlace.")
@@ -42,7 +43,7 @@ class OrderMutations:
         options = [keys.delivery_options for keys in secrets.accepted]
         done = await attempt(
             info,
-            lambda uow: place_order(uow, input.read(), search_secret=secrets.search, option_secrets=options),
+            lambda uow: place_order(uow, hide_codes(info, input.read()), search_secret=secrets.search, option_secrets=options),
         )
         if isinstance(done, list):
             return OrderPlacePayload(errors=done)

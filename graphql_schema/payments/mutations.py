@@ -17,6 +17,7 @@ from graphql_schema.money import MoneyInput
 from graphql_schema.mutating import ASKED, Done, Payload, attempt
 from graphql_schema.nodes import load_node
 from graphql_schema.orders.types import Order
+from graphql_schema.payments.codes import hide_codes
 from graphql_schema.payments.types import Payment
 
 
@@ -117,7 +118,8 @@ class PaymentMutations:
     )
     async def payment_authorize(self, info: Info, input: Annotated[PaymentAuthorizeInput, ASKED]) -> PaymentPayload:
         """See `authorize_payment`."""
-        return await _payload(info, await attempt(info, lambda uow: authorize_payment(uow, input.read())))
+        done = await attempt(info, lambda uow: authorize_payment(uow, hide_codes(info, input.read())))
+        return await _payload(info, done)
 
     @strawberry.mutation(
         description="Take money. For a tender that is settled outside (cash, bank transfer, boleto, another system's "
