@@ -47,8 +47,8 @@ async def take_options(uow: UnitOfWork, command: PlaceOrder, channel_id: UUID, s
     """The same command with what the options of its deliveries promised. Without any options nothing is read.
 
     Raises NotFound (no option of ours: changed, invented, or a place that is gone), OptionExpired, and InvalidInput
-    with its place: given out for another channel, other goods or another destination, or something else is stated
-    beside it that the option decides.
+    with its place: given out for another channel, currency, other goods or another destination, or something else is
+    stated beside it that the option decides.
     """
     wanted = [
         (index, delivery.option_id)
@@ -84,6 +84,12 @@ def _promise(
         raise OptionExpired(promise.valid_until, _at(index))
     if promise.channel_id != channel_id:
         raise InvalidInput("the delivery option was given out for another channel", _at(index))
+    if command.currency not in (None, promise.currency):
+        raise InvalidInput(
+            f"the delivery option costs {promise.currency}, the order is in {command.currency}: nothing is converted,"
+            " options are priced in the channel's own currency only",
+            _at(index),
+        )
     delivery = command.deliveries[index]
     if promise.goods != goods_digest(_goods(command, index)):
         raise InvalidInput(

@@ -38,7 +38,10 @@ class DeliveryOption:
     )
     carrier: str | None = strawberry.field(description="Who carries it; null for the merchant's own.")
     service: str | None = strawberry.field(description="The carrier's own name of its service.")
-    price: Money = strawberry.field(description="What the whole delivery costs, from the channel's rate tables.")
+    price: Money = strawberry.field(
+        description="What the whole delivery costs, from the channel's rate tables, in the channel's own currency:"
+        " orders in another of its currencies state shipping themselves, nothing is converted."
+    )
     promised_from: datetime = strawberry.field(description="Not expected earlier than this.")
     promised_by: datetime = strawberry.field(description="The end of the day promised, where it is delivered.")
     promised_on: date = strawberry.field(

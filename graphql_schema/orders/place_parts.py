@@ -112,7 +112,9 @@ class DeliveryInput:
     pickup_point: PickupPointInput | None = strawberry.field(default=None, description="A carrier's shop or locker.")
     recipient: ContactInput | None = strawberry.field(default=None, description="Who gets it, if not the buyer.")
     option_id: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of a delivery option that the shopper saw; keeps its price and promise."
+        default=None,
+        description="Id of a delivery option that the shopper saw; keeps its price and promise. It is priced in the"
+        " channel's own currency, and refused for orders in another.",
     )
     not_before: datetime | None = strawberry.field(default=None, description=f"Not to arrive earlier. {MERCHANT}")
     promised_by: datetime | None = strawberry.field(default=None, description=f"Promised until then. {MERCHANT}")

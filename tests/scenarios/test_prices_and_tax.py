@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from app.availability.save_service import save_delivery_service
 from app.domain.enums import Role
 from tests.builders import Shop, a_key, a_kit, invariants_hold
+from tests.delivery_services import PARCEL
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal
 
 CARE = a_principal(Role.CARE)
@@ -35,6 +37,7 @@ REMOVE = """mutation ($input: TaxRuleRemoveInput!) {
   taxRuleRemove(input: $input) { taxRule { active } errors { code } }
 }"""
 RULES = '{ taxRules(countries: ["DE"]) { code name rate country region taxClass validFrom } }'
+OPTIONS = "query ($input: AvailabilityInput!) { availability(input: $input) { options { id price { currency } } } }"
 PRICE = """mutation ($input: SkuPriceSetInput!) { skuPriceSet(input: $input) { errors { code path } } }"""
 SKU = """{ sku(code: "mug") {
   euros: price(channel: "web") { amount currency }
@@ -297,3 +300,34 @@ async def test_an_order_is_in_one_of_the_channels_currencies_and_nothing_is_conv
     # leaving the currencies out leaves them as they are
     assert (await channel(graph))["currencies"] == ["EUR", "JPY", "KWD"]
     await invariants_hold(shop.database)
+
+
+async def test_a_delivery_option_is_not_converted_into_another_currency(shop: Shop) -> None:
+    # given: options in euros, a channel that sells in yen too
+    await shop.run(save_delivery_service, PARCEL)
+    graph = await a_graph(shop.database)
+    await channel(graph, currencies=["EUR", "JPY"])
+    price = {"sku": "mug", "channel": "web", "price": {"amount": "1980", "currency": "JPY"}}
+    assert (await graph.data(PRICE, ADMIN, input=price))["skuPriceSet"]["errors"] == []
+    home = {"country": "DE", "postalCode": "10115"}
+    asked = {"channel": "web", "lines": [{"sku": "mug", "quantity": 1}], "destination": home}
+    (option, *_) = (await graph.data(OPTIONS, input=asked))["availability"]["options"]
+
+    # when
+    refused = await place(
+        graph,
+        {"sku": "mug", "quantity": 1},
+        currency="JPY",
+        shippingAddress=home,
+        deliveries=[{"key": "d", "optionId": option["id"]}],
+    )
+
+    # then
+    assert refused["errors"] == [
+        {
+            "code": "INVALID",
+            "message": "the delivery option costs EUR, the order is in JPY: nothing is converted, options are priced in"
+            " the channel's own currency only",
+            "path": ["deliveries", "0", "optionId"],
+        }
+    ]
