@@ -1,9 +1,8 @@
 """The same key and input again answers with the first outcome; the same key with another input is refused."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import orjson
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
 MIN_KEY_LENGTH = 8
 MAX_KEY_LENGTH = 255
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
 
 async def claim(
@@ -37,10 +37,5 @@ async def claim(
 
 def input_hash(command: "DataclassInstance") -> bytes:
     """A digest of a command that does not depend on the order of its keys. Holds no personal data: it is one-way."""
-    return hashlib.sha256(
-        orjson.dumps(_plain(asdict(command)), option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
-    ).digest()
-
-
-def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name != "idempotency_key"}
+    stated = {field.name: getattr(command, field.name) for field in fields(command) if field.name != "idempotency_key"}
+    return hashlib.sha256(orjson.dumps(stated, option=_OPTIONS, default=str)).digest()

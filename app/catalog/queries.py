@@ -19,13 +19,13 @@ __all__ = ["LimitRead"]
 
 async def skus_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, SkuRow]":
     """Batch: SKUs by id; they are public."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await SkuReading(session).by_ids(ids)
 
 
 async def skus_by_code(database: Database, principal: Principal, codes: Sequence[str]) -> "dict[str, SkuRow]":
     """Batch: SKUs by code; they are public."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await SkuReading(session).by_codes(codes)
 
 
@@ -33,7 +33,7 @@ async def components_of(
     database: Database, principal: Principal, sku_ids: Sequence[UUID]
 ) -> dict[UUID, list[tuple[UUID, int]]]:
     """Batch: what a kit is made of, as (component's id, quantity); absent for other SKUs."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await SkuReading(session).components(sku_ids)
 
 
@@ -44,7 +44,7 @@ async def prices_in_channels(
 
     None as the currency is the channel's own.
     """
-    async with database.session() as session:
+    async with database.reading() as session:
         return await SkuReading(session).prices({sku for sku, _, _ in keys}, {channel for _, channel, _ in keys})
 
 
@@ -52,7 +52,7 @@ async def limits_by_sku(
     database: Database, principal: Principal, sku_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[LimitRead]]:
     """Batch: how many units of a SKU may be sold that are neither there nor expected; absent when nothing limits it."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await PromiseReading(session, principal).limits(sku_ids)
     return grouped((limit.sku_id, limit) for limit in found)
 
@@ -61,5 +61,5 @@ async def page_of_skus(
     database: Database, page: Page, *, codes: Collection[str] | None = None, search: str | None = None
 ) -> "Slice[SkuRow]":
     """One page of SKUs by code."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await SkuReading(session).page(page, codes=codes, search=search)

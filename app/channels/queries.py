@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 
 async def channels_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, ChannelRow]":
     """Batch: channels by id; they are public."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await ChannelReading(session).by_ids(ids)
 
 
 async def channels_by_code(database: Database, principal: Principal, codes: Sequence[str]) -> "dict[str, ChannelRow]":
     """Batch: channels by code; they are public."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await ChannelReading(session).by_codes(codes)
 
 
 async def all_channels(database: Database, codes: Collection[str] | None = None) -> "Sequence[ChannelRow]":
     """Every channel by code, or those of `codes`."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await ChannelReading(session).all(codes)

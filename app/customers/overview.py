@@ -20,7 +20,7 @@ async def order_counts_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, OrderCounts]:
     """Batch: how many orders, by what became of them; customers without orders are absent."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await CustomerOverview(session, principal).order_counts(ids)
 
 
@@ -28,7 +28,7 @@ async def spent_by_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[Spent]]:
     """Batch: what was captured and refunded, by currency, the largest first."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped(await CustomerOverview(session, principal).spent(ids))
 
 
@@ -36,7 +36,7 @@ async def returned_lines_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[LineRead]]:
     """Batch: the newest lines of which units came back, or shall."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped(await CustomerOverview(session, principal).returned_lines(ids))
 
 
@@ -44,7 +44,7 @@ async def returned_units_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, int]:
     """Batch: how many units came back."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await CustomerOverview(session, principal).returned_units(ids)
 
 
@@ -52,7 +52,7 @@ async def open_problems_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[Troubled]]:
     """Batch: the newest orders that somebody should look at."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped(await CustomerOverview(session, principal).troubled(ids))
 
 
@@ -60,7 +60,7 @@ async def refunds_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[UUID]]:
     """Batch: the ids of the newest refunds."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped(await CustomerOverview(session, principal).refunds(ids))
 
 
@@ -68,7 +68,7 @@ async def notes_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> "Mapping[UUID, list[CustomerNoteRow]]":
     """Batch: the newest notes."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped((row.customer_id, row) for row in await CustomerOverview(session, principal).notes(ids))
 
 
@@ -76,7 +76,7 @@ async def contacts_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> "Mapping[UUID, list[CustomerContactRow]]":
     """Batch: when they were in touch, the newest first."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped((row.customer_id, row) for row in await CustomerOverview(session, principal).contacts(ids))
 
 
@@ -84,7 +84,7 @@ async def consents_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> "Mapping[UUID, list[CustomerConsentRow]]":
     """Batch: what stands of what they agreed to."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return grouped((row.customer_id, row) for row in await CustomerOverview(session, principal).consents(ids))
 
 
@@ -92,6 +92,6 @@ async def consent_history_of_customers(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> "Mapping[UUID, list[CustomerConsentRow]]":
     """Batch: all they ever agreed to or took back, the newest first."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await CustomerOverview(session, principal).consent_history(ids)
     return grouped((row.customer_id, row) for row in found)

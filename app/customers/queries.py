@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 async def customers_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, CustomerRow]":
     """Batch: customers by id."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await CustomerReading(session, principal).by_ids(ids)
 
 
 async def customer_by_email(database: Database, principal: Principal, email: str) -> "CustomerRow | None":
     """The newest customer with this address."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await CustomerReading(session, principal).by_email(email)
 
 
@@ -29,7 +29,7 @@ async def page_of_customers(
     database: Database, principal: Principal, page: Page, *, search: str | None = None
 ) -> "Slice[CustomerRow]":
     """One page of customers, newest first."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await CustomerReading(session, principal).page(page, search=search)
 
 
@@ -37,5 +37,5 @@ async def addresses_of_customers(
     database: Database, principal: Principal, customer_ids: Sequence[UUID]
 ) -> "dict[UUID, list[AddressRow]]":
     """Batch: address books."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await CustomerReading(session, principal).addresses(customer_ids)

@@ -30,7 +30,7 @@ async def list_fulfillment_orders(
     page: Page,
 ) -> Slice[FulfillmentOrderRow]:
     """One page of work, oldest first; the page's key is (created_at, id)."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await FulfillmentReadRepository(session, principal).queue(
             location=location, statuses=statuses, page=page
         )
@@ -38,7 +38,7 @@ async def list_fulfillment_orders(
 
 async def find_shipment(database: Database, principal: Principal, *, tracking_number: str) -> ShipmentRow | None:
     """The shipment with this tracking number, the newest where a carrier used it again."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await FulfillmentReadRepository(session, principal).shipment_by_tracking_number(tracking_number.strip())
 
 
@@ -46,7 +46,7 @@ async def fulfillment_orders_by_id(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, FulfillmentOrderRow]:
     """Batch: single fulfillment orders."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {row.id: row for row in await FulfillmentReadRepository(session, principal).works_by_ids(ids)}
 
 
@@ -54,7 +54,7 @@ async def fulfillment_orders_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[FulfillmentOrderRow]]:
     """Batch: the fulfillment orders of an order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).works(order_ids)
     return grouped((row.order_id, row) for row in found)
 
@@ -63,7 +63,7 @@ async def lines_by_fulfillment_order(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[FulfillmentOrderLineRow]]:
     """Batch: the lines of a fulfillment order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).work_lines(ids)
     return grouped((row.fulfillment_order_id, row) for row in found)
 
@@ -72,13 +72,13 @@ async def fulfillment_order_lines_by_id(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, FulfillmentOrderLineRow]:
     """Batch: single lines of fulfillment orders."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {row.id: row for row in await FulfillmentReadRepository(session, principal).work_lines_by_ids(ids)}
 
 
 async def shipments_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, ShipmentRow]:
     """Batch: single shipments."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {row.id: row for row in await FulfillmentReadRepository(session, principal).shipments_by_ids(ids)}
 
 
@@ -86,7 +86,7 @@ async def shipments_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[ShipmentRow]]:
     """Batch: the shipments of an order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).shipments(order_ids)
     return grouped((row.order_id, row) for row in found)
 
@@ -95,7 +95,7 @@ async def shipments_by_fulfillment_order(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, list[ShipmentRow]]:
     """Batch: the shipments that left from a fulfillment order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).shipments_of_works(ids)
     return grouped((row.fulfillment_order_id, row) for row in found)
 
@@ -104,14 +104,14 @@ async def packages_by_shipment(
     database: Database, principal: Principal, shipment_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[PackageRow]]:
     """Batch: the parcels of a shipment."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).packages(shipment_ids)
     return grouped((row.shipment_id, row) for row in found)
 
 
 async def packages_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, PackageRow]:
     """Batch: single parcels."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {row.id: row for row in await FulfillmentReadRepository(session, principal).packages_by_ids(ids)}
 
 
@@ -119,7 +119,7 @@ async def units_by_package(
     database: Database, principal: Principal, package_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[PackedUnits]]:
     """Batch: what is in a parcel."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).package_lines(package_ids)
     return grouped((units.package_id, units) for units in found)
 
@@ -128,7 +128,7 @@ async def tracking_by_shipment(
     database: Database, principal: Principal, shipment_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[TrackingEventRow]]:
     """Batch: what carriers saw of a shipment, in the order it happened."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).tracking_events(shipment_ids)
     return grouped((row.shipment_id, row) for row in found)
 
@@ -137,5 +137,5 @@ async def tracking_events_by_id(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, TrackingEventRow]:
     """Batch: single tracking events."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {row.id: row for row in await FulfillmentReadRepository(session, principal).tracking_events_by_ids(ids)}

@@ -23,13 +23,13 @@ MAX_NEAR = 100
 
 async def locations_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> "dict[UUID, LocationRow]":
     """Batch: locations by id; they are public."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await LocationReading(session).by_ids(ids)
 
 
 async def locations_by_code(database: Database, principal: Principal, codes: Sequence[str]) -> "dict[str, LocationRow]":
     """Batch: locations by code; they are public."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await LocationReading(session).by_codes(codes)
 
 
@@ -37,7 +37,7 @@ async def locations_of_channels(
     database: Database, principal: Principal, channel_ids: Sequence[UUID]
 ) -> "dict[UUID, list[tuple[LocationRow, list[str]]]]":
     """Batch: the locations that serve a channel, in its own order, and their roles there."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await LocationReading(session).of_channels(channel_ids)
 
 
@@ -49,7 +49,7 @@ async def list_locations(
     codes: Collection[str] | None = None,
 ) -> "Sequence[LocationRow]":
     """Locations by code, narrowed to kinds, to those that serve a channel, and to codes."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await LocationReading(session).listed(kinds=kinds, channel=channel, codes=codes)
 
 
@@ -69,7 +69,7 @@ async def list_locations_near(
     if near.radius_km is not None and not near.radius_km > 0:
         raise InvalidInput("a radius is more than 0 kilometers", ("near", "radiusKm"))
     point = point_of(near.latitude, near.longitude, ("near",))
-    async with database.session() as session:
+    async with database.reading() as session:
         if point is None:
             point = await _by_postal_code(session, near)
         return await LocationReading(session).near(

@@ -99,8 +99,7 @@ async def place_order(
         facts={"review": reasons} if reasons else {},
     )
     recorded = changes(None, entered.order, naming)
-    await uow.orders.save(None, recorded.order, uow.now)
-    await uow.orders.index(order_id, terms_of(recorded.order, search_secret))
+    await uow.orders.save(None, recorded.order, uow.now, terms=terms_of(recorded.order, search_secret))
     uow.record(*recorded.events)
     await record_entry(uow, entered)
     return Placed(order_id, recorded.order.token_generation, replayed=False)

@@ -15,6 +15,6 @@ async def claims_by_line(
     database: Database, principal: Principal, line_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[ClaimRead]]:
     """Batch: what lines wait for, the earliest first; absent where nothing waits for a promise."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await PromiseReading(session, principal).claims(line_ids)
     return grouped((claim.line_id, claim) for claim in found)

@@ -43,7 +43,7 @@ async def find_order(
     external_ref: tuple[str, str] | None = None,
 ) -> OrderRow | None:
     """The order named by exactly one of id, number, or (source, id) in another system; None when there is none."""
-    async with database.session() as session:
+    async with database.reading() as session:
         orders = OrderReadRepository(session, principal)
         if order_id is not None:
             return (await orders.by_ids([order_id])).get(order_id)
@@ -69,7 +69,7 @@ async def count_orders(database: Database, principal: Principal, wanted: OrderFi
 
 async def order_history(database: Database, principal: Principal, order_id: UUID, page: Page) -> Slice[LoggedEvent]:
     """A page of what happened to an order, oldest first; the page's key is the position in the log."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await OrderEventRepository(session, principal).page(order_id, page)
 
 
@@ -100,7 +100,7 @@ async def order_matches(session: "AsyncSession", principal: Principal, wanted: O
 
 async def orders_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, OrderRow]:
     """Batch: orders."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await OrderReadRepository(session, principal).by_ids(ids)
 
 
@@ -114,7 +114,7 @@ async def problems_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[OrderProblem]]:
     """Batch: what is open with an order that somebody should look at; orders without problems are absent."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return await problems_of_orders(session, principal, order_ids)
 
 
@@ -122,14 +122,14 @@ async def lines_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[LineRead]]:
     """Batch: the lines of an order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await OrderReadRepository(session, principal).lines(order_ids)
     return grouped((line.row.order_id, line) for line in found)
 
 
 async def lines_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, LineRead]:
     """Batch: single lines."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {line.row.id: line for line in await OrderReadRepository(session, principal).lines_by_ids(ids)}
 
 
@@ -137,14 +137,14 @@ async def deliveries_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[DeliveryRow]]:
     """Batch: the deliveries of an order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await OrderReadRepository(session, principal).deliveries(order_ids)
     return grouped((row.order_id, row) for row in found)
 
 
 async def deliveries_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, DeliveryRow]:
     """Batch: single deliveries."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {row.id: row for row in await OrderReadRepository(session, principal).deliveries_by_ids(ids)}
 
 
@@ -152,14 +152,14 @@ async def charges_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[ChargeRead]]:
     """Batch: the charges of an order that still count, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await OrderReadRepository(session, principal).charges(order_ids)
     return grouped((charge.row.order_id, charge) for charge in found)
 
 
 async def charges_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, ChargeRead]:
     """Batch: single charges that still count."""
-    async with database.session() as session:
+    async with database.reading() as session:
         return {charge.row.id: charge for charge in await OrderReadRepository(session, principal).charges_by_ids(ids)}
 
 
@@ -167,7 +167,7 @@ async def contacts_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, Contact | None]:
     """Batch: who bought, as much of it as the principal may read."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await OrderReadRepository(session, principal).contacts(order_ids)
     return {
         one.order_id: shown_contact(
@@ -181,7 +181,7 @@ async def billing_addresses_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, Address | None]:
     """Batch: whom the order bills, as much of it as the principal may read."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await OrderReadRepository(session, principal).billing_addresses(order_ids)
     return {
         one.order_id: shown_address(
@@ -196,7 +196,7 @@ async def destinations_by_delivery(
 ) -> Mapping[UUID, tuple[Address | None, Contact | None]]:
     """Batch: where a delivery goes and to whom, as much of it as the principal may read."""
     left_after = database.clock.now() - WORKING_FOR
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await OrderReadRepository(session, principal).destinations(delivery_ids, left_after=left_after)
     shown: dict[UUID, tuple[Address | None, Contact | None]] = {}
     for delivery_id, one in found.items():

@@ -28,14 +28,14 @@ async def payments_by_order(
     database: Database, principal: Principal, order_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[PaymentRead]]:
     """Batch: the payments of an order, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await PaymentReadRepository(session, principal).payments(order_ids)
     return grouped((payment[0].order_id, payment) for payment in _shown(principal, found))
 
 
 async def payments_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, PaymentRead]:
     """Batch: single payments."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await PaymentReadRepository(session, principal).payments_by_ids(ids)
     return {payment[0].id: payment for payment in _shown(principal, found)}
 
@@ -45,7 +45,7 @@ async def payments_of_customers(
 ) -> Mapping[UUID, list[PaymentRead]]:
     """Batch: the newest payments of a customer over all orders, the newest first."""
     disclosure = payment_reference_disclosure(principal)
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await CustomerOverview(session, principal).payments(customer_ids)
     return grouped(
         (customer_id, (row, currency, shown_reference(row.reference, disclosure)))
@@ -57,7 +57,7 @@ async def transactions_by_payment(
     database: Database, principal: Principal, payment_ids: Sequence[UUID]
 ) -> Mapping[UUID, list[TransactionRead]]:
     """Batch: the steps of a payment, in order."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await PaymentReadRepository(session, principal).transactions(payment_ids)
     return grouped((step[0].payment_id, step) for step in shown_steps(principal, found))
 
@@ -66,7 +66,7 @@ async def transactions_by_id(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, TransactionRead]:
     """Batch: single steps of payments."""
-    async with database.session() as session:
+    async with database.reading() as session:
         found = await PaymentReadRepository(session, principal).transactions_by_ids(ids)
     return {step[0].id: step for step in shown_steps(principal, found)}
 
