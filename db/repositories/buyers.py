@@ -29,7 +29,7 @@ _LOOK = text(
     ), newest AS (
         SELECT o.id, o.placed_at, o.status = 'CANCELED' AS canceled
         FROM mine JOIN orders o USING (id)
-        WHERE o.placed_at >= CAST(:since AS timestamptz) AND o.origin = 'LIVE' AND o.status <> 'DRAFT'
+        WHERE o.placed_at >= CAST(:since AS timestamptz) AND o.origin = 'LIVE' AND o.status NOT IN ('DRAFT', 'EXPIRED')
         ORDER BY o.placed_at DESC LIMIT :most
     )
     SELECT
