@@ -176,6 +176,6 @@ def test_events_say_that_it_is_held_and_until_when_and_not_why() -> None:
 
     # then
     assert [event.state for event in told] == [
-        {"holds": {str(hold.id): {"fulfillmentOrderId": None, "releaseAt": NOON.isoformat()}}}
+        {"holds": {str(hold.id): {"releaseAt": NOON.isoformat()}}}
     ]
     assert [event.state for event in untold] == [{"holds": None}]

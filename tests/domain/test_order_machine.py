@@ -14,6 +14,8 @@ from app.domain.enums import (
     CancelReason,
     ChargeKind,
     FulfillmentOrderStatus,
+    HoldReason,
+    HoldReleaseEvent,
     OrderStatus,
     PaymentState,
     ShipmentStatus,
@@ -22,17 +24,19 @@ from app.domain.enums import (
 from app.domain.errors import Refusal
 from app.domain.events import Event, merge_patch
 from app.domain.ids import new_id
-from app.domain.orders.cancel import cancel
+from app.domain.orders.cancel import cancel, without_promises
 from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
 from app.domain.orders.derive import derive, line_total
 from app.domain.orders.dispatch import ParcelLabel, dispatch
+from app.domain.orders.hold import blocking_holds, open_holds, place_hold, release_holds
 from app.domain.orders.kits import components, per_kit
-from app.domain.orders.model import Charge, Line, Order
+from app.domain.orders.model import CancellationLine, CancellationRecord, Charge, Hold, Line, Order
 from app.domain.orders.pay import NEXT_PAYMENT, capture
 from app.domain.orders.place import Source, place
+from app.domain.orders.recall import answer_recall
 from app.domain.orders.state import order_state, payment_state, shipment_state, work_state
 from app.domain.orders.track import UNDELIVERED, track
-from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK
+from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK, STEPS_TO_DISPATCH
 from tests.domain.orders_by_hand import (
     BER,
     HAM,
@@ -56,6 +60,9 @@ STAGES = (
 )
 """How far units can be, each with what counts as at least so far."""
 SEEN = [ShipmentStatus.DELIVERED] * 6 + [status for status in ShipmentStatus if status is not ShipmentStatus.VOIDED]
+
+
+CANCELED = Naming(order="order.canceled", work="fulfillment_order.canceled")
 
 
 class OrderLife(RuleBasedStateMachine):
@@ -132,15 +139,79 @@ class OrderLife(RuleBasedStateMachine):
         }
         quantities = None if whole else wanted
         try:
-            plan = cancel(before, quantities, CancelReason.CUSTOMER)
+            plan = cancel(before, quantities, CancelReason.CUSTOMER, recalls=data.draw(st.booleans()))
         except Refusal:
             return
         for release in plan.releases:
             self._free(release.line_id, release.location_id, release.quantity)
-        self._accept(before, plan.order, Naming(order="order.canceled", payment="payment.voided"))
+        lines = tuple(
+            CancellationLine(id=new_id(), line_id=line, recalled=units) for line, units in plan.recalled.items()
+        )
+        record = CancellationRecord(
+            id=new_id(), reason=CancelReason.CUSTOMER, at=NOON, restock=data.draw(st.booleans()), lines=lines
+        )
+        after = without_promises(plan.order, NOON, new_id)
+        self._accept(before, replace(after, cancellations=(*after.cancellations, record)), CANCELED)
         assert {k: line.canceled - before.line(k).canceled for k in plan.canceled for line in [self.order.line(k)]} == (
             plan.canceled
         )
+
+    @precondition(lambda self: self.order.fulfillment_orders)
+    @rule(data=st.data())
+    def work_on(self, data: st.DataObject) -> None:
+        """A location takes the next step with its work, or picks some more."""
+        work = data.draw(st.sampled_from(self.order.fulfillment_orders))
+        if work.status not in STEPS_TO_DISPATCH[:-2]:
+            return
+        after = replace(work, status=STEPS_TO_DISPATCH[STEPS_TO_DISPATCH.index(work.status) + 1])
+        if work.status is FulfillmentOrderStatus.PICKING:
+            lines = tuple(
+                replace(line, picked=data.draw(st.integers(line.picked, line.quantity - line.canceled)))
+                for line in work.lines
+            )
+            whole = all(line.picked == line.quantity - line.canceled for line in lines)
+            after = replace(after if whole else work, lines=lines)
+        if work.status is FulfillmentOrderStatus.PICKED:
+            after = replace(after, lines=tuple(replace(line, packed=line.picked) for line in work.lines))
+        works = tuple(after if other.id == work.id else other for other in self.order.fulfillment_orders)
+        naming = Naming(order="order.tracked", work="fulfillment_order.picking")
+        self._accept(self.order, derive(replace(self.order, fulfillment_orders=works)), naming)
+
+    @precondition(lambda self: any(line.cancel_requested for line in self.order.lines))
+    @rule(data=st.data(), whole=st.booleans())
+    def answer(self, data: st.DataObject, whole: bool) -> None:
+        asked = [work for work in self.order.fulfillment_orders if work.recalled]
+        work = data.draw(st.sampled_from(asked))
+        accepted = {line.id: data.draw(st.integers(0, line.recalled)) for line in work.lines}
+        restock = data.draw(st.none() | st.booleans())
+        answer = answer_recall(self.order, work.id, None if whole else accepted, restock=restock)
+        for release in (*answer.restocked, *answer.quarantined):
+            self._free(release.line_id, release.location_id, release.quantity)
+        naming = replace(CANCELED, order="order.recall_answered")
+        self._accept(self.order, without_promises(answer.order, NOON, new_id), naming)
+
+    @rule(data=st.data(), event=st.none() | st.sampled_from(HoldReleaseEvent))
+    def hold(self, data: st.DataObject, event: HoldReleaseEvent | None) -> None:
+        works = [None, *(work.id for work in self.order.fulfillment_orders)]
+        hold = Hold(
+            id=new_id(),
+            reason=HoldReason.MANUAL,
+            placed_at=NOON,
+            fulfillment_order_id=data.draw(st.sampled_from(works)),
+            release_event=event,
+        )
+        try:
+            after = place_hold(self.order, hold)
+        except Refusal:
+            return
+        self._accept(self.order, after, Naming(order="order.held"))
+
+    @precondition(lambda self: open_holds(self.order))
+    @rule(data=st.data())
+    def release(self, data: st.DataObject) -> None:
+        hold = data.draw(st.sampled_from(open_holds(self.order)))
+        after = release_holds(self.order, NOON, ids=[hold.id])
+        self._accept(self.order, after, Naming(order="order.hold_released"))
 
     @precondition(lambda self: self.order.fulfillment_orders)
     @rule(data=st.data(), whole=st.integers(0, 3).map(lambda n: n == 0))
@@ -153,6 +224,7 @@ class OrderLife(RuleBasedStateMachine):
             plan = dispatch(before, work.id, quantities, ParcelLabel(carrier="DHL"), NOON, new_id)
         except Refusal:
             return
+        assert not blocking_holds(before, work.id), "nothing that is held leaves"
         for gone in plan.departures:
             self._free(gone.line_id, gone.location_id, gone.quantity)
         naming = Naming(order="order.dispatched", work="fulfillment_order.dispatched")
@@ -237,6 +309,10 @@ class OrderLife(RuleBasedStateMachine):
             assert sum(part.outstanding for part in work) == line.allocated
             assert sum(part.shipped for part in work) == line.shipped
             assert all(part.shipped <= part.packed <= part.picked <= part.quantity - part.canceled for part in work)
+            assert all(0 <= part.recalled <= part.picked - part.shipped for part in work)
+            recorded = [part for one in self.order.cancellations for part in one.lines if part.line_id == line.id]
+            assert sum(part.recalled for part in work) == line.cancel_requested
+            assert sum(part.recalled for part in recorded) == line.cancel_requested
             sent = [
                 (shipment.status, part.quantity)
                 for shipment in self.order.shipments
@@ -294,9 +370,12 @@ class OrderLife(RuleBasedStateMachine):
         assert derive(self.order) == self.order
         if self.order.statuses.order is OrderStatus.CANCELED:
             assert self.order.totals.total == 0
+            assert open_holds(self.order) == ()
             assert all(w.status is FulfillmentOrderStatus.CANCELED for w in self.order.fulfillment_orders)
         for work in self.order.fulfillment_orders:
             over = all(line.outstanding == 0 for line in work.lines)
+            asked = work.status is FulfillmentOrderStatus.CANCEL_REQUESTED
+            assert asked == bool(work.recalled) == (work.recalled_from is not None)
             done = (
                 FulfillmentOrderStatus.DISPATCHED,
                 FulfillmentOrderStatus.COMPLETED,

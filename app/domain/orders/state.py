@@ -42,9 +42,10 @@ def hold_state(hold: Hold) -> dict[str, Any]:
 
     Why is not told: buyers read these events, and who is suspected must not learn it. Its node says it, with rights.
     """
+    work, ends = hold.fulfillment_order_id, hold.release_at
     return {
-        "fulfillmentOrderId": _text(hold.fulfillment_order_id),
-        "releaseAt": hold.release_at.isoformat() if hold.release_at else None,
+        **({} if work is None else {"fulfillmentOrderId": str(work)}),
+        **({} if ends is None else {"releaseAt": ends.isoformat()}),
     }
 
 
