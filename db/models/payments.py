@@ -34,6 +34,7 @@ class PaymentRow(Base):
         CheckConstraint(
             "0 <= charged_back_minor AND charged_back_minor <= captured_minor", name="charged_back_was_taken"
         ),
+        Index("ix_payments_renews", "renews_id", postgresql_where=text("renews_id IS NOT NULL")),
         Index(
             "ix_payments_expiring",
             "expires_at",

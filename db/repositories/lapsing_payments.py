@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 _LAPSING = """
     SELECT DISTINCT p.order_id FROM payments p
     WHERE p.expires_at IS NOT NULL AND p.status IN ('PENDING', 'FAILED', 'AUTHORIZED', 'PARTIALLY_CAPTURED')
+      AND p.expires_at <= CAST(:now AS timestamptz) + CAST(:ahead AS interval)
       AND NOT p.order_id = ANY(CAST(:but AS uuid[]))
       AND (
         p.expires_at <= :now
-        OR p.expires_at <= :now + CAST(:ahead AS interval)
-           AND p.status IN ('AUTHORIZED', 'PARTIALLY_CAPTURED') AND p.stored_method IS NOT NULL
+        OR p.status IN ('AUTHORIZED', 'PARTIALLY_CAPTURED') AND p.stored_method IS NOT NULL
            AND p.captured_minor + p.capture_pending_minor < p.authorized_minor
            AND NOT EXISTS (SELECT FROM payments r WHERE r.renews_id = p.id)
            AND EXISTS (SELECT FROM orders o WHERE o.id = p.order_id AND o.status IN ('PENDING_REVIEW', 'OPEN'))

@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.execute(
         "ALTER TABLE payments ADD COLUMN renews_id uuid CONSTRAINT fk_payments_renews_id REFERENCES payments (id)"
     )
+    op.execute("CREATE INDEX ix_payments_renews ON payments (renews_id) WHERE renews_id IS NOT NULL")
     op.drop_constraint('ck_payments_never_more_than_before', 'payments')
     op.create_check_constraint('never_more_than_before', 'payments', MONEY_NEVER_EXCEEDS)
     op.execute(
