@@ -44,6 +44,4 @@ async def steps_by_refund(
     """Batch: the tenders' steps that carry a refund out."""
     async with database.session() as session:
         found = await RefundReadRepository(session, principal).steps(refund_ids)
-    return grouped(
-        (step[0].refund_id, step) for step in shown_steps(principal, found) if step[0].refund_id is not None
-    )
+    return grouped((step[0].refund_id, step) for step in shown_steps(principal, found) if step[0].refund_id is not None)
