@@ -1,5 +1,6 @@
 """Drafts over GraphQL: prepared by care and at the counter, changed, held, placed, given up, run out."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -246,3 +247,18 @@ async def test_shoppers_and_warehouses_draft_nothing(shop: Shop, who: Any) -> No
     code = await graph.code(CREATE, who, input={"idempotencyKey": a_key(), "order": an_order(("mug", 1))})
 
     assert code in ("FORBIDDEN", "UNAUTHENTICATED")
+
+
+async def test_of_several_who_complete_one_draft_at_once_one_places_it(shop: Shop) -> None:
+    # given
+    graph = await a_graph(shop.database)
+    draft = (await drafted(graph, an_order(("mug", 2)), holdForSeconds=600))["order"]
+
+    # when
+    answers = await asyncio.gather(*(asked_of(graph, COMPLETE, draft) for _ in range(5)))
+
+    # then
+    refused = [answer["errors"][0] for answer in answers if answer["errors"]]
+    assert [error["code"] for error in refused] == ["ILLEGAL_TRANSITION"] * 4
+    assert await available(shop, "mug") == 198
+    await invariants_hold(shop.database)
