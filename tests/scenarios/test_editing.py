@@ -6,11 +6,12 @@ from typing import Any
 from app.catalog.tax_rules import SaveTaxRule, save_tax_rule
 from app.domain.enums import Role
 from graphql_schema.ids import uuid_of
+from tests.app.orders.editing import add, begin
 from tests.app.orders.waiting_for import coming, in_days, sold_out
-from tests.builders import Shop, a_key, a_kit, cancel, dispatch_all, invariants_hold
-from tests.graphql_schema.asking import a_graph, a_principal
+from tests.builders import Shop, a_key, a_kit, cancel, dispatch_all, invariants_hold, place
+from tests.graphql_schema.asking import a_graph, a_principal, counted_statements
 from tests.reading import level
-from tests.scenarios.editing import amount, placed, refused, step, the_order
+from tests.scenarios.editing import PREVIEW, amount, placed, refused, step, the_order
 
 ADA, BEN = a_principal(Role.CARE), a_principal(Role.CARE)
 
@@ -316,6 +317,61 @@ async def test_one_edit_at_a_time_and_what_left_meanwhile_is_refused(shop: Shop)
     assert (await refused(graph, ADA, "orderEditCommit", editId=edit))["from"] == "ABORTED"
     assert (await refused(graph, ADA, "orderEditBegin", orderId=order_id))["code"] == "ILLEGAL_TRANSITION"
     await invariants_hold(shop.database)
+
+
+async def test_previews_of_many_orders_cost_what_one_costs(shop: Shop) -> None:
+    # given
+    graph = await a_graph(shop.database)
+    for _ in range(4):
+        order_id = await place(shop, {"mug": 1, "tea": 1})
+        await add(shop, await begin(shop, order_id), "poster", 1)
+
+    # when
+    costs: list[int] = []
+    for first in (1, 4):
+        with counted_statements(shop.database) as seen:
+            page = await graph.data(PREVIEWS, ADA, first=first)
+        costs.append(len(seen))
+        shown = [edge["node"]["edit"]["preview"]["difference"]["amount"] for edge in page["orders"]["edges"]]
+        assert shown == ["9.99"] * first
+
+    # then
+    assert costs[0] == costs[1]
+    assert costs[0] <= 20
+
+
+PREVIEWS = (
+    f"query ($first: Int) {{ orders(first: $first) {{ edges {{ node {{ edit {{ preview {{ {PREVIEW} }} }} }} }} }} }}"
+)
+
+
+async def test_an_order_under_review_keeps_what_comes_and_gives_nobody_work(shop: Shop) -> None:
+    # given: an order that a check keeps for review
+    graph = await a_graph(shop.database)
+    much = {"channel": "web", "check": "AMOUNT", "mode": "REVIEW", "units": 1}
+    saved = await graph.data(CHECK, a_principal(Role.ADMIN), input=much)
+    assert saved["channelCheckSave"]["errors"] == []
+    order_id = await placed(graph, ADA, {"mug": 2}, payments=[])
+    order = await the_order(graph, ADA, order_id)
+    assert order["status"] == "PENDING_REVIEW"
+
+    # when
+    edit = (await step(graph, ADA, "orderEditBegin", orderId=order_id))["edit"]["id"]
+    mug = line_of(order, "mug")["id"]
+    await step(graph, ADA, "orderEditSetQuantity", editId=edit, orderLineId=mug, quantity=3)
+    await step(graph, ADA, "orderEditCommit", editId=edit)
+
+    # then
+    order = await the_order(graph, ADA, order_id)
+    assert (order["status"], order["fulfillmentOrders"], line_of(order, "mug")["reservedQuantity"]) == (
+        "PENDING_REVIEW",
+        [],
+        3,
+    )
+    await invariants_hold(shop.database)
+
+
+CHECK = "mutation ($input: ChannelCheckSaveInput!) { channelCheckSave(input: $input) { errors { message path } } }"
 
 
 CAPTURE = """mutation ($input: PaymentCaptureInput!) { paymentCapture(input: $input) { errors { message } } }"""
