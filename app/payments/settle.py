@@ -31,7 +31,8 @@ LEASE = timedelta(seconds=CALL_SECONDS * 2)
 """How long a call belongs to the process that took it."""
 PATIENCE_SECONDS = 5.0
 """How long a request waits for the gateways it must ask."""
-AT_ONCE = 8
+AT_ONCE = 4
+"""Gateways that are asked at once by one request or job."""
 RESTS = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
 """How long to wait before asking again about a step whose end nobody knows, by how often it was asked."""
 
@@ -47,9 +48,12 @@ async def settle(database: Database, gateways: Gateways, ids: Collection[UUID] |
     called = 0
     while taken := await take_calls(database, LEASE, ids=ids, at_most=AT_ONCE):
         called += len(taken)
-        followed = await asyncio.gather(*(_see_through(database, gateways, call) for call in taken))
-        if ids is not None:
-            ids = [*ids, *(follower for followers in followed for follower in followers)]
+        # Gateways are asked at once; what they say mostly belongs to one order, whose lock it would wait for.
+        outcomes = await asyncio.gather(*(_ask(gateways.get(call.gateway), call) for call in taken))
+        for call, outcome in zip(taken, outcomes, strict=True):
+            following = await _write_down(database, call, outcome)
+            if ids is not None:
+                ids = [*ids, *following]
     return called
 
 
@@ -65,15 +69,14 @@ async def settle_soon(database: Database, ids: Collection[UUID]) -> None:
         _log.warning("gateways could not be asked at once", steps=[str(one) for one in ids], error=repr(error))
 
 
-async def _see_through(database: Database, gateways: Gateways, call: TakenCall) -> list[UUID]:
-    """Call, and record the outcome; the steps that follow from it. Puts the step off while its end is not known."""
-    outcome = await _ask(gateways.get(call.gateway), call)
+async def _write_down(database: Database, call: TakenCall, outcome: Outcome) -> list[UUID]:
+    """Record the outcome; the steps that follow from it. Puts the step off while its end is not known."""
     following: list[UUID] = []
     try:
         await database.transact(SYSTEM, partial(_record, call=call, outcome=outcome, following=following))
-    except Exception as error:  # noqa: BLE001 - it is logged, and the lease's end brings the step back
+    except Exception as error:  # noqa: BLE001 - it is logged, and the step is looked up soon
         _log.warning("an outcome of a gateway cannot be recorded", step=str(call.id), error=repr(error))
-        return []
+        outcome = _PENDING
     if outcome.status in (TransactionStatus.PENDING, TransactionStatus.ACTION_REQUIRED):
         await put_off(database, call.id, RESTS[min(call.attempts, len(RESTS)) - 1])
     return following
