@@ -6,13 +6,15 @@ again.
 
 from uuid import UUID
 
+from app.channels.save_check import SaveCheck, save_check
 from app.channels.upsert import UpsertChannel, upsert_channel
 from app.demo.delivery import offer_delivery
 from app.demo.history import Shop
 from app.demo.seller import state_seller
-from app.domain.enums import ChannelKind, MovementKind, StockReason
+from app.domain.enums import ChannelKind, CheckMode, CheckName, MovementKind, StockReason
 from app.domain.events import Event
 from app.domain.ids import new_id
+from app.domain.money import Money
 from app.domain.stock import Change, summed
 from app.stock.ledger import tell_adjusted
 from db.repositories.bulk_prices import set_prices
@@ -20,6 +22,9 @@ from db.repositories.stock import Movement
 from db.unit_of_work import UnitOfWork
 
 STOREFRONT = "web"
+LARGE_MINOR = 500_000
+LARGE_UNITS = 1_000
+"""Of one SKU: what no shopper of the excerpt ever bought at once."""
 OPENING_NOTE = "synthetic: the units sold here in the excerpt, rounded up to dozens"
 
 
@@ -48,9 +53,25 @@ async def open_shop(uow: UnitOfWork, shop: Shop, locations: tuple[str, ...]) -> 
     )
     skus = {code: row.id for code, row in (await uow.reference.skus(shop.prices.keys())).items()}
     await _price(uow, shop, channel_id, skus)
+    await _look_at_orders(uow, shop)
     await offer_delivery(uow)
     await state_seller(uow, STOREFRONT)
     await _receive(uow, shop, skus)
+
+
+async def _look_at_orders(uow: UnitOfWork, shop: Shop) -> None:
+    """Somebody looks at unusually large orders first; what comes twice is marked."""
+    for wanted in (
+        SaveCheck(
+            channel=STOREFRONT,
+            check=CheckName.AMOUNT,
+            mode=CheckMode.REVIEW,
+            amount=Money(LARGE_MINOR, shop.currency),
+            units=LARGE_UNITS,
+        ),
+        SaveCheck(channel=STOREFRONT, check=CheckName.DUPLICATE, mode=CheckMode.WARN),
+    ):
+        await save_check(uow, wanted)
 
 
 async def _price(uow: UnitOfWork, shop: Shop, channel_id: UUID, skus: dict[str, UUID]) -> None:
