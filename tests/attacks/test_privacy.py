@@ -199,6 +199,8 @@ def test_every_table_is_looked_at_or_known_to_hold_personal_data() -> None:
         "channel_locations",
         "channels",
         "contacts",
+        "credit_accounts",
+        "credit_entries",
         "customer_consents",
         "customer_contacts",
         "customer_credentials",

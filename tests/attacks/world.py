@@ -25,6 +25,7 @@ from app.protection.save import SaveRule, save_rule
 from app.reservations.create import CreateReservation, ReserveLine, create_reservation
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
+from tests.app.checks.lives_credited import a_credit
 from tests.attacks.world_counted import counted
 from tests.attacks.world_edited import edited
 from tests.attacks.world_held import held
@@ -206,6 +207,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         "Customer": customer_id,
         "Reservation": await _a_cart(shop, customer_id),
         "AvailabilityRule": await _a_rule(shop),
+        "CreditAccount": await a_credit(shop, customer_id),
         **await on_the_way(shop),
         **await counted(shop),
         **await edited(shop, order_id),

@@ -25,6 +25,7 @@ from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
 from tests.app.checks.lives_billed import what_is_billed
 from tests.app.checks.lives_counted import what_is_counted
+from tests.app.checks.lives_credited import what_is_credited
 from tests.app.checks.lives_drafted import what_is_drafted
 from tests.app.checks.lives_edited import what_is_edited
 from tests.app.checks.lives_held import what_is_held
@@ -74,6 +75,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     async for _ in a_shelf_empties_and_fills(shop):
         pass
     await what_is_drafted(shop)
+    await what_is_credited(shop)
     await what_is_billed(shop)
     await sequenced(database)
     return shop

@@ -10,6 +10,7 @@ from db.unit_of_work import Database
 from tests.app.checks.damage import DAMAGE, Damage
 from tests.app.checks.damage_billed import BILLED_DAMAGE
 from tests.app.checks.damage_counted import COUNTED
+from tests.app.checks.damage_credited import CREDITED_DAMAGE
 from tests.app.checks.damage_drafted import DRAFTED
 from tests.app.checks.damage_edited import EDITED
 from tests.app.checks.damage_held import HELD
@@ -27,6 +28,7 @@ ALL_DAMAGE = (
     *DAMAGE,
     *BILLED_DAMAGE,
     *COUNTED,
+    *CREDITED_DAMAGE,
     *DRAFTED,
     *EDITED,
     *HELD,

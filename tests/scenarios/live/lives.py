@@ -65,6 +65,7 @@ from tests.builders import (
 from tests.delivery_services import PARCEL
 from tests.scenarios.live.lives_billed import BILLED
 from tests.scenarios.live.lives_counted import COUNTED
+from tests.scenarios.live.lives_credited import CREDITED
 from tests.scenarios.live.lives_drafted import DRAFTED
 from tests.scenarios.live.lives_edited import EDITED
 from tests.scenarios.live.lives_held import HELD
@@ -315,6 +316,7 @@ def _history(order: str) -> list[HistoricalFact]:
 
 HAPPENS: dict[Life, frozenset[str]] = {
     **BILLED,
+    **CREDITED,
     **ON_THE_WAY,
     **PAID,
     **PROTECTED,

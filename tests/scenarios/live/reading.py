@@ -104,6 +104,7 @@ query ($ids: [ID!]!) {
       number order { id } shipment { id } refund { id } issuedAt
       net { amount currency } tax { amount currency } total { amount currency }
     }
+    ... on CreditAccount { balance { amount currency } held { amount currency } lastCharacters disabledAt }
     ... on Customer { version }
     ... on Staff { roles reachedLocations: locations reachedChannels: channels active hasPassword }
     ... on App { code name active reachedLocations: locations reachedChannels: channels scopes }
@@ -122,6 +123,7 @@ UNREAD: Mapping[str, frozenset[str]] = {
     "Shipment": frozenset({"shippedAt"}),
     "Customer": frozenset({"externalSource", "externalId"}),
     "AppKey": frozenset({"app"}),
+    "CreditAccount": frozenset({"kind", "customerId", "expiresAt"}),
     "LegalEntity": frozenset({"country"}),
     "Invoice": frozenset({"kind"}),
     "AvailabilityRule": frozenset({"sku", "location", "channel"}),
@@ -283,6 +285,9 @@ def _read_billed(kind: str, answer: dict[str, Any]) -> None:
             one.pop("channel"): {**one, "hasFooter": one.pop("footer") is not None or None}
             for one in answer.pop("papersOf")
         }
+    if kind == "CreditAccount":
+        answer["currency"] = answer["balance"]["currency"]
+        answer |= {f"{name}Minor": _minor(answer.pop(name)) for name in ("balance", "held")}
     if kind != "Invoice":
         return
     answer["currency"] = answer["net"]["currency"]
