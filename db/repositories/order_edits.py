@@ -72,6 +72,22 @@ _EXPIRED = text(
 )
 
 
+_OF_ADDRESS = ", ".join(
+    f"{name} = NULL"
+    for name in (
+        "name",
+        "company",
+        "line1",
+        "line2",
+        "city",
+        "region",
+        "postal_code",
+        "phone",
+        "latitude",
+        "longitude",
+    )
+)
+_OF_CONTACT = "name = NULL, email = NULL, phone = NULL"
 EDITORS = frozenset({Role.CARE, Role.APP, Role.ADMIN})
 """Who prepares changes of orders, and sees what others prepare."""
 
@@ -158,11 +174,14 @@ class OrderEditRepository:
         await save_rows(self._session, rows, {})
 
     async def forget_people(self, address_ids: Collection[UUID], contact_ids: Collection[UUID]) -> None:
-        """Delete what was staged and never became an order's: personal data is not kept without need."""
-        for table, ids in (("addresses", address_ids), ("contacts", contact_ids)):
+        """Empty what no order has (any more): personal data is not kept without need.
+
+        The rows stay: to delete one, every delivery there ever was would have to be asked whether it points there.
+        """
+        for table, columns, ids in (("addresses", _OF_ADDRESS, address_ids), ("contacts", _OF_CONTACT, contact_ids)):
             if ids:
                 await self._session.execute(
-                    text(f"DELETE FROM {table} WHERE id = ANY(CAST(:ids AS uuid[]))"),  # noqa: S608 - names of ours
+                    text(f"UPDATE {table} SET {columns} WHERE id = ANY(CAST(:ids AS uuid[]))"),  # noqa: S608 - ours
                     {"ids": list(ids)},
                 )
 

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import text
+
 from app.catalog.tax_rules import SaveTaxRule, save_tax_rule
 from app.domain.enums import Role
 from graphql_schema.ids import uuid_of
@@ -151,6 +153,11 @@ async def test_another_address_gives_the_work_anew_and_another_way_finds_the_uni
         ("OPEN", "BER"),
     ]
     assert amount(order["totals"]["total"]) == "29.90"
+    async with shop.database.session() as session:  # neither what was mistyped nor where it was to go is kept
+        lines = sorted(
+            line or "" for line in await session.scalars(text("SELECT line1 FROM addresses WHERE country = 'DE'"))
+        )
+    assert [line for line in lines if line] == ["Bill 3", "New Street 2"]
     found = await graph.data('{ orders(first: 5, filter: {search: "mug"}) { edges { node { id } } } }', ADA)
     assert [edge["node"]["id"] for edge in found["orders"]["edges"]] == [order_id]
 

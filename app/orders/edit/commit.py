@@ -86,6 +86,7 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     uow.record(*recorded.events)
     await uow.order_edits.end(edit.id, OrderEditState.COMMITTED)
     await index_changes(uow, recorded.order, edit.operations, search_secret)
+    await uow.order_edits.forget_people(*_replaced(order, recorded.order))
     await _record_holds(uow, opened, plan, levels)
     waiting = opened.waiting
     waiting.changed(order, recorded.order)
@@ -132,6 +133,18 @@ async def _record_holds(uow: UnitOfWork, opened: Opened, plan: Plan, levels: lis
     tell(uow, "stock.reserved", [one for one in levels if one.was and one.reserved > one.was.reserved], facts)
     less = [one for one in levels if one.was and one.reserved < one.was.reserved]
     tell(uow, "stock.released", less, facts | {"restock": True})
+
+
+def _replaced(before: Order, after: Order) -> tuple[set[UUID], set[UUID]]:
+    """Where deliveries were to go, and to whom, and do no longer: nothing was ever sent there.
+
+    Whom the order billed stays: a paper may name it.
+    """
+    addresses = {one.address_id for one in before.deliveries} - {one.address_id for one in after.deliveries}
+    contacts = {one.recipient_id for one in before.deliveries} - {one.recipient_id for one in after.deliveries}
+    addresses -= {before.billing_address_id, after.billing_address_id}
+    contacts -= {before.contact_id, after.contact_id}
+    return {one for one in addresses if one is not None}, {one for one in contacts if one is not None}
 
 
 def _quantities(before: Order, after: Order) -> dict[str, int]:
