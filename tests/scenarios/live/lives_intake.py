@@ -19,8 +19,11 @@ Life = Callable[[Shop], AsyncIterator[None]]
 
 async def orders_are_reviewed(shop: Shop) -> AsyncIterator[None]:
     """A channel is told to look; one order is confirmed and sent, one is rejected."""
-    for check, stated in ((CheckName.AMOUNT, {"units": 2}), (CheckName.DUPLICATE, {"within_minutes": 5})):
-        await shop.run(save_check, SaveCheck(channel=shop.channel, check=check, mode=CheckMode.REVIEW, **stated))
+    for wanted in (
+        SaveCheck(channel=shop.channel, check=CheckName.AMOUNT, mode=CheckMode.REVIEW, units=2),
+        SaveCheck(channel=shop.channel, check=CheckName.DUPLICATE, mode=CheckMode.REVIEW, within_minutes=5),
+    ):
+        await shop.run(save_check, wanted)
         yield
     payments = (PlacePayment(gateway="bank", amount=shop.money(3750)),)
     taken, refused = [await place(shop, {"mug": 3}, payments=payments) for _ in range(2)]
