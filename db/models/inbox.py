@@ -32,8 +32,12 @@ class InboxMessageRow(Base):
         Index("ix_inbox_messages_due", "due_at", postgresql_where=text("state = 'WAITING'")),
         Index("ix_inbox_messages_problems", "id", postgresql_where=text("state = 'PROBLEM'")),
         CheckConstraint("(state = 'WAITING') = (due_at IS NOT NULL)", name="due_while_waiting"),
-        CheckConstraint("state NOT IN ('PROBLEM', 'DISMISSED') OR problem IS NOT NULL", name="problem_has_a_name"),
-        CheckConstraint("differs_from_id IS NULL OR state IN ('PROBLEM', 'DISMISSED')", name="never_worked_off"),
+        CheckConstraint(
+            "problem IS NOT NULL OR (state <> 'PROBLEM' AND state <> 'DISMISSED')", name="problem_has_a_name"
+        ),
+        CheckConstraint(
+            "differs_from_id IS NULL OR state = 'PROBLEM' OR state = 'DISMISSED'", name="never_worked_off"
+        ),
     )
 
     id: Mapped[Key]

@@ -148,9 +148,9 @@ def _work_off_the_inbox() -> None:
             ADD CONSTRAINT uq_inbox_messages_differs_from_id_body_hash UNIQUE (differs_from_id, body_hash),
             ADD CONSTRAINT ck_inbox_messages_due_while_waiting CHECK ((state = 'WAITING') = (due_at IS NOT NULL)),
             ADD CONSTRAINT ck_inbox_messages_problem_has_a_name
-                CHECK (state NOT IN ('PROBLEM', 'DISMISSED') OR problem IS NOT NULL),
+                CHECK (problem IS NOT NULL OR (state <> 'PROBLEM' AND state <> 'DISMISSED')),
             ADD CONSTRAINT ck_inbox_messages_never_worked_off
-                CHECK (differs_from_id IS NULL OR state IN ('PROBLEM', 'DISMISSED'))
+                CHECK (differs_from_id IS NULL OR state = 'PROBLEM' OR state = 'DISMISSED')
         """
     )
     for column in ("state", "attempts"):

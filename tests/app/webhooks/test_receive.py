@@ -44,7 +44,7 @@ async def send(door: ServedHere, body: bytes, headers: dict[str, str], source: s
 
 
 async def stored(shop: Shop) -> list[tuple[object, ...]]:
-    return await run(shop, "SELECT source, message_id, body FROM inbox_messages ORDER BY id")
+    return await run(shop, "SELECT source, message_id, body FROM inbox_messages WHERE differs_from_id IS NULL ORDER BY id")
 
 
 async def test_a_signed_message_is_in_the_inbox_before_it_is_answered(door: ServedHere, shop: Shop) -> None:
@@ -71,7 +71,10 @@ async def test_another_body_under_the_same_id_is_refused_and_the_first_stays(doo
     answer = await send(door, other, signed(other))
     # then
     assert answer.status_code == 409
+    await send(door, other, signed(other))
     assert await stored(shop) == [("parcels", "msg_1", BODY)]
+    problems = "SELECT problem, body FROM inbox_messages WHERE state = 'PROBLEM'"
+    assert await run(shop, problems) == [("BODY_DIFFERS", other)]
 
 
 async def test_unknown_source_wrong_signature_and_inactive_app_are_answered_alike(door: ServedHere, shop: Shop) -> None:
@@ -140,4 +143,4 @@ async def test_an_operator_sees_what_came_without_its_body(door: ServedHere, sho
         check=True,
     )
     # then
-    assert listed.stdout.split()[1:] == ["parcels", "msg_1", "app", "carrier", str(len(BODY)), "bytes"]
+    assert listed.stdout.split()[1:] == ["parcels", "msg_1", "app", "carrier", str(len(BODY)), "bytes", "STORED"]
