@@ -29,9 +29,10 @@ from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.promises import before_street_date, promise_missing
 from app.routing.source import source_order
 from app.stock.convert import units_of
-from app.stock.promise import Reserved, record_holds, reserve_stock
+from app.stock.promise import Reserved, record_holds, reserve_stock, rows_of_holds, tell_reserved
 from db.repositories.reference import ForSale
 from db.repositories.reservations import Hold
+from db.saving import Batches
 from db.unit_of_work import Contended, UnitOfWork
 
 
@@ -99,13 +100,20 @@ async def enter(uow: UnitOfWork, draft: Order, on_sale: ForSale, entry: Entry) -
     return Entered(placed, verdict, reserved)
 
 
-async def record_entry(uow: UnitOfWork, entered: Entered) -> None:
-    """Write who holds what, once the order is written.
+def rows_of_entry(uow: UnitOfWork, entered: Entered) -> Batches:
+    """Who holds what, as rows to write in a new order's own statement; none where `record_entry` does more."""
+    return rows_of_holds(uow, entered.reserved) if isinstance(entered.reserved, Reserved) else {}
+
+
+async def record_entry(uow: UnitOfWork, entered: Entered, *, written: bool = False) -> None:
+    """Write who holds what, once the order is written. `written`: `rows_of_entry` were, with the order.
 
     Emits reservation.converted, stock.reserved, stock.released, and what serving emits.
     """
     if isinstance(entered.reserved, Converted):
         await record_conversion(uow, entered.reserved)
+    elif entered.reserved is not None and written:
+        tell_reserved(uow, entered.reserved)
     elif entered.reserved is not None:
         await record_holds(uow, entered.reserved)
 

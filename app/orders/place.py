@@ -18,7 +18,7 @@ from app.orders.command import PlaceOrder
 from app.orders.draft import draft_order
 from app.orders.drafting.read_shop import shop_for
 from app.orders.drafting.shop import minor_of
-from app.orders.enter import Entry, enter, record_entry
+from app.orders.enter import Entry, enter, record_entry, rows_of_entry
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.orders.take_options import refuse_forged_options, take_options
 from app.stock.convert import find_held
@@ -99,9 +99,10 @@ async def place_order(
         facts={"review": reasons} if reasons else {},
     )
     recorded = changes(None, entered.order, naming)
-    await uow.orders.save(None, recorded.order, uow.now, terms=terms_of(recorded.order, search_secret))
+    terms = terms_of(recorded.order, search_secret)
+    await uow.orders.save(None, recorded.order, uow.now, terms=terms, beside=rows_of_entry(uow, entered))
     uow.record(*recorded.events)
-    await record_entry(uow, entered)
+    await record_entry(uow, entered, written=True)
     return Placed(order_id, recorded.order.token_generation, replayed=False)
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.enums import MovementKind, ReservationState
+from app.domain.ids import new_id
 from app.domain.stock import Change, Level, summed
 from app.stock.ledger import tell
-from db.repositories.reservations import Hold
+from db.repositories.reservations import Hold, rows_for_order
 from db.repositories.stock import Movement
+from db.saving import Batches
 from db.unit_of_work import UnitOfWork
 
 
@@ -46,6 +48,16 @@ async def record_holds(uow: UnitOfWork, reserved: Reserved, *, more: bool = Fals
     """
     write = uow.reservations.add_for_order if more else uow.reservations.open_for_order
     await write(reserved.order_id, reserved.holds, uow.now)
+    tell_reserved(uow, reserved)
+
+
+def rows_of_holds(uow: UnitOfWork, reserved: Reserved) -> Batches:
+    """What `record_holds` would write, for whoever writes it with the order itself, and then calls `tell_reserved`."""
+    return rows_for_order(new_id(), reserved.order_id, reserved.holds, uow.now) if reserved.holds else {}
+
+
+def tell_reserved(uow: UnitOfWork, reserved: Reserved) -> None:
+    """Tell who holds what, once it is written. Emits stock.reserved per level."""
     tell(uow, "stock.reserved", reserved.levels, {"orderId": str(reserved.order_id)})
 
 

@@ -63,6 +63,10 @@ _INDEX = text(
 )
 
 
+NOTHING: Batches = {}
+"""No rows."""
+
+
 class OrderRepository:
     """Orders within the caller's scope."""
 
@@ -165,11 +169,18 @@ class OrderRepository:
             await self._session.execute(_TURNS, {"turns": list(turns)})
 
     async def save(
-        self, before: Order | None, after: Order, at: Any, *, terms: Collection[tuple[str, str]] = ()
+        self,
+        before: Order | None,
+        after: Order,
+        at: Any,
+        *,
+        terms: Collection[tuple[str, str]] = (),
+        beside: Batches = NOTHING,
     ) -> None:
         """Write the difference between two values of one order, in one statement; `before` is None for a new one.
 
-        `terms` are the (kind, term) pairs that a new order is found by, written with it.
+        `terms` are the (kind, term) pairs that a new order is found by, and `beside` are further new rows that need the
+        order to be there: both are written with it.
         Raises DuplicateExternalRef when the channel already has an order with this external reference.
         Locks: the caller holds the order's row, or it is new.
         """
@@ -193,7 +204,7 @@ class OrderRepository:
             ended = old[table].keys() - new[table].keys()
             if ended:
                 await self._session.execute(delete(table).where(table.id.in_(ended)))
-        await self._write(fresh, changed)
+        await self._write({**fresh, **beside}, changed)
         over = [row["id"] for row in changed[PaymentTransactionRow] if row["status"] in OVER]
         if over:
             await GatewayCallRepository(self._session).end(over)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import ReservationPurpose, ReservationState
 from app.domain.ids import new_id
 from db.models.inventory import ReservationLineRow, ReservationRow
-from db.saving import save_rows
+from db.saving import Batches, save_rows
 
 _ADD = text(
     """
@@ -52,28 +52,7 @@ class ReservationRepository:
         if not holds:
             return None
         reservation_id = new_id()
-        reservation: dict[str, Any] = {
-            "id": reservation_id,
-            "state": ReservationState.ACTIVE,
-            "purpose": ReservationPurpose.ORDER,
-            "order_id": order_id,
-            "expires_at": None,
-            "version": 1,
-            "created_at": at,
-        }
-        lines: list[dict[str, Any]] = [
-            {
-                "id": new_id(),
-                "reservation_id": reservation_id,
-                "order_line_id": hold.order_line_id,
-                "sku_id": hold.sku_id,
-                "location_id": hold.location_id,
-                "quantity": hold.quantity,
-                "pinned": hold.pinned,
-            }
-            for hold in holds
-        ]
-        await save_rows(self._session, {ReservationRow: [reservation], ReservationLineRow: lines}, {})
+        await save_rows(self._session, rows_for_order(reservation_id, order_id, holds, at), {})
         return reservation_id
 
     async def add_for_order(self, order_id: UUID, holds: Sequence[Hold], at: datetime) -> None:
@@ -138,3 +117,29 @@ class ReservationRepository:
             ),
             {"order_id": order_id, "state": ends_as.value},
         )
+
+
+def rows_for_order(reservation_id: UUID, order_id: UUID, holds: Sequence[Hold], at: datetime) -> Batches:
+    """What an order holds, as rows that nobody has written yet; at least one hold."""
+    reservation: dict[str, Any] = {
+        "id": reservation_id,
+        "state": ReservationState.ACTIVE,
+        "purpose": ReservationPurpose.ORDER,
+        "order_id": order_id,
+        "expires_at": None,
+        "version": 1,
+        "created_at": at,
+    }
+    lines: list[dict[str, Any]] = [
+        {
+            "id": new_id(),
+            "reservation_id": reservation_id,
+            "order_line_id": hold.order_line_id,
+            "sku_id": hold.sku_id,
+            "location_id": hold.location_id,
+            "quantity": hold.quantity,
+            "pinned": hold.pinned,
+        }
+        for hold in holds
+    ]
+    return {ReservationRow: [reservation], ReservationLineRow: lines}

@@ -1,10 +1,11 @@
-"""Orders per second through the API, with one worker and with two, beside two yardsticks of the same run.
+"""Orders per second through the API: with one worker and with two, with many lines, and with many tenders.
 
-Run: `python -m tests.benchmarks.placing [SECONDS]`. Concurrency 32, keep-alive, two lines per order.
+Run: `python -m tests.benchmarks.placing [SECONDS]`. Concurrency 32, keep-alive; the two yardsticks are of the same run.
 """
 
 import asyncio
 import sys
+from typing import Any
 
 import asyncpg
 
@@ -12,11 +13,16 @@ from app.domain.enums import Role
 from app.domain.ids import new_id
 from db.engine import asyncpg_dsn, make_engine
 from db.unit_of_work import Database
-from tests.benchmarks.rig import fresh_database, line_to, milliseconds, processor_seconds, rate, say
+from tests.benchmarks.rig import Line, fresh_database, line_to, milliseconds, processor_seconds, rate, say
 from tests.builders import a_shop
-from tests.serving import served_by_child, token
+from tests.serving import Child, served_by_child, token
 
 CONCURRENCY = 32
+SKUS = 400
+USUAL = (2, 0)
+SHAPES = ((1, 0), (20, 0), (200, 0), (2, 1), (2, 5), (2, 29))
+"""Lines and tenders of an order. 29 tenders are the most that a real one had."""
+
 PLACE = """
 mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) { order { id number } errors { message } } }
 """
@@ -35,33 +41,46 @@ async def bare_commits(url: str, seconds: float) -> float:
     return per_second
 
 
-async def through_the_api(url: str, workers: int, seconds: float) -> None:
-    """Empty queries, then orders, with so many workers."""
+def an_order(lane: int, lines: int, tenders: int) -> dict[str, Any]:
+    """An order of so many lines, paid by so many tenders."""
+    skus = [f"sku-{(lane * 7 + step * 11) % SKUS}" for step in range(lines)]
+    order: dict[str, Any] = {
+        "idempotencyKey": str(new_id()),
+        "channel": "web",
+        "lines": [{"sku": sku, "quantity": 1} for sku in skus],
+        "shippingAddress": {"country": "DE", "postalCode": "10115"},
+    }
+    if tenders:
+        amount = {"amount": "0.10", "currency": "EUR"}
+        order["payments"] = [{"gateway": "till", "amount": amount, "state": "CAPTURED"} for _ in range(tenders)]
+    return order
+
+
+async def placing(child: Child, clients: list[Line], seconds: float, lines: int, tenders: int) -> str:
+    """Place such orders for a while; how many, how long each took, and what it cost the workers."""
+
+    async def place(lane: int) -> None:
+        answer = await clients[lane].post(PLACE, {"input": an_order(lane, lines, tenders)})
+        assert answer["orderPlace"]["errors"] == [], answer
+
+    await rate(1, CONCURRENCY, place)  # plans are made, and kept
+    before = sum(map(processor_seconds, child.workers))
+    placed, took = await rate(seconds, CONCURRENCY, place)
+    used = sum(map(processor_seconds, child.workers)) - before
+    return f"{placed:,.0f} orders/s ({milliseconds(took)}; {used / len(took) * 1000:.2f} ms of processor per order)"
+
+
+async def through_the_api(url: str, workers: int, seconds: float, shapes: tuple[tuple[int, int], ...]) -> None:
+    """Empty queries, then orders of every shape, with so many workers."""
     async with served_by_child(url, "--workers", str(workers)) as child:
         await asyncio.sleep(2)  # the second worker may still be starting
-        lines = [await line_to(child.address, token(Role.APP)) for _ in range(CONCURRENCY)]
-        empty, _ = await rate(seconds, CONCURRENCY, lambda lane: lines[lane].post("{ __typename }"))
-
-        async def place(lane: int) -> None:
-            skus = [f"sku-{(lane + step) % 20}" for step in (0, 7)]
-            order = {
-                "idempotencyKey": str(new_id()),
-                "channel": "web",
-                "lines": [{"sku": sku, "quantity": 1} for sku in skus],
-                "shippingAddress": {"country": "DE", "postalCode": "10115"},
-            }
-            answer = await lines[lane].post(PLACE, {"input": order})
-            assert answer["orderPlace"]["errors"] == [], answer
-
-        before = sum(map(processor_seconds, child.workers))
-        placed, took = await rate(seconds, CONCURRENCY, place)
-        used = sum(map(processor_seconds, child.workers)) - before
-        for line in lines:
-            line.close()
-    say(
-        f"{workers} worker(s): {placed:,.0f} orders/s ({milliseconds(took)}; {used / len(took) * 1000:.2f} ms of"
-        f" processor per order in the workers); {empty:,.0f} empty queries/s; ratio {placed / empty:.3f}"
-    )
+        clients = [await line_to(child.address, token(Role.APP)) for _ in range(CONCURRENCY)]
+        empty, _ = await rate(seconds, CONCURRENCY, lambda lane: clients[lane].post("{ __typename }"))
+        say(f"{workers} worker(s): {empty:,.0f} empty queries/s")
+        for lines, tenders in shapes:
+            say(f"  {lines} lines, {tenders} tenders: {await placing(child, clients, seconds, lines, tenders)}")
+        for client in clients:
+            client.close()
 
 
 async def main(seconds: float) -> None:
@@ -70,11 +89,11 @@ async def main(seconds: float) -> None:
         commits = await bare_commits(url, seconds)
         say(f"yardstick: {commits:,.0f} bare INSERT + commit/s over {CONCURRENCY} connections")
         engine = make_engine(url)
-        prices = {f"sku-{number}": 1000 + number for number in range(20)}
+        prices = {f"sku-{number}": 1000 + number for number in range(SKUS)}
         await a_shop(Database(engine), prices=prices, stock=1_000_000)
         await engine.dispose()
-        for workers in (1, 2):
-            await through_the_api(url, workers, seconds)
+        await through_the_api(url, 1, seconds, (USUAL, *SHAPES))
+        await through_the_api(url, 2, seconds, (USUAL,))
 
 
 if __name__ == "__main__":
