@@ -46,8 +46,8 @@ class PlaceLine:
     discounts: tuple[PlaceDiscount, ...] = ()
     tax: Money | None = None
     tax_rate: Decimal | None = None
-    tax_lines: tuple[PlaceTax, ...] | None = None
-    """None: nothing is stated. Empty: none is due, whatever the tax rules say."""
+    tax_lines: tuple[PlaceTax, ...] = ()
+    """Empty: nothing is stated. That none is due is said by a rate of 0."""
     delivery: str | None = None
     location: str | None = None
     line_ref: str | None = None
@@ -84,7 +84,7 @@ class PlaceCharge:
     kind: ChargeKind
     amount: Money
     tax: Money | None = None
-    tax_lines: tuple[PlaceTax, ...] | None = None
+    tax_lines: tuple[PlaceTax, ...] = ()
     delivery: str | None = None
 
 

@@ -97,7 +97,7 @@ def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
             (line.discount is not None, (*place, "discount")),
             (bool(line.discounts), (*place, "discounts")),
             (line.tax is not None, (*place, "tax")),
-            (line.tax_lines is not None, (*place, "taxLines")),
+            (bool(line.tax_lines), (*place, "taxLines")),
             (line.tax_rate is not None, (*place, "taxRate")),
             (line.location is not None, (*place, "location")),
             (line.line_ref is not None, (*place, "lineRef")),

@@ -61,6 +61,6 @@ def read_discounts(discounts: list[DiscountInput] | None, path: tuple[str, ...])
     return tuple(one.read((*path, str(index))) for index, one in enumerate(discounts or ()))
 
 
-def read_taxes(taxes: list[TaxLineInput] | None, path: tuple[str, ...]) -> tuple[PlaceTax, ...] | None:
-    """The command's taxes. Left out, nothing is stated; an empty list states that no tax is due."""
-    return None if taxes is None else tuple(one.read((*path, str(index))) for index, one in enumerate(taxes))
+def read_taxes(taxes: list[TaxLineInput] | None, path: tuple[str, ...]) -> tuple[PlaceTax, ...]:
+    """The command's taxes; none when left out."""
+    return tuple(one.read((*path, str(index))) for index, one in enumerate(taxes or ()))

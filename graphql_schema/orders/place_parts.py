@@ -60,7 +60,7 @@ class OrderLineInput:
     )
     tax_lines: list[TaxLineInput] | None = strawberry.field(
         default=None,
-        description="The taxes of the line by name; an empty list says that none is due. Where no tax is stated at all,"
+        description="The taxes of the line by name; a rate of 0 says that none is due. Where no tax is stated at all,"
         f" the tax rules say it in channels whose `taxMode` is COMPUTED. {MERCHANT}",
     )
     delivery: str | None = strawberry.field(default=None, description="Key of the line's delivery; the first if none.")

@@ -41,7 +41,7 @@ def _charge(
     amount = minor_of(charge.amount, shop, path) or 0
     stated = minor_of(charge.tax, shop, (*path[:-1], _TAX_OF[path[-1]]))
     taxes: tuple[TaxLine, ...] = ()
-    if charge.tax_lines is not None:
+    if charge.tax_lines:
         taxes = stated_taxes(charge.tax_lines, amount, shop, (*path[:-1], "taxLines"))
         if stated is not None and stated != sum(tax.amount_minor for tax in taxes):
             raise InvalidInput("tax is all taxLines together: leave it out", (*path[:-1], _TAX_OF[path[-1]]))

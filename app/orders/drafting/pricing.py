@@ -94,7 +94,7 @@ def _priced(
 
 
 def _says_tax(line: PlaceLine) -> bool:
-    return line.tax is not None or line.tax_rate is not None or line.tax_lines is not None
+    return line.tax is not None or line.tax_rate is not None or bool(line.tax_lines)
 
 
 def _list_price(sku: PricedSku, shop: Shop, destination: Destination | None, place: tuple[str, ...]) -> int:

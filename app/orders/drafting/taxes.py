@@ -21,7 +21,7 @@ def taxed_line(line: Line, asked: PlaceLine, rates: Sequence[TaxRate], shop: Sho
     goods = line.unit_price_minor * line.quantity - line.discount_minor
     refuse_rate(asked.tax_rate, (*place, "taxRate"))
     stated = minor_of(asked.tax, shop, (*place, "tax"))
-    if asked.tax_lines is not None:
+    if asked.tax_lines:
         taxes = stated_taxes(asked.tax_lines, goods, shop, (*place, "taxLines"))
         total = sum(tax.amount_minor for tax in taxes)
         if stated is not None and stated != total:
