@@ -35,6 +35,7 @@ from app.domain.orders.pay import NEXT_PAYMENT, capture
 from app.domain.orders.place import Source, place
 from app.domain.orders.recall import answer_recall
 from app.domain.orders.state import order_state, payment_state, shipment_state, work_state
+from app.domain.orders.take_back import recallable
 from app.domain.orders.track import UNDELIVERED, track
 from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK, STEPS_TO_DISPATCH
 from tests.domain.orders_by_hand import (
@@ -63,6 +64,12 @@ SEEN = [ShipmentStatus.DELIVERED] * 6 + [status for status in ShipmentStatus if 
 
 
 CANCELED = Naming(order="order.canceled", work="fulfillment_order.canceled")
+
+
+def picked_lines(order: Order) -> list[Line]:
+    """Lines that are no kits' and of which units are picked that nobody has asked back."""
+    picked = {line.line_id for work in order.fulfillment_orders for line in work.lines if recallable(line) > 0}
+    return [line for line in order.lines if line.id in picked and not line.is_component]
 
 
 class OrderLife(RuleBasedStateMachine):
@@ -129,17 +136,31 @@ class OrderLife(RuleBasedStateMachine):
             return a_kit(delivery, quantity, price, parts, **fields)
         return (a_line(delivery, quantity, price, **fields),)
 
+    @precondition(lambda self: bool(NEXT_ORDER[self.order.statuses.order]))
     @rule(data=st.data(), whole=st.integers(0, 7).map(lambda n: n == 0))
     def cancel(self, data: st.DataObject, whole: bool) -> None:
         before = self.order
         wanted = {
-            line.id: data.draw(st.integers(0, line.quantity - line.canceled - line.shipped))
+            line.id: data.draw(st.integers(0, line.quantity - line.canceled - line.shipped)) // 2
             for line in before.lines
             if not line.is_component
         }
-        quantities = None if whole else wanted
+        self._cancel(data, None if whole else wanted, recalls=data.draw(st.booleans()))
+
+    @precondition(lambda self: bool(picked_lines(self.order)))
+    @rule(data=st.data())
+    def recall(self, data: st.DataObject) -> None:
+        """Somebody wants units canceled of which some are picked."""
+        line = data.draw(st.sampled_from(picked_lines(self.order)))
+        left = line.quantity - line.canceled - line.shipped - line.cancel_requested
+        self._cancel(data, {line.id: data.draw(st.integers(1, left))}, recalls=True)
+        if self.order.line(line.id).cancel_requested and data.draw(st.booleans()):
+            self._answer(data)
+
+    def _cancel(self, data: st.DataObject, quantities: dict[UUID, int] | None, *, recalls: bool) -> None:
+        before = self.order
         try:
-            plan = cancel(before, quantities, CancelReason.CUSTOMER, recalls=data.draw(st.booleans()))
+            plan = cancel(before, quantities, CancelReason.CUSTOMER, recalls=recalls)
         except Refusal:
             return
         for release in plan.releases:
@@ -157,39 +178,45 @@ class OrderLife(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.order.fulfillment_orders)
-    @rule(data=st.data())
-    def work_on(self, data: st.DataObject) -> None:
-        """A location takes the next step with its work, or picks some more."""
-        work = data.draw(st.sampled_from(self.order.fulfillment_orders))
-        if work.status not in STEPS_TO_DISPATCH[:-2]:
-            return
-        after = replace(work, status=STEPS_TO_DISPATCH[STEPS_TO_DISPATCH.index(work.status) + 1])
-        if work.status is FulfillmentOrderStatus.PICKING:
-            lines = tuple(
-                replace(line, picked=data.draw(st.integers(line.picked, line.quantity - line.canceled)))
-                for line in work.lines
-            )
-            whole = all(line.picked == line.quantity - line.canceled for line in lines)
-            after = replace(after if whole else work, lines=lines)
-        if work.status is FulfillmentOrderStatus.PICKED:
-            after = replace(after, lines=tuple(replace(line, packed=line.picked) for line in work.lines))
-        works = tuple(after if other.id == work.id else other for other in self.order.fulfillment_orders)
-        naming = Naming(order="order.tracked", work="fulfillment_order.picking")
-        self._accept(self.order, derive(replace(self.order, fulfillment_orders=works)), naming)
+    @rule(data=st.data(), steps=st.integers(1, 5))
+    def work_on(self, data: st.DataObject, steps: int) -> None:
+        """A location takes the next steps with its work, and picks some or all of it."""
+        work_id = data.draw(st.sampled_from(self.order.fulfillment_orders)).id
+        for _ in range(steps):
+            work = next(work for work in self.order.fulfillment_orders if work.id == work_id)
+            if work.status not in STEPS_TO_DISPATCH[:-2] or not any(line.outstanding for line in work.lines):
+                return
+            after = replace(work, status=STEPS_TO_DISPATCH[STEPS_TO_DISPATCH.index(work.status) + 1])
+            if work.status is FulfillmentOrderStatus.PICKING:
+                lines = tuple(
+                    replace(line, picked=data.draw(st.integers(line.picked, line.quantity - line.canceled)))
+                    for line in work.lines
+                )
+                whole = all(line.picked == line.quantity - line.canceled for line in lines)
+                after = replace(after if whole else work, lines=lines)
+            if work.status is FulfillmentOrderStatus.PICKED:
+                after = replace(after, lines=tuple(replace(line, packed=line.picked) for line in work.lines))
+            works = tuple(after if other.id == work.id else other for other in self.order.fulfillment_orders)
+            naming = Naming(order="order.tracked", work="fulfillment_order.picking")
+            self._accept(self.order, derive(replace(self.order, fulfillment_orders=works)), naming)
 
     @precondition(lambda self: any(line.cancel_requested for line in self.order.lines))
-    @rule(data=st.data(), whole=st.booleans())
-    def answer(self, data: st.DataObject, whole: bool) -> None:
+    @rule(data=st.data())
+    def answer(self, data: st.DataObject) -> None:
+        self._answer(data)
+
+    def _answer(self, data: st.DataObject) -> None:
         asked = [work for work in self.order.fulfillment_orders if work.recalled]
         work = data.draw(st.sampled_from(asked))
         accepted = {line.id: data.draw(st.integers(0, line.recalled)) for line in work.lines}
         restock = data.draw(st.none() | st.booleans())
-        answer = answer_recall(self.order, work.id, None if whole else accepted, restock=restock)
+        answer = answer_recall(self.order, work.id, data.draw(st.sampled_from([None, accepted])), restock=restock)
         for release in (*answer.restocked, *answer.quarantined):
             self._free(release.line_id, release.location_id, release.quantity)
         naming = replace(CANCELED, order="order.recall_answered")
         self._accept(self.order, without_promises(answer.order, NOON, new_id), naming)
 
+    @precondition(lambda self: not open_holds(self.order))
     @rule(data=st.data(), event=st.none() | st.sampled_from(HoldReleaseEvent))
     def hold(self, data: st.DataObject, event: HoldReleaseEvent | None) -> None:
         works = [None, *(work.id for work in self.order.fulfillment_orders)]
@@ -206,7 +233,7 @@ class OrderLife(RuleBasedStateMachine):
             return
         self._accept(self.order, after, Naming(order="order.held"))
 
-    @precondition(lambda self: open_holds(self.order))
+    @precondition(lambda self: bool(open_holds(self.order)))
     @rule(data=st.data())
     def release(self, data: st.DataObject) -> None:
         hold = data.draw(st.sampled_from(open_holds(self.order)))
