@@ -35,9 +35,7 @@ class InboxMessageRow(Base):
         CheckConstraint(
             "problem IS NOT NULL OR (state <> 'PROBLEM' AND state <> 'DISMISSED')", name="problem_has_a_name"
         ),
-        CheckConstraint(
-            "differs_from_id IS NULL OR state = 'PROBLEM' OR state = 'DISMISSED'", name="never_worked_off"
-        ),
+        CheckConstraint("differs_from_id IS NULL OR state = 'PROBLEM' OR state = 'DISMISSED'", name="never_worked_off"),
     )
 
     id: Mapped[Key]

@@ -44,7 +44,9 @@ async def send(door: ServedHere, body: bytes, headers: dict[str, str], source: s
 
 
 async def stored(shop: Shop) -> list[tuple[object, ...]]:
-    return await run(shop, "SELECT source, message_id, body FROM inbox_messages WHERE differs_from_id IS NULL ORDER BY id")
+    return await run(
+        shop, "SELECT source, message_id, body FROM inbox_messages WHERE differs_from_id IS NULL ORDER BY id"
+    )
 
 
 async def test_a_signed_message_is_in_the_inbox_before_it_is_answered(door: ServedHere, shop: Shop) -> None:
