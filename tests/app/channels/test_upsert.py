@@ -89,6 +89,19 @@ async def test_orders_leave_from_locations_that_ship_for_the_channel_the_most_ur
     assert (from_own_order, by_priority, by_role) == ({"BER"}, {"HAM"}, {"BER"})
 
 
+async def test_how_long_shoppers_cancel_stays_until_it_is_stated_anew(shop: Shop) -> None:
+    # given
+    since = await newest(shop)
+
+    # when
+    for minutes in (30, None, 0, "no limit", None):
+        await shop.run(upsert_channel, a_channel(self_cancel_minutes=minutes))
+
+    # then
+    states = [data["state"] for _, data in await told(shop, since)]
+    assert [state.get("selfCancelMinutes", "untold") for state in states] == [30, 0, None]
+
+
 async def test_twenty_at_once_make_one(shop: Shop) -> None:
     # given
     since = await newest(shop)
@@ -113,6 +126,7 @@ async def test_refuses_with_place_and_changes_nothing(shop: Shop) -> None:
         (a_channel(locations=("BER", "nowhere")), "NOT_FOUND", ("locations", "1")),
         (a_channel(locations=("BER", "BER")), "INVALID", ("locations",)),
         (a_channel(code="web", currency="USD"), "INVALID", ("currency",)),
+        (a_channel(self_cancel_minutes=-1), "INVALID", ("selfCancelMinutes",)),
         (a_channel(serving=serving(BER=())), "INVALID", ("serving", "0", "roles")),
         (a_channel(serving=serving(BER=None, nowhere=None)), "NOT_FOUND", ("serving", "1", "location")),
         (a_channel(serving=(*serving(BER=None), *serving(BER=(SHIP,)))), "INVALID", ("serving",)),
