@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 LazyOrderLine = Annotated["OrderLine", strawberry.lazy("graphql_schema.orders.types.lines")]
 
 
-@strawberry.type(description="Units of one line that were refunded. Refunding moves no units: they stay where they are.")
+@strawberry.type(
+    description="Units of one line that were refunded. Refunding moves no units: they stay where they are."
+)
 class RefundLine:
     """Built by `Refund.lines`."""
 
