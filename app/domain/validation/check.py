@@ -3,6 +3,7 @@
 Findings hold no personal data: they name the place in the input, never what stood there.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,28 @@ class Credit:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class AddressRules:
+    """What an address of a country, or of one of its regions, looks like."""
+
+    country: str
+    required: tuple[str, ...]
+    """Parts that it has: line1, city, region, postalCode."""
+    regions: tuple[tuple[str, str], ...]
+    """Keys and names; one key may have several names."""
+    postal_codes: tuple[re.Pattern[str], ...]
+    """All of them match a postal code."""
+    examples: tuple[str, ...]
+
+
+def _no_rules(_country: str, _region: str | None = None) -> AddressRules | None:
+    return None
+
+
+def _any_number(_number: str, _country: str | None) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that checks look at. `earlier` and `credit` are read for those checks only that need them."""
@@ -56,6 +79,10 @@ class Facts:
     """Units that no location provides now, by line."""
     earlier: Sequence[EarlierOrder] = ()
     credit: Credit | None = None
+    address_rules: Callable[[str, str | None], AddressRules | None] = _no_rules
+    """Of a country, or of one of its regions; None where nobody wrote any down."""
+    is_phone: Callable[[str, str | None], bool] = _any_number
+    """Whether somebody can have a number, called from a country."""
 
 
 class Need(StrEnum):

@@ -1,11 +1,9 @@
-"""Can the buyer and the recipients be called? Numbers by their country's numbering plan (Google's libphonenumber).
+"""Can the buyer and the recipients be called? Numbers by their country's numbering plan.
 
 A number without a country's prefix is read in the country it goes to. Nobody has to state one.
 """
 
 from collections.abc import Iterator
-
-import phonenumbers
 
 from app.domain.enums import CheckMode, CheckName, HoldReason
 from app.domain.orders.model import Order
@@ -20,16 +18,8 @@ def look(facts: Facts, _: Parameters) -> list[Finding] | None:
     return [
         Finding("PHONE_INVALID", path, "nobody can have this phone number", {"country": country})
         for path, number, country in numbers
-        if not is_phone(number, country)
+        if not facts.is_phone(number, country)
     ]
-
-
-def is_phone(number: str, country: str | None) -> bool:
-    """Whether somebody can have this number, called from that country."""
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(number, country))
-    except phonenumbers.NumberParseException:
-        return False
 
 
 def _numbers(order: Order) -> Iterator[tuple[tuple[str, ...], str, str | None]]:

@@ -12,6 +12,7 @@ from app.domain.ids import new_id
 from app.domain.orders.model import Address, Contact, Order
 from app.domain.validation import address, amount, credit, duplicate, phone, stock, total, velocity
 from app.domain.validation.check import Credit, EarlierOrder, Facts, Finding, Parameters
+from app.orders.country_rules import address_rules, is_phone
 from tests.domain.orders_by_hand import NOON, a_delivery, a_line, a_payment, an_order
 
 MUG, TEA = UUID(int=1), UUID(int=2)
@@ -25,6 +26,11 @@ def bought(*units: tuple[UUID, int], to: Address | None = None, **fields: Any) -
         for position, (sku_id, quantity) in enumerate(units or ((MUG, 1),))
     )
     return an_order(lines, (delivery,), **fields)
+
+
+def known(order: Order) -> Facts:
+    """An order, and what is known of countries."""
+    return Facts(order=order, address_rules=address_rules, is_phone=is_phone)
 
 
 def codes(found: list[Finding] | None) -> list[str] | None:
@@ -57,12 +63,12 @@ def codes(found: list[Finding] | None) -> list[str] | None:
     ],
 )
 def test_addresses_follow_their_countrys_rules(to: Address | None, found: list[str]) -> None:
-    assert codes(address.look(Facts(order=bought(to=to)), Parameters())) == found
+    assert codes(address.look(known(bought(to=to)), Parameters())) == found
 
 
 def test_an_address_is_named_by_its_place_and_its_parts_never_by_what_stands_there() -> None:
     wrong = Address("DE", name="Ada Lovelace", line1="Geheimweg 7", city="Berlin", postal_code="ABC")
-    found = address.look(Facts(order=bought(to=wrong)), Parameters()) or []
+    found = address.look(known(bought(to=wrong)), Parameters()) or []
     assert [(one.path, dict(one.data)) for one in found] == [
         (
             ("deliveries", "0", "address", "postalCode"),
@@ -76,13 +82,13 @@ def test_an_address_is_named_by_its_place_and_its_parts_never_by_what_stands_the
 def test_goods_that_are_collected_need_no_address() -> None:
     delivery = a_delivery(method=FulfillmentMethod.PICKUP_IN_STORE)
     order = an_order((a_line(delivery),), (delivery,))
-    assert address.look(Facts(order=order), Parameters()) is None
+    assert address.look(known(order), Parameters()) is None
 
 
 def test_a_parcel_shops_own_address_is_the_carriers_affair() -> None:
     delivery = replace(a_delivery(), pickup_point={"carrier": "DHL", "code": "1", "name": "Kiosk", "address": {}})
     order = an_order((a_line(delivery),), (delivery,))
-    assert address.look(Facts(order=order), Parameters()) == []
+    assert address.look(known(order), Parameters()) == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,7 @@ def test_a_parcel_shops_own_address_is_the_carriers_affair() -> None:
 def test_phone_numbers_follow_numbering_plans(number: str | None, country: str | None, found: list[str] | None) -> None:
     to = Address(country) if country else None
     order = bought(to=to, contact=Contact(phone=number))
-    assert codes(phone.look(Facts(order=order), Parameters())) == found
+    assert codes(phone.look(known(order), Parameters())) == found
 
 
 def test_every_number_of_an_order_is_looked_at_in_its_own_country() -> None:
@@ -111,7 +117,7 @@ def test_every_number_of_an_order_is_looked_at_in_its_own_country() -> None:
     order = an_order(
         (a_line(delivery),), (delivery,), contact=Contact(phone="2"), billing_address=Address("DE", phone="3")
     )
-    found = phone.look(Facts(order=order), Parameters()) or []
+    found = phone.look(known(order), Parameters()) or []
     assert [(one.path, one.data["country"]) for one in found] == [
         (("contact", "phone"), "FR"),
         (("billingAddress", "phone"), "DE"),
