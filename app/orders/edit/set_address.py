@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.domain.errors import InvalidInput
 from app.domain.ids import new_id
 from app.domain.orders.edit_operations import SetAddress, put, target_of
 from app.domain.orders.model import Address, Contact
@@ -34,6 +35,10 @@ async def set_address(uow: UnitOfWork, command: SetEditAddress) -> UUID:
     known = await claim(uow, "orderEditSetAddress", command.idempotency_key, command, "OrderEdit", command.edit_id)
     if known is not None:
         return (await uow.order_edits.find(known.result_id)).id
+    if command.billing and (command.delivery_id or command.recipient or command.terms != AS_IT_IS):
+        raise InvalidInput(
+            "billing changes whom the order bills: leave deliveryId, recipient and terms out", ("billing",)
+        )
     opened = await open_edit(uow, command.edit_id, command.expected_version, "CHANGED")
     delivery_id = None if command.billing else command.delivery_id or opened.order.deliveries[0].id
     recipient = None if command.recipient is None else (new_id(), command.recipient)

@@ -11,11 +11,13 @@ from app.domain.enums import ActorKind, FulfillmentMethod, Role, StockReason, Te
 from app.domain.errors import IllegalTransition, Refusal
 from app.domain.ids import new_id
 from app.domain.money import Money
+from app.domain.orders.model import Address, Contact
 from app.domain.principal import Principal
 from app.orders.command import PlaceLine, PlacePayment
 from app.orders.edit.add_line import AddEditLine, add_line
 from app.orders.edit.begin import BeginEdit, begin_edit
 from app.orders.edit.end import abort_edit
+from app.orders.edit.set_address import SetEditAddress, set_address
 from app.orders.edit.set_discount import SetEditDiscount, set_discount
 from app.orders.edit.set_method import SetEditMethod, set_method
 from app.orders.edit.set_quantity import SetEditQuantity, set_quantity
@@ -165,6 +167,14 @@ async def test_refuses_with_code_and_place_and_changes_nothing(shop: Shop) -> No
             SetEditMethod(idempotency_key=a_key(), edit_id=edit, method=FulfillmentMethod.PICKUP_IN_STORE),
             "INVALID",
             ("pickupLocation",),
+        ),
+        (
+            set_address,
+            SetEditAddress(
+                idempotency_key=a_key(), edit_id=edit, address=Address("DE"), billing=True, recipient=Contact(name="x")
+            ),
+            "INVALID",
+            ("billing",),
         ),
         (commit_work, committing(edit, expected_total=Money(1, "EUR")), "INVALID", ("expectedTotal",)),
         (
