@@ -6,7 +6,7 @@ from app.availability.save_service import save_delivery_service
 from app.domain.enums import Role
 from tests.builders import Shop, a_key, a_kit, invariants_hold
 from tests.delivery_services import PARCEL
-from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal
+from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal, counted_statements
 
 CARE = a_principal(Role.CARE)
 AMOUNTS = """
@@ -44,6 +44,9 @@ SKU = """{ sku(code: "mug") {
   yen: price(channel: "web", currency: "JPY") { amount currency }
   dinars: price(channel: "web", currency: "KWD") { amount currency }
 } }"""
+CUSTOMER = (
+    "mutation ($input: CustomerCreateInput!) { customerCreate(input: $input) { customer { id } errors { code } } }"
+)
 UPSERT = "mutation ($input: SkuUpsertInput!) { skuUpsert(input: $input) { errors { code message } } }"
 
 
@@ -174,6 +177,8 @@ async def test_taxes_are_stated_by_name_and_what_the_channel_remits_is_marked(sh
 async def test_a_channel_that_computes_taxes_puts_the_destinations_rules_on_goods_and_shipping(shop: Shop) -> None:
     # given: German VAT in prices, less on food, none on shipping to a region that has its own rule
     graph = await a_graph(shop.database)
+    with counted_statements(shop.database) as given:
+        await place(graph, {"sku": "mug", "quantity": 1})
     assert (await channel(graph, taxMode="COMPUTED"))["taxMode"] == "COMPUTED"
     missing = await place(graph, {"sku": "mug", "quantity": 1})
     assert missing["errors"][0]["message"].startswith("there is no tax rule for DE")
@@ -211,8 +216,17 @@ async def test_a_channel_that_computes_taxes_puts_the_destinations_rules_on_good
         "0.00",
     )
     assert exempt["order"]["totals"]["total"]["amount"] == "21.00"
+    asked = {"idempotencyKey": a_key(), "profile": {"name": "Embassy", "taxExemptReason": "Embassy"}}
+    created = (await graph.data(CUSTOMER, ADMIN, input=asked))["customerCreate"]["customer"]
+    embassy = await place(graph, {"sku": "mug", "quantity": 1}, customerId=created["id"])
+    assert (embassy["order"]["taxExemptReason"], embassy["order"]["totals"]["total"]["amount"]) == ("Embassy", "10.50")
     swiss = await place(graph, {"sku": "mug", "quantity": 1}, shippingAddress={"country": "CH"})
     assert swiss["order"]["lines"][0]["tax"]["amount"] == "0.94"
+
+    # and computing costs one statement
+    with counted_statements(shop.database) as computed:
+        await place(graph, {"sku": "mug", "quantity": 1})
+    assert len(computed) == len(given) + 1
 
     # and a marketplace, whose orders are never refused, cannot have its taxes computed
     answer = await graph.data(
