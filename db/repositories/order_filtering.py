@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, not_, or_, select, text, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.enums import FulfillmentOrderStatus, OrderProblem
@@ -122,7 +122,8 @@ def _states(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.customer_status:
         yield OrderRow.customer_status.in_(wanted.customer_status)
     if wanted.on_hold is not None:
-        yield OrderRow.open_holds > 0 if wanted.on_hold else OrderRow.open_holds == 0
+        # Written out, not bound: a plan for any value could not use the index of those that are held.
+        yield OrderRow.open_holds > literal_column("0") if wanted.on_hold else OrderRow.open_holds == 0
     if wanted.problems:
         yield has_problem(wanted.problems)
     if wanted.has_problems is not None:
