@@ -9,6 +9,7 @@ picks wrongly where what is asked for lies together: open orders are the newest,
 2. Else the list is walked in its order, at most `WINDOW` orders; where one status or channel is asked for, by the index
    that holds it in that order. What is common fills a page at once.
 3. When that did not fill the page, what is asked for is rare, or lies elsewhere: all of it is gathered by its indexes.
+   Where several things are asked for, their ids meet in the indexes before any order is read.
 
 Each way gives the same rows in the same order.
 """
@@ -74,6 +75,11 @@ async def read_order_page(
     walked = (await session.scalars(_walk(everything, wanted, sort, page))).all()
     if len(walked) > page.limit:
         return cut(walked, page)
+    await _plan_for_these_values(session)
+    if queries:
+        ids = select(OrderRow.id).where(scope, *gathering(wanted)).scalar_subquery()
+        met = select(OrderRow).where(OrderRow.id == any_(func.array(ids)))
+        return cut((await session.scalars(paged(met, columns, page, descending=falling))).all(), page)
     matching = select(*columns).where(scope, *gathering(wanted))
     return cut(await _gathered(session, matching, columns, page, falling=falling), page)
 
@@ -150,7 +156,6 @@ async def _gathered(
 
     The planner does not see through MATERIALIZED: it would walk the list's index again, hoping for an early end.
     """
-    await _plan_for_these_values(session)
     matched = matching.where(*within_ends(columns, page, descending=falling)).cte("matched").prefix_with("MATERIALIZED")
     rising = falling is page.backward
     order = [column.asc() if rising else column.desc() for column in matched.c]
