@@ -323,7 +323,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(LINES, st.lists(st.integers(0, 400), max_size=2), st.booleans(), st.integers(1, 4), st.booleans(), STEPS)
 def test_money_never_drifts_however_it_goes_back(
     lines: list[tuple[int, int, int, int]],
