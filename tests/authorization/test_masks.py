@@ -24,7 +24,14 @@ from tests.graphql_schema.asking import Graph, a_principal
 from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE
 
 PUBLIC = {"Location.address", "PickupPoint.address"}
-OF_CUSTOMERS = {"Customer.addresses", "Customer.email", "Customer.phone", "Customer.name"}
+OF_CUSTOMERS = {
+    "Customer.addresses",
+    "Customer.company",
+    "Customer.email",
+    "Customer.name",
+    "Customer.phone",
+    "CustomerAddress.address",
+}
 """Who sees a customer reads all of it: the scope decides."""
 
 SELECTIONS = {
