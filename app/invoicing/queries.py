@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.domain.invoicing.entities import LegalEntity
 from app.domain.pages import Page, Slice, grouped
-from app.domain.principal import Principal
+from app.domain.principal import MERCHANT_ROLES, Principal
 from app.domain.privacy import Disclosure, billing_disclosure
 from db.repositories.documents import DocumentRepository
 from db.repositories.invoice_reading import InvoiceReading, PaperFilter, PaperRead
@@ -42,7 +42,9 @@ async def page_of_papers(database: Database, principal: Principal, wanted: Paper
 async def legal_entities_by_id(
     database: Database, principal: Principal, ids: Sequence[UUID]
 ) -> Mapping[UUID, LegalEntity]:
-    """Batch: single legal entities."""
+    """Batch: single legal entities; they are no business of shoppers."""
+    if not principal.roles & MERCHANT_ROLES:
+        return {}
     async with database.session() as session:
         return await LegalEntityRepository(session).by_ids(ids)
 

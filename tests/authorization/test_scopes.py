@@ -147,7 +147,10 @@ async def test_an_app_sees_customers_and_payments_with_their_scopes_only(
     seen = {kind for kind, id in near.items() if (await graph.data(document, app, id=id))["node"] is not None}
     # then
     missing = {"Customer"} if "pii" not in scopes else set[str]()
-    missing |= {"Payment", "PaymentTransaction"} if "payments" not in scopes else set()
+    if "payments" not in scopes:
+        missing |= {"Payment", "PaymentTransaction", "Refund", "Invoice", "InboxMessage"}
+    if len(scopes) < 2:  # whose money it is, and that it is money
+        missing |= {"CreditAccount"}
     assert seen == set(near) - missing - {"Staff", "App", "AppKey"}
 
 
