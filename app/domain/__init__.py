@@ -1,1 +1,1 @@
-"""The rules of the trade, pure: no I/O, no clock, no randomness. Beside the standard library: countries' rules."""
+"""The rules of the trade, pure: standard library only, no I/O, no clock, no randomness."""

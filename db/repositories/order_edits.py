@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import ActorKind, OrderEditState, Role
 from app.domain.errors import NotFound
-from app.domain.orders.edit_documents import (
+from app.domain.orders.edit_session import OrderEdit
+from app.domain.orders.model import Address, Author, Contact
+from app.domain.principal import Principal
+from db.base import Base
+from db.models.orders import OrderRow
+from db.models.people import AddressRow, ContactRow
+from db.repositories.edit_documents import (
     expectation_documents,
     operation_documents,
     read_expectations,
@@ -19,12 +25,6 @@ from app.domain.orders.edit_documents import (
     read_sources,
     source_documents,
 )
-from app.domain.orders.edit_session import OrderEdit
-from app.domain.orders.model import Address, Author, Contact
-from app.domain.principal import Principal
-from db.base import Base
-from db.models.orders import OrderRow
-from db.models.people import AddressRow, ContactRow
 from db.repositories.order_reading import address_value
 from db.repositories.order_rows.head import address_row, contact_row
 from db.repositories.scope import visible_orders

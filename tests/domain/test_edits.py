@@ -14,7 +14,6 @@ from app.domain.ids import new_id
 from app.domain.money import share
 from app.domain.orders.derive import derive
 from app.domain.orders.edit import settled, staged
-from app.domain.orders.edit_documents import operation_documents, read_operations
 from app.domain.orders.edit_operations import (
     AddLine,
     Discount,
@@ -27,6 +26,7 @@ from app.domain.orders.edit_operations import (
 )
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
+from db.repositories.edit_documents import operation_documents, read_operations
 from tests.domain.orders_by_hand import BER, a_delivery, a_kit, a_line, an_order, sourced
 
 
