@@ -191,7 +191,7 @@ def _bulk(limits: Limits) -> str:
     named = " and ".join(f"`{name}`" for name in limits.weights.bulk)
     figures = ", ".join(
         f"{_MEANINGS[name].lower()}: {_figure(getattr(limits.bulk, name))}"
-        for name in ("body_bytes", "list_items", "values")
+        for name in ("body_bytes", "list_items", "values", "request_seconds")
     )
     return (
         f"{named} have a class of their own when they stand alone in their document, with the rows in variables, over "

@@ -17,7 +17,7 @@ from graphql import Executor as CoreExecutor
 from app.domain.principal import NO_PROVENANCE, Principal, Provenance
 from graphql_schema.audit.trail import Trail
 from graphql_schema.limits.refusals import refused
-from graphql_schema.limits.role_limits import Limits, shipped_limits
+from graphql_schema.limits.role_limits import Limits, RoleLimits, shipped_limits
 from graphql_schema.limits.variables import judge_variables
 from graphql_schema.transport.documents import Documents, InvalidDocument, Operation
 from graphql_schema.transport.errors import (
@@ -175,7 +175,8 @@ class Executor:
         """
         try:
             context = self._context(caller, None)
-            payload = await self.finish(self.bind(prepared, caller, context), caller)
+            limits = self.limits.of_bulk(caller.principal) if prepared.operation.is_bulk else None
+            payload = await self.finish(self.bind(prepared, caller, context), caller, limits)
             if context.trail:
                 await context.tell_reads(prepared.operation, prepared.variables, context.trail)
             return payload
@@ -215,9 +216,14 @@ class Executor:
         event._relevant_sub_fields = {}  # pyright: ignore[reportPrivateUsage] # it has no public name
         return event
 
-    async def finish(self, bound: BoundOperation, caller: Caller) -> dict[str, Any]:
-        """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over."""
-        patience = asyncio.timeout(self.limits.of(caller.principal).request_seconds)
+    async def finish(
+        self, bound: BoundOperation, caller: Caller, limits: RoleLimits | None = None
+    ) -> dict[str, Any]:
+        """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over.
+
+        `limits` are the caller's own when None; bulk mutations have others.
+        """
+        patience = asyncio.timeout((limits or self.limits.of(caller.principal)).request_seconds)
         try:
             async with patience:
                 outcome = bound.execute_operation()
