@@ -216,9 +216,7 @@ class Executor:
         event._relevant_sub_fields = {}  # pyright: ignore[reportPrivateUsage] # it has no public name
         return event
 
-    async def finish(
-        self, bound: BoundOperation, caller: Caller, limits: RoleLimits | None = None
-    ) -> dict[str, Any]:
+    async def finish(self, bound: BoundOperation, caller: Caller, limits: RoleLimits | None = None) -> dict[str, Any]:
         """Execute what is bound. Raises: OperationRefused (UNAVAILABLE) when `request_seconds` are over.
 
         `limits` are the caller's own when None; bulk mutations have others.
