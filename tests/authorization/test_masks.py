@@ -24,6 +24,10 @@ from tests.graphql_schema.asking import Graph, a_principal
 from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE
 
 PUBLIC = {"Location.address", "PickupPoint.address"}
+OF_MERCHANT = {"LegalEntity.address"}
+"""Not personal: whoever sees the legal entity reads it."""
+A_LINK = {"Invoice.url"}
+"""Another one for each answer: there is one, or there is none (tests/scenarios/test_invoices.py)."""
 OF_CUSTOMERS = {
     "Customer.addresses",
     "Customer.company",
@@ -107,8 +111,11 @@ def test_the_words_are_those_of_privacy(shared_door: Door, working: bool) -> Non
                     said = billing_disclosure(principal, **of_order)
                 case "Payment.reference" | "PaymentTransaction.reference":
                     said = payment_reference_disclosure(principal)
+                case "Invoice.url":
+                    whole = billing_disclosure(principal, **of_order) is Disclosure.FULL
+                    said = Disclosure.FULL if whole else Disclosure.NONE
                 case _:
-                    assert field in PUBLIC | OF_CUSTOMERS, f"{field} has masks that nothing proves"
+                    assert field in PUBLIC | OF_MERCHANT | OF_CUSTOMERS, f"{field} has masks that nothing proves"
                     continue
             assert said is (mask.working if working else mask.otherwise), (field, role)
 
@@ -129,7 +136,7 @@ def test_an_app_without_pii_reads_no_personal_data(scopes: set[str]) -> None:
 @pytest.mark.parametrize("role", list(Role))
 async def test_each_role_reads_what_the_word_says(shared_door: Door, role: Role) -> None:
     masks = load_matrix().masks
-    assert set(masks) == SELECTIONS.keys() | PUBLIC | OF_CUSTOMERS
+    assert set(masks) == SELECTIONS.keys() | PUBLIC | OF_CUSTOMERS | OF_MERCHANT | A_LINK
     for field, (kind, selection) in SELECTIONS.items():
         if not opens(role, field):
             assert masks[field][role].working is Disclosure.NONE
