@@ -9,7 +9,7 @@ from app.customers.changing import lock_customer
 from app.customers.profile import may_state, profile_columns
 from app.customers.update import change_profile
 from app.domain.codes import business_code
-from app.domain.errors import Forbidden
+from app.domain.errors import InvalidInput
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.idempotency import claim
@@ -29,12 +29,14 @@ class CreateCustomer:
 async def create_customer(uow: UnitOfWork, command: CreateCustomer) -> UUID:
     """Keep a customer; answers with the id. One whom the other system told of before is changed instead.
 
-    Raises Forbidden (the caller reaches some channels or locations only, and would not find them again; or states what
-    is not theirs to state), InvalidInput, IdempotencyMismatch; Contended when somebody else keeps the same one now.
+    Raises Forbidden (what is not the caller's to state), InvalidInput (also for callers who reach some channels or
+    locations only), IdempotencyMismatch; Contended when somebody else keeps the same one now.
     Emits customer.saved. Locks: the customer.
     """
     if uow.principal.channels is not None or uow.principal.locations is not None:
-        raise Forbidden("customers are kept by who reaches all channels and locations")
+        raise InvalidInput(
+            "you would not find them again: new customers are kept by who reaches all channels and places"
+        )
     columns = profile_columns(command.stated, may_state(uow.principal))
     source, external_id = command.external_source, command.external_id
     if source is not None and external_id is not None:
