@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.domain.codes import business_code
-from app.domain.errors import Forbidden, InvalidInput, NotFound
+from app.domain.errors import InvalidInput, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
@@ -46,8 +46,8 @@ class RemoveTaxRule:
 async def save_tax_rule(uow: UnitOfWork, command: SaveTaxRule) -> UUID:
     """Create or change the rule with this code; answers with its id. No change, no event.
 
-    Raises Forbidden (callers of some channels or locations only: tax rules are for all), InvalidInput (code, name,
-    rate; another rule is for the same case). Emits tax_rule.saved. Locks: its row.
+    Raises InvalidInput (callers of some channels or locations only: tax rules are for all; code, name, rate; another
+    rule is for the same case). Emits tax_rule.saved. Locks: its row.
     """
     _refuse_narrowed(uow.principal)
     code = business_code(command.code, ("code",))
@@ -83,7 +83,7 @@ async def save_tax_rule(uow: UnitOfWork, command: SaveTaxRule) -> UUID:
 async def remove_tax_rule(uow: UnitOfWork, command: RemoveTaxRule) -> UUID:
     """End the rule; answers with its id. Saving it anew puts it in force again; removing it again changes nothing.
 
-    Raises Forbidden as above, NotFound (there never was such a rule). Emits tax_rule.removed. Locks: its row.
+    Raises InvalidInput as above, NotFound (there never was such a rule). Emits tax_rule.removed. Locks: its row.
     """
     _refuse_narrowed(uow.principal)
     row = await uow.tax_rules.locked(business_code(command.code, ("code",)))
@@ -127,7 +127,7 @@ async def list_tax_rules(database: Database, countries: Collection[str] | None) 
 
 def _refuse_narrowed(principal: Principal) -> None:
     if principal.channels is not None or principal.locations is not None:
-        raise Forbidden("tax rules are for all channels: somebody who is narrowed to some may not change them", ())
+        raise InvalidInput("tax rules are for all channels: who is narrowed to some does not change them", ("code",))
 
 
 def _text(text: str | None, path: str) -> str | None:

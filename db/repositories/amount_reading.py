@@ -63,7 +63,7 @@ class AmountReading:
         return [
             TaxRead(line.id, tax, currency)
             for line, row, currency in rows
-            for tax in ([_tax(row)] if row is not None else tax_lines_of(line_value(line, "")))
+            for tax in _named(row) or tax_lines_of(line_value(line, ""))
         ]
 
     async def taxes_of_charges(self, charge_ids: Collection[UUID]) -> Sequence[TaxRead]:
@@ -78,9 +78,14 @@ class AmountReading:
         return [
             TaxRead(charge.id, tax, currency)
             for charge, row, currency in rows
-            for tax in ([_tax(row)] if row is not None else tax_lines_of(charge_value(charge)))
+            for tax in _named(row) or tax_lines_of(charge_value(charge))
         ]
 
 
-def _tax(row: OrderTaxLineRow) -> TaxLine:
-    return TaxLine(id=row.id, name=row.name, amount_minor=row.amount_minor, rate=row.rate, remitted_by=row.remitted_by)
+def _named(row: OrderTaxLineRow | None) -> tuple[TaxLine, ...]:
+    """The tax of an outer join's row, where it found one."""
+    if row is None:
+        return ()
+    return (
+        TaxLine(id=row.id, name=row.name, amount_minor=row.amount_minor, rate=row.rate, remitted_by=row.remitted_by),
+    )

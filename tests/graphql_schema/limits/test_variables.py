@@ -27,8 +27,8 @@ def nested(levels: int, *, lists: bool) -> Any:
         ({"lines": [{"sku": "a"}] * 51}, "list_items", 51, 50),
         ("x" * 1_001, "string_characters", 1_001, 1_000),
         ({"x" * 1_001: 1}, "string_characters", 1_001, 1_000),
-        (nested(6, lists=True), "json_depth", 6, 5),
-        (nested(6, lists=False), "json_depth", 6, 5),
+        (nested(7, lists=True), "json_depth", 7, 6),
+        (nested(7, lists=False), "json_depth", 7, 6),
         ([[1] * 50] * 20, "values", 521, 500),
     ],
 )
