@@ -44,8 +44,8 @@ from db.repositories.invoices import InvoiceRepository
 from db.repositories.jobs import JobRepository
 from db.repositories.legal_entities import LegalEntityRepository
 from db.repositories.messages import MessageRepository
-from db.repositories.order_edits import OrderEditRepository
 from db.repositories.noticed_steps import NoticedStepRepository
+from db.repositories.order_edits import OrderEditRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository

@@ -48,10 +48,10 @@ from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
-from graphql_schema.intake.imports import OrderImportMutations
-from graphql_schema.intake.review import OrderReviewMutations
 from graphql_schema.inbox.mutations import InboxMutations
 from graphql_schema.inbox.queries import InboxQueries
+from graphql_schema.intake.imports import OrderImportMutations
+from graphql_schema.intake.review import OrderReviewMutations
 from graphql_schema.inventory.bulk import StockBulkMutations
 from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
 from graphql_schema.inventory.feeds import StockFeedMutations, StockFeedQueries

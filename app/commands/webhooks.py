@@ -17,7 +17,7 @@ webhooks_program = typer.Typer(help="What other systems sent.", no_args_is_help=
 def list_webhooks(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 50,
 ) -> None:
-    """List the webhooks that were taken: when, source, the sender's id, the app it acts as, bytes, what became of it."""
+    """List the webhooks that were taken: when, source, the sender's id, the app it acts as, bytes, what it came to."""
     for message in taken_webhooks(given_settings({}), limit=limit):
         received = f"{message.received_at:%Y-%m-%dT%H:%M:%SZ}"
         typer.echo(

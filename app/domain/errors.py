@@ -258,9 +258,7 @@ class CheckFailed(Refusal):
 
     code = ErrorCode.CHECK_FAILED
 
-    def __init__(
-        self, message: str, check: CheckName | None, finding: str | None, path: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, message: str, check: CheckName | None, finding: str | None, path: tuple[str, ...] = ()) -> None:
         super().__init__(message, path)
         self.check, self.finding = check, finding
 

@@ -138,7 +138,9 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("payment.voided", "Payment", "What was not captured will not be."),
     EventType("payment.imported", "Payment", "A payment was taken from history."),
     EventType("credit.opened", "CreditAccount", "A gift card was issued, or a customer got store credit first."),
-    EventType("credit.changed", "CreditAccount", "Credit was added, promised, spent, given back, disabled, or ran out."),
+    EventType(
+        "credit.changed", "CreditAccount", "Credit was added, promised, spent, given back, disabled, or ran out."
+    ),
     EventType(
         "legal_entity.saved", "LegalEntity", "Who sells was stated or changed: how papers are numbered and look."
     ),

@@ -3,9 +3,9 @@
 from db.models import (
     accounts,
     audit,
-    credit,
     cancellations,
     checks,
+    credit,
     customers,
     delivery_services,
     drafts,
@@ -39,9 +39,9 @@ from db.models import (
 __all__ = [
     "accounts",
     "audit",
-    "credit",
     "cancellations",
     "checks",
+    "credit",
     "customers",
     "delivery_services",
     "drafts",

@@ -51,9 +51,7 @@ class ImportRepository:
             query = query.where(OrderRow.origin != but_of)
         return {external_id for external_id in await self._session.scalars(query) if external_id is not None}
 
-    async def known_orders(
-        self, channel_id: UUID, wanted: Collection[tuple[str, str]]
-    ) -> dict[tuple[str, str], UUID]:
+    async def known_orders(self, channel_id: UUID, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
         """Orders that the channel already has, by what other systems (source, id) call them."""
         rows = await self._session.execute(
             _KNOWN,

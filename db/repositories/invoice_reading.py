@@ -156,4 +156,3 @@ class PrintReading:
         )
         assert kept is not None, "it was written a moment ago"
         return kept
-

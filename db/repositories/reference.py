@@ -86,7 +86,8 @@ class ForSale:
 
 _FOR_SALE = text(
     """
-    SELECT c.id, c.code, c.kind, c.checks, w.currency, c.currencies, c.timezone, c.tax_included, c.tax_mode, c.holds_unpaid, c.payment_timeouts,
+    SELECT c.id, c.code, c.kind, c.checks, w.currency, c.currencies, c.timezone, c.tax_included, c.tax_mode,
+        c.holds_unpaid, c.payment_timeouts,
         COALESCE((
             SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active, cl.roles)
                              ORDER BY l.priority DESC, cl.position)

@@ -43,7 +43,9 @@ class OrderMutations:
         options = [keys.delivery_options for keys in secrets.accepted]
         done = await attempt(
             info,
-            lambda uow: place_order(uow, hide_codes(info, input.read()), search_secret=secrets.search, option_secrets=options),
+            lambda uow: place_order(
+                uow, hide_codes(info, input.read()), search_secret=secrets.search, option_secrets=options
+            ),
         )
         if isinstance(done, list):
             return OrderPlacePayload(errors=done)

@@ -110,7 +110,8 @@ class Payment(Node):
     captured: Money = strawberry.field(description="What was taken; never more than authorized.")
     refunded: Money = strawberry.field(description="What was given back; never more than captured.")
     charged_back: Money = strawberry.field(
-        description="What the payer's bank took back by disputes that we have not won: gone as well, and no refund of ours."
+        description="What the payer's bank took back by disputes that we have not won: gone as well, and no refund of "
+        "ours."
     )
     capture_pending: Money = strawberry.field(
         description="What is being taken, and the gateway has not said yet; with `captured` never more than authorized."

@@ -175,7 +175,5 @@ def test_events_say_that_it_is_held_and_until_when_and_not_why() -> None:
     untold = changes(held, release_holds(held, NOON), Naming(order="order.hold_released")).events
 
     # then
-    assert [event.state for event in told] == [
-        {"holds": {str(hold.id): {"releaseAt": NOON.isoformat()}}}
-    ]
+    assert [event.state for event in told] == [{"holds": {str(hold.id): {"releaseAt": NOON.isoformat()}}}]
     assert [event.state for event in untold] == [{"holds": None}]

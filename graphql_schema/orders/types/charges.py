@@ -82,8 +82,8 @@ class OrderTotals:
     captured: Money = strawberry.field(description="What was taken from the payer.")
     refunded: Money = strawberry.field(description="What was given back, or taken back by the payer's bank.")
     credited: Money = strawberry.field(
-        description="What `total` is lower by, because it was given back although it was neither canceled nor returned: "
-        "goodwill, damaged units that the buyer keeps."
+        description="What `total` is lower by, because it was given back although it was neither canceled nor "
+        "returned: goodwill, damaged units that the buyer keeps."
     )
     outstanding: Money = strawberry.field(
         description="What is still to be paid: total - captured + refunded. Below zero when we owe the shopper."

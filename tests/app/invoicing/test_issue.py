@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.domain.enums import ChargeKind, FulfilledBy, InvoiceKind, PaymentState, TenderKind
-from app.domain.invoicing.paper import Paper, TaxKey, tax_summary
+from app.domain.enums import PaymentState, TenderKind
+from app.domain.invoicing.paper import Paper, tax_summary
 from app.jobs.issue_invoices import run
-from app.orders.command import PlaceCharge, PlaceLine, PlacePayment
+from app.orders.command import PlaceLine, PlacePayment
 from db.models.invoices import InvoiceRow
 from db.repositories.invoice_loading import build_papers
 from tests.builders import Shop, dispatch_all, invariants_hold, place
@@ -23,9 +23,7 @@ async def papers_of(shop: Shop, order_id: UUID) -> list[Paper]:
 
 async def test_every_shipment_gets_an_invoice_and_together_they_ask_for_the_order(shop: Shop) -> None:
     # given: three units at 12.50 less 1.00, VAT within; shipping
-    line = PlaceLine(
-        sku="mug", quantity=3, discount=shop.money(100), tax=shop.money(583), tax_rate=Decimal("0.19")
-    )
+    line = PlaceLine(sku="mug", quantity=3, discount=shop.money(100), tax=shop.money(583), tax_rate=Decimal("0.19"))
     order_id = await place(
         shop,
         lines=(line,),

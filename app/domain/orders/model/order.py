@@ -99,7 +99,7 @@ class Order:
     contact: Contact | None = None
     billing_address_id: UUID | None = None
     billing_address: Address | None = None
-    provenance: Provenance = Provenance()
+    provenance: Provenance = field(default_factory=Provenance)
     checks: tuple[CheckResult, ...] = ()
     """What it was checked for when it came in; carried at placing only, they never change."""
     tags: tuple[str, ...] = ()
