@@ -61,15 +61,30 @@ def an_order(lane: int, lines: int, tenders: int) -> dict[str, Any]:
 async def placing(child: Child, clients: list[Line], seconds: float, lines: int, tenders: int) -> str:
     """Place such orders for a while; how many, how long each took, and what it cost the workers."""
 
+    again = 0
+
     async def place(lane: int) -> None:
-        answer = await clients[lane].post(PLACE, {"input": an_order(lane, lines, tenders)})
+        nonlocal again
+        order = an_order(lane, lines, tenders)
+        while True:
+            try:
+                answer = await clients[lane].post(PLACE, {"input": order})
+            except AssertionError as error:
+                if "UNAVAILABLE" not in str(error):
+                    raise
+                again += 1
+                await asyncio.sleep(0.1)
+            else:
+                break
         assert answer["orderPlace"]["errors"] == [], answer
 
     await rate(1, len(clients), place)  # plans are made, and kept
     before = sum(map(processor_seconds, child.workers))
     placed, took = await rate(seconds, len(clients), place)
     used = sum(map(processor_seconds, child.workers)) - before
-    return f"{placed:,.0f} orders/s ({milliseconds(took)}; {used / len(took) * 1000:.2f} ms of processor per order)"
+    told = f"; {again} times told to come again" if again else ""
+    cost = used / len(took) * 1000
+    return f"{placed:,.0f} orders/s ({milliseconds(took)}; {cost:.2f} ms of processor per order{told})"
 
 
 async def through_the_api(url: str, workers: int, seconds: float, *shapes: tuple[int, int]) -> None:
