@@ -9,7 +9,7 @@ from app.domain.ids import new_id
 from graphql_schema.catalog.mutations import SkuUpsertInput
 from graphql_schema.channels.mutations import ChannelUpsertInput
 from graphql_schema.ids import global_id
-from graphql_schema.orders.mutations import OrderCancelInput
+from graphql_schema.orders.cancel import OrderCancelInput
 from graphql_schema.orders.place_input import OrderPlaceInput
 from graphql_schema.orders.place_parts import OrderLineInput, OrderPaymentInput
 from graphql_schema.scalars import CurrencyCode
