@@ -363,7 +363,12 @@ DAMAGE: tuple[Damage, ...] = (
         "work without lines",
         f"DELETE FROM fulfillment_order_lines WHERE fulfillment_order_id = {WORK}",
     ),
-    Damage("wholes_have_parts", "empty parcels", "DELETE FROM package_lines", offenders=11),
+    Damage(
+        "wholes_have_parts",
+        "empty parcels",
+        """DELETE FROM package_lines USING packages k WHERE k.id = package_id
+           AND k.shipment_id = (SELECT id FROM shipments ORDER BY id LIMIT 1)""",
+    ),
     Damage(
         "parts_belong_to_their_order",
         "a payment without its order",
