@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from app.demo.history import Basket, Shop
 from app.demo.traffic import Traffic
@@ -14,6 +15,8 @@ from db.unit_of_work import Database
 from tests.builders import PRICES, SEARCH_SECRET, a_shop, place
 
 OPENING = 48
+ORDERS = 30
+"""Enough for every word of a shop's day, and for shelves that run low."""
 
 
 @dataclass
@@ -67,14 +70,14 @@ async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Da
     database.clock = clock = Hands()
     traffic = traffic_of(database, seed=3)
     # when
-    for _ in range(60):
+    for _ in range(ORDERS):
         clock.advance(1)
         await traffic.beat(orders=1)
     await settle(traffic, clock)
     # then
     done = traffic.done
     assert (done["refused"], done["failed"]) == (0, 0)
-    assert done["placed"] + done["short"] == 60
+    assert done["placed"] + done["short"] == ORDERS
     assert min(done[word] for word in ("placed", "paid", "dispatched", "delivered", "restocked")) > 0
     assert await statuses(database) == {
         word.value: count
@@ -167,9 +170,13 @@ async def test_an_error_ends_its_step_only(database: Database) -> None:
     async with database.unit_of_work(SYSTEM) as uow:
         await uow.session.execute(text("ALTER TABLE contacts RENAME TO lost_contacts"))
     # when
-    await traffic.beat(orders=1)
+    with capture_logs() as logged:
+        await traffic.beat(orders=1)
     # then
     assert traffic.done["failed"] == 1
+    assert [(entry["event"], entry["step"], entry["log_level"]) for entry in logged] == [
+        ("demo step failed", "place", "error")
+    ]
     # when
     async with database.unit_of_work(SYSTEM) as uow:
         await uow.session.execute(text("ALTER TABLE lost_contacts RENAME TO contacts"))
