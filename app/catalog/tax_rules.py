@@ -47,7 +47,7 @@ async def save_tax_rule(uow: UnitOfWork, command: SaveTaxRule) -> UUID:
     """Create or change the rule with this code; answers with its id. No change, no event.
 
     Raises InvalidInput (callers of some channels or locations only: tax rules are for all; code, name, rate; another
-    rule is for the same case). Emits tax_rule.saved. Locks: its row.
+    rule is for the same case). Emits tax_rule.saved. Locks: the rules' advisory lock, its row.
     """
     _refuse_narrowed(uow.principal)
     code = business_code(command.code, ("code",))
@@ -61,6 +61,7 @@ async def save_tax_rule(uow: UnitOfWork, command: SaveTaxRule) -> UUID:
         "valid_from": command.valid_from,
         "active": True,
     }
+    await uow.tax_rules.lock_rules()
     twin = await uow.tax_rules.twin(values)
     if twin is not None:
         raise InvalidInput(

@@ -14,6 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.tax import TaxRule
 from db.models.pricing import TaxRuleRow
 
+TAX_RULES = 815_032
+"""The advisory lock of those who change the rules."""
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 _IN_FORCE = text(
     """
     SELECT (SELECT tax_exempt_reason FROM customers WHERE id = :customer) AS exempt_reason,
@@ -58,6 +62,10 @@ class TaxRuleRepository:
         rules = tuple(TaxRule(name, Decimal(rate), *where) for name, rate, *where in found.rules)
         return TaxesInForce(rules, found.exempt_reason)
 
+    async def lock_rules(self) -> None:
+        """Be the only one who changes rules until the end of the transaction: two of one case would both find none."""
+        await self._session.execute(_LOCK, {"key": TAX_RULES})
+
     async def locked(self, code: str) -> TaxRuleRow | None:
         """A rule by its code, its row taken for update."""
         return await self._session.scalar(select(TaxRuleRow).where(TaxRuleRow.code == code).with_for_update())
@@ -74,10 +82,7 @@ class TaxRuleRepository:
         )
 
     async def add(self, values: Mapping[str, Any]) -> bool:
-        """Insert a rule unless its code exists; False when another transaction was first.
-
-        Raises IntegrityError when a rule of the same case came between `twin` and this.
-        """
+        """Insert a rule unless its code exists; False when it does. The caller has locked the rules."""
         statement = upsert(TaxRuleRow).values(**values).on_conflict_do_nothing(index_elements=["code"])
         return await self._session.scalar(statement.returning(TaxRuleRow.id)) is not None
 
