@@ -7,7 +7,7 @@ of another type, and text that is no id, answer the same whether or not the thin
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from tests.attacks.door import Answer, Door
 from tests.attacks.world import Side
 from tests.authorization.chains import Chain, arguments, as_list, chains, input_types, target_of, within
 from tests.authorization.samples import NOBODY, Samples, named_by
-from tests.authorization.ways import opens, the_core
+from tests.authorization.ways import opens, owners, the_core
 
 STRANGERS = ("anonymous", "customer", "guest", "care:near", "store", "warehouse", "app")
 """Those to whom the far side is foreign; to administrators nothing is."""
@@ -66,11 +66,17 @@ def id_places() -> Iterator[IdPlace]:
         kind: Any = the_core().type_map[owner]
         if get_named_type(kind.fields[field].args[argument].type).name == "ID":
             yield IdPlace(Chain(owner, field, argument), None)
-    ends = chains(lambda _: True)
-    for kind in input_types():
-        for name, place in kind.fields.items():
-            if get_named_type(place.type).name == "ID":
-                yield IdPlace(ends[kind.name], name)
+    below = {owner.name for owner in owners()} - {*ROOTS}
+    for ends in (chains(lambda place: not starts_in(place, below)), chains(lambda place: not starts_in(place, ROOTS))):
+        for kind in input_types():
+            for name, place in kind.fields.items():
+                if kind.name in ends and get_named_type(place.type).name == "ID":
+                    yield IdPlace(ends[kind.name], name)
+
+
+def starts_in(place: str, types: Collection[str]) -> bool:
+    """Whether a place of the matrix is of one of these types."""
+    return place.partition(".")[0] in types
 
 
 PLACES = [place for place in id_places() if place.chain.owner != "Subscription"]
@@ -97,20 +103,21 @@ def selection(owner: str, field: str) -> str:
     return "{ __typename }" if names else ""
 
 
-def document(place: IdPlace) -> str:
-    """The place's field with the argument as a variable."""
+def document(place: IdPlace, near: Side) -> str:
+    """The place's field with the argument as a variable; what is below a root is asked of the near one of its type."""
     chain = place.chain
     kind: Any = the_core().type_map[chain.owner]
     wanted = kind.fields[chain.field].args[chain.argument].type
-    assert chain.owner in ROOTS, "what takes an id stands at a root"
     call = f"{chain.field}({chain.argument}: $given) {selection(chain.owner, chain.field)}"
-    return f"{chain.owner.lower()} ($given: {wanted}) {{ {call} }}"
+    if chain.owner in ROOTS:
+        return f"{chain.owner.lower()} ($given: {wanted}) {{ {call} }}"
+    return f'query ($given: {wanted}) {{ node(id: "{near.ids[chain.owner]}") {{ ... on {chain.owner} {{ {call} }} }} }}'
 
 
 async def asked(door: Door, visitor: str, place: IdPlace, id: str) -> Answer:
     """The answer to the place with this id, all else being near and real."""
     given = {"given": place.value(id, Samples(door.world.near, real=True))}
-    return await door.http(visitor, document(place), given)
+    return await door.http(visitor, document(place, door.world.near), given)
 
 
 def shown(answer: Answer) -> tuple[int, bytes, int]:
@@ -165,7 +172,7 @@ async def test_a_stream_of_a_foreign_thing_is_refused_like_a_missing_one(shared_
             for turn, id in enumerate((foreign(place, shared_door.world.far)[0], global_id("Order", NOBODY))):
                 # when
                 identity = f"{number}-{turn}"
-                await client.subscribe(identity, document(place), variables={"given": id})
+                await client.subscribe(identity, document(place, shared_door.world.near), variables={"given": id})
                 answer = json.dumps(await client.receive())
                 answers.append(re.sub(r'"requestId": "[^"]+"', "", answer).replace(identity, ""))
             # then
