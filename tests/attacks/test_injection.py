@@ -66,7 +66,8 @@ def test_the_places_are_those_of_the_graph() -> None:
 
 
 async def test_no_text_of_a_query_is_a_command(door: Door) -> None:
-    async with nothing_changes(door.served.services.database):
+    # Guesses at the codes of gift cards are counted.
+    async with nothing_changes(door.served.services.database, but=["attempts"]):
         assert await knocks(door, ("Query",), ("admin", "anonymous")) == []
 
 
