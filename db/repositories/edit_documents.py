@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from app.domain.orders.edit_operations import Operation
-from app.domain.orders.edit_session import Expectation
+from app.domain.orders.edit.operations import Operation
+from app.domain.orders.edit.session import Expectation
 from app.domain.orders.place import Source
 
 _KINDS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Operation)}

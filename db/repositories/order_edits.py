@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.enums import ActorKind, OrderEditState, Role
 from app.domain.errors import NotFound
-from app.domain.orders.edit_session import OrderEdit
+from app.domain.orders.edit.session import OrderEdit
 from app.domain.orders.model import Address, Author, Contact
 from app.domain.principal import Principal
 from db.base import Base

@@ -13,8 +13,7 @@ from app.domain.errors import AmountExceeded, IllegalTransition, InvalidInput, N
 from app.domain.ids import new_id
 from app.domain.money import share
 from app.domain.orders.derive import derive
-from app.domain.orders.edit import settled, staged
-from app.domain.orders.edit_operations import (
+from app.domain.orders.edit.operations import (
     AddLine,
     Discount,
     Operation,
@@ -24,6 +23,7 @@ from app.domain.orders.edit_operations import (
     SetShipping,
     put,
 )
+from app.domain.orders.edit.staging import settled, staged
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
 from db.repositories.edit_documents import operation_documents, read_operations

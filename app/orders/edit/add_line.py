@@ -7,9 +7,9 @@ from uuid import UUID
 from app.domain.errors import InvalidInput, NotFound, Refusal
 from app.domain.ids import new_id
 from app.domain.money import Money
-from app.domain.orders.edit import staged
-from app.domain.orders.edit_delivery import delivery_of
-from app.domain.orders.edit_operations import AddLine, put
+from app.domain.orders.edit.delivery import delivery_of
+from app.domain.orders.edit.operations import AddLine, put
+from app.domain.orders.edit.staging import staged
 from app.domain.orders.model import Line
 from app.idempotency import claim
 from app.orders.command import PlaceDelivery, PlaceLine, PlaceOrder

@@ -8,8 +8,8 @@ from app.domain.enums import OrderEditState
 from app.domain.errors import EditOpen, InvalidInput, VersionConflict
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
-from app.domain.orders.edit import refuse_uneditable
-from app.domain.orders.edit_session import LEAST_LIFE, LONGEST_LIFE, USUAL_LIFE
+from app.domain.orders.edit.session import LEAST_LIFE, LONGEST_LIFE, USUAL_LIFE
+from app.domain.orders.edit.staging import refuse_uneditable
 from app.domain.orders.model import Author, OpenEdit
 from app.idempotency import claim
 from app.orders.edit.end import end_edit

@@ -8,8 +8,8 @@ from app.domain.enums import MovementKind, OrderEditState, ReservationState
 from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from app.domain.orders.changes import Naming, changes
-from app.domain.orders.edit_session import refuse_ended, refuse_stale
-from app.domain.orders.edit_waiting import joined, waiting_part
+from app.domain.orders.edit.session import refuse_ended, refuse_stale
+from app.domain.orders.edit.waiting import joined, waiting_part
 from app.domain.orders.model import Order
 from app.domain.reservations import ended
 from app.domain.stock import Change, Level, summed

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.domain.errors import InvalidInput
 from app.domain.ids import new_id
 from app.domain.money import Money
-from app.domain.orders.edit_operations import Operation, SetPromise, SetShipping, put
+from app.domain.orders.edit.operations import Operation, SetPromise, SetShipping, put
 from app.domain.orders.model import Order
 from app.orders.drafting.shop import MAX_AMOUNT_MINOR
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.domain.enums import OrderEditState, OrderStatus, ReservationState
 from app.domain.errors import NotFound
 from app.domain.orders.changes import Naming, changes
-from app.domain.orders.edit_session import refuse_ended, refuse_stale
+from app.domain.orders.edit.session import refuse_ended, refuse_stale
 from app.idempotency import claim
 from app.orders.edit.opening import Opened, lock_edit, refuse_shoppers, staged_people
 from app.orders.edit.stage import EditStep

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.orders.edit_operations import Operation, SetAddress
+from app.domain.orders.edit.operations import Operation, SetAddress
 from app.domain.orders.model import Delivery, Order
 from app.orders.place import terms_of
 from db.unit_of_work import UnitOfWork

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.domain.enums import ReservationState
 from app.domain.errors import Forbidden, InvalidInput
-from app.domain.orders.edit_operations import AddLine, Operation, SetAddress
-from app.domain.orders.edit_session import OrderEdit, refuse_ended, refuse_stale
+from app.domain.orders.edit.operations import AddLine, Operation, SetAddress
+from app.domain.orders.edit.session import OrderEdit, refuse_ended, refuse_stale
 from app.domain.orders.model import Order
 from app.domain.reservations import Reservation
 from app.orders.waiting import Waiting, lock_waiting

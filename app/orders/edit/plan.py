@@ -11,8 +11,8 @@ from uuid import UUID
 from app.domain.enums import OrderStatus, StockPolicy
 from app.domain.errors import InsufficientStock, NotFound, Shortfall
 from app.domain.ids import new_id
-from app.domain.orders.edit import Staged, settled, staged
-from app.domain.orders.edit_operations import Operation
+from app.domain.orders.edit.operations import Operation
+from app.domain.orders.edit.staging import Staged, settled, staged
 from app.domain.orders.model import Author, Order
 from app.domain.orders.place import Source
 from app.domain.reservations import HeldLine, Reservation

@@ -7,9 +7,9 @@ from uuid import UUID
 from app.domain.enums import OrderEditState
 from app.domain.errors import Refusal
 from app.domain.ids import new_id
-from app.domain.orders.edit import settled, staged
-from app.domain.orders.edit_session import Expectation, OrderEdit
-from app.domain.orders.edit_settlement import Settlement, settlement, with_trusted_tender
+from app.domain.orders.edit.session import Expectation, OrderEdit
+from app.domain.orders.edit.settlement import Settlement, settlement, with_trusted_tender
+from app.domain.orders.edit.staging import settled, staged
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
 from app.domain.principal import Principal

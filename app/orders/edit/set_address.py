@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.domain.errors import InvalidInput
 from app.domain.ids import new_id
-from app.domain.orders.edit_operations import SetAddress, put, target_of
+from app.domain.orders.edit.operations import SetAddress, put, target_of
 from app.domain.orders.model import Address, Contact
 from app.idempotency import claim
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms

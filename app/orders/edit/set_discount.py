@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain.errors import InvalidInput
 from app.domain.ids import new_id
 from app.domain.money import Money
-from app.domain.orders.edit_operations import Discount, put, without
+from app.domain.orders.edit.operations import Discount, put, without
 from app.idempotency import claim
 from app.orders.edit.delivery_terms import minor_in
 from app.orders.edit.opening import open_edit

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from app.domain.enums import FulfillmentMethod
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.orders.edit_delivery import delivery_of
-from app.domain.orders.edit_operations import SetAddress, SetMethod, put
+from app.domain.orders.edit.delivery import delivery_of
+from app.domain.orders.edit.operations import SetAddress, SetMethod, put
 from app.idempotency import claim
 from app.orders.drafting.deliveries import AT_PICKUP_LOCATION, NEEDS_PICKUP_LOCATION
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms

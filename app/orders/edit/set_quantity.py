@@ -5,9 +5,9 @@ from uuid import UUID
 
 from app.domain.errors import InvalidInput
 from app.domain.ids import new_id
-from app.domain.orders.edit_amounts import resized
-from app.domain.orders.edit_money import line_of
-from app.domain.orders.edit_operations import AddLine, Operation, SetQuantity, put, without
+from app.domain.orders.edit.amounts import resized
+from app.domain.orders.edit.money import line_of
+from app.domain.orders.edit.operations import AddLine, Operation, SetQuantity, put, without
 from app.domain.orders.kits import components
 from app.domain.orders.model import Order
 from app.idempotency import claim

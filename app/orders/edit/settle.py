@@ -8,7 +8,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
 from app.domain.orders.authorize import hold_until_paid
 from app.domain.orders.derive import derive
-from app.domain.orders.edit_settlement import is_newly_uncovered, uncovered_minor, with_trusted_tender
+from app.domain.orders.edit.settlement import is_newly_uncovered, uncovered_minor, with_trusted_tender
 from app.domain.orders.model import Order
 from app.orders.command import PlaceOrder, PlacePayment
 from app.orders.drafting.payments import drafted_payment

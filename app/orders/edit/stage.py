@@ -8,9 +8,9 @@ from uuid import UUID
 from app.domain.enums import ReservationPurpose, ReservationState
 from app.domain.ids import new_id
 from app.domain.orders.changes import Naming, changes
-from app.domain.orders.edit_operations import Operation
-from app.domain.orders.edit_session import MAX_OPERATIONS, Expectation
-from app.domain.orders.edit_waiting import joined, waiting_part
+from app.domain.orders.edit.operations import Operation
+from app.domain.orders.edit.session import MAX_OPERATIONS, Expectation
+from app.domain.orders.edit.waiting import joined, waiting_part
 from app.domain.orders.model import OpenEdit
 from app.domain.reservations import owner_of
 from app.orders.edit.opening import Opened, refuse_too_many

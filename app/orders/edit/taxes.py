@@ -6,9 +6,9 @@ from uuid import UUID
 
 from app.domain.enums import ChargeKind, TaxMode
 from app.domain.ids import new_id
-from app.domain.orders.edit import staged
-from app.domain.orders.edit_delivery import delivery_of
-from app.domain.orders.edit_operations import Operation, SetShipping, SetTaxes, put, without
+from app.domain.orders.edit.delivery import delivery_of
+from app.domain.orders.edit.operations import Operation, SetShipping, SetTaxes, put, without
+from app.domain.orders.edit.staging import staged
 from app.domain.orders.model import Delivery, Line, Order
 from app.domain.tax import Destination, TaxRate, rates_due
 from app.orders.command import PlaceDelivery, PlaceOrder

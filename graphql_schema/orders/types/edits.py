@@ -10,7 +10,7 @@ from app.domain.enums import ChargeKind, FulfillmentMethod, OrderEditState
 from app.domain.money import share
 from app.domain.orders import model
 from app.domain.orders.derive import line_total
-from app.domain.orders.edit_session import OrderEdit as Prepared
+from app.domain.orders.edit.session import OrderEdit as Prepared
 from app.orders.edit.queries import Preview, edits_by_id, previews
 from graphql_schema.actors import Actor
 from graphql_schema.catalog.types import Sku, sku_of

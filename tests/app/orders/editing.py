@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from app.domain.orders.edit_session import OrderEdit
+from app.domain.orders.edit.session import OrderEdit
 from app.orders.edit.add_line import AddEditLine, add_line
 from app.orders.edit.begin import BeginEdit, begin_edit
 from app.orders.edit.commit import CommitEdit, commit_edit

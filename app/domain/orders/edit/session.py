@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.enums import OrderEditState
 from app.domain.errors import IllegalTransition, VersionConflict
-from app.domain.orders.edit_operations import Operation
+from app.domain.orders.edit.operations import Operation
 from app.domain.orders.model import Author
 from app.domain.orders.place import Source
 

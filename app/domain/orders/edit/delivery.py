@@ -12,7 +12,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.errors import IllegalTransition, NotFound
 from app.domain.orders.cancel import Release
-from app.domain.orders.edit_operations import SetAddress, SetMethod, SetPromise
+from app.domain.orders.edit.operations import SetAddress, SetMethod, SetPromise
 from app.domain.orders.model import Delivery, FulfillmentOrder, Line, Order
 from app.domain.orders.place import Source, work_for
 from app.domain.orders.take_back import take_back, unpicked

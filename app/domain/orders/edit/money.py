@@ -8,9 +8,9 @@ from uuid import UUID
 from app.domain.enums import ChargeKind, DiscountOrigin
 from app.domain.errors import AmountExceeded, IllegalTransition, NotFound, PartOfKit
 from app.domain.money import Money, split
-from app.domain.orders.edit_amounts import discounted, net_of_live, retaxed_with_parts, rounded
-from app.domain.orders.edit_delivery import delivery_of, refuse_left
-from app.domain.orders.edit_operations import Discount, SetShipping, SetTaxes
+from app.domain.orders.edit.amounts import discounted, net_of_live, retaxed_with_parts, rounded
+from app.domain.orders.edit.delivery import delivery_of, refuse_left
+from app.domain.orders.edit.operations import Discount, SetShipping, SetTaxes
 from app.domain.orders.kits import components
 from app.domain.orders.model import SYSTEM_AUTHOR, Author, Charge, DiscountAllocation, Line, Order, TaxLine
 from app.domain.tax import TaxRate, taxes_of

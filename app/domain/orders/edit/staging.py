@@ -17,11 +17,11 @@ from app.domain.enums import OrderStatus
 from app.domain.errors import Excess, IllegalTransition, InvalidInput, NotFound, PartOfKit, QuantityExceeded
 from app.domain.orders.cancel import Release
 from app.domain.orders.derive import derive
-from app.domain.orders.edit_amounts import copied, resized
-from app.domain.orders.edit_decrease import decrease, unpicked_units
-from app.domain.orders.edit_delivery import promised, reissued, rerouted
-from app.domain.orders.edit_money import line_of, with_discount, with_shipping, with_taxes
-from app.domain.orders.edit_operations import (
+from app.domain.orders.edit.amounts import copied, resized
+from app.domain.orders.edit.decrease import decrease, unpicked_units
+from app.domain.orders.edit.delivery import promised, reissued, rerouted
+from app.domain.orders.edit.money import line_of, with_discount, with_shipping, with_taxes
+from app.domain.orders.edit.operations import (
     AddLine,
     Discount,
     Operation,
