@@ -1,8 +1,9 @@
 """The same key and input again answers with the first outcome; the same key with another input is refused."""
 
 import hashlib
-from dataclasses import fields
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import orjson
@@ -36,6 +37,35 @@ async def claim(
 
 
 def input_hash(command: "DataclassInstance") -> bytes:
-    """A digest of a command that does not depend on the order of its keys. Holds no personal data: it is one-way."""
-    stated = {field.name: getattr(command, field.name) for field in fields(command) if field.name != "idempotency_key"}
+    """A digest of what a command states, whatever the order of its keys. Holds no personal data: it is one-way.
+
+    What has its default is not stated, so that a field that a release adds leaves the keys of before as they were.
+    """
+    stated = _stated(command)
+    stated.pop("idempotency_key", None)
     return hashlib.sha256(orjson.dumps(stated, option=_OPTIONS, default=str)).digest()
+
+
+def _stated(command: "DataclassInstance") -> dict[str, Any]:
+    """Its fields that have not their default, and of those that are values themselves or lists of them, the same."""
+    stated: dict[str, Any] = {}
+    for name, default in _defaults(type(command)):
+        value = getattr(command, name)
+        if value is default or value == default:
+            continue
+        if is_dataclass(value) and not isinstance(value, type):
+            stated[name] = _stated(value)
+        elif isinstance(value, tuple):
+            stated[name] = [
+                _stated(one) if is_dataclass(one) and not isinstance(one, type) else one
+                for one in cast("tuple[Any, ...]", value)
+            ]
+        else:
+            stated[name] = value
+    return stated
+
+
+@cache
+def _defaults(kind: "type[DataclassInstance]") -> tuple[tuple[str, Any], ...]:
+    """Every field with its default; MISSING where it has none."""
+    return tuple((field.name, field.default) for field in fields(kind))
