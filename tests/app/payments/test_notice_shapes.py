@@ -1,7 +1,7 @@
 """The words that two providers use in their webhooks fit `Notice`: an adapter needs no more than a translation.
 
-The bodies are the providers' own published examples, cut down to the fields that tell something (Stripe's events, in
-minor units and lower-case currencies; Adyen's notification items, several in a body). These are no adapters: they do
+The bodies are written in the shapes that the providers publish, with the fields that tell something (Stripe's events,
+in minor units and lower-case currencies; Adyen's notification items, several in a body). These are no adapters: they do
 not call anybody.
 """
 
