@@ -32,7 +32,7 @@ DAMAGE = [
     ("DELETE FROM orders", "foreign key constraint"),
     (
         "UPDATE fulfillment_order_lines SET shipped_quantity = quantity + 1",
-        "ck_fulfillment_order_lines_work_in_order",
+        "ck_fulfillment_order_lines_recalled_was_picked",
     ),
     ("UPDATE fulfillment_order_lines SET canceled_quantity = quantity", "ck_fulfillment_order_lines_work_in_order"),
     ("UPDATE payments SET captured_minor = 1", "ck_payments_never_more_than_before"),

@@ -21,7 +21,7 @@ from tests.databases import Origin
 from tests.simulation.lives import Lives
 from tests.simulation.machine import machine
 
-SEEDS = int(os.environ.get("ORDERWIRE_TEST_LIVES_SEEDS", "3"))
+SEEDS = int(os.environ.get("ORDERWIRE_TEST_LIVES_SEEDS", "2"))
 STEPS = int(os.environ.get("ORDERWIRE_TEST_LIVES_STEPS", "40"))
 
 

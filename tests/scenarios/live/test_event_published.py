@@ -10,6 +10,7 @@ from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
 from app.events.cursor import CursorCodec
 from app.events.follow import MAX_BEHIND
+from app.jobs.issue_invoices import JOB as BILLING
 from db.unit_of_work import Database
 from graphql_schema.ids import global_id
 from tests.app.events.wire import make_tallies, whole_log, write
@@ -41,6 +42,7 @@ async def test_the_stream_the_query_and_the_table_tell_the_same(served: ServedHe
     order_id = await place(shop, {"mug": 2}, payments=[by_card(shop, 2500)])
     await capture_all(shop, order_id)
     await dispatch_all(shop, order_id)
+    await BILLING.run(shop.database)
     await sequenced(shop.database)
     logged = await whole_log(served.services.log)
     beginning = served.services.cursors.encode(0)
