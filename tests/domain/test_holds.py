@@ -29,7 +29,7 @@ PAID, THERE = HoldReleaseEvent.PAYMENT_SECURED, HoldReleaseEvent.STOCK_ALLOCATED
 
 
 def a_hold(reason: HoldReason = HoldReason.MANUAL, **fields: object) -> Hold:
-    return Hold(**{"id": new_id(), "reason": reason, "placed_at": NOON, **fields})  # pyright: ignore[reportArgumentType]
+    return Hold(**{"id": new_id(), "reason": reason, "placed_at": NOON, **fields})  # pyright: ignore[reportArgumentType] # any field
 
 
 def an_order_at_two_places() -> Order:
