@@ -21,8 +21,11 @@ from db.unit_of_work import UnitOfWork
 async def hold_units(uow: UnitOfWork, transfer: Transfer, reservation_id: UUID) -> list[Level]:
     """Hold all that is to ship at the source, all or nothing; the levels, of which `tell_held` tells afterwards.
 
+    The destination's levels are opened first: who holds levels and waits for one that somebody else is opening, who
+    waits for those, waits for ever.
     Raises InsufficientStock with every line that is short. Locks: levels by (SKU, location).
     """
+    await uow.stock.ensure([(line.sku_id, transfer.destination.id) for line in transfer.lines], uow.now)
     holds = {line.sku_id: line.to_ship for line in transfer.lines}
     changes = summed([Change(sku_id, transfer.source.id, reserved=units) for sku_id, units in holds.items()])
     levels = await uow.stock.move(changes, _movement(uow, transfer, MovementKind.RESERVE))

@@ -141,10 +141,14 @@ _OPEN = text(
                               version, updated_at)
     SELECT id, sku_id, location_id, 0, 0, 0, 0, 0, 0, :at
     FROM unnest(CAST(:ids AS uuid[]), CAST(:skus AS uuid[]), CAST(:locations AS uuid[])) AS w(id, sku_id, location_id)
+    WHERE NOT EXISTS (
+        SELECT FROM stock_levels l WHERE l.sku_id = w.sku_id AND l.location_id = w.location_id
+    )
     ORDER BY sku_id, location_id
     ON CONFLICT (sku_id, location_id) DO NOTHING RETURNING id
     """
 )
+"""Levels that exist are left out first: DO NOTHING waits for whoever is changing one, out of the order of locks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
