@@ -17,23 +17,28 @@ from app.domain.orders.model import FulfillmentOrder, Order, Payment, Shipment
 from app.domain.orders.state import order_state, patch_between, payment_state, shipment_state, work_state
 
 WORK_EVENTS: Mapping[FulfillmentOrderStatus, str] = {
-    FulfillmentOrderStatus.OPEN: "fulfillment_order.created",
+    FulfillmentOrderStatus.SCHEDULED: "fulfillment_order.due_changed",
+    FulfillmentOrderStatus.OPEN: "fulfillment_order.opened",
     FulfillmentOrderStatus.ACCEPTED: "fulfillment_order.accepted",
     FulfillmentOrderStatus.PICKING: "fulfillment_order.picking",
     FulfillmentOrderStatus.PICKED: "fulfillment_order.picked",
     FulfillmentOrderStatus.PACKED: "fulfillment_order.packed",
+    FulfillmentOrderStatus.READY_FOR_PICKUP: "fulfillment_order.ready_for_pickup",
     FulfillmentOrderStatus.DISPATCHED: "fulfillment_order.dispatched",
     FulfillmentOrderStatus.COMPLETED: "fulfillment_order.completed",
+    FulfillmentOrderStatus.REJECTED: "fulfillment_order.rejected",
     FulfillmentOrderStatus.CANCEL_REQUESTED: "fulfillment_order.cancel_requested",
     FulfillmentOrderStatus.CANCELED: "fulfillment_order.canceled",
 }
-"""What a location's work says when it enters a state."""
+"""What a location's work says when it enters a state; new work says that it was created, whatever its state."""
+
+assert WORK_EVENTS.keys() == set(FulfillmentOrderStatus), "every state that work may enter is told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
     """What to call the changes of one use case. `work` names changes that do not enter a new state, and a location's
-    answers when units were asked back.
+    answers when units were asked back; `works` names what became of single works, by id, before all else.
 
     `payment` None names each payment's change by what became of it.
     """
@@ -42,6 +47,7 @@ class Naming:
     payment: str | None = None
     shipment: str = "shipment.tracked"
     work: str = "fulfillment_order.canceled"
+    works: Mapping[UUID, str] = field(default_factory=dict[UUID, str])
     imported: bool = False
     occurred_at: datetime | None = None
     facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -96,13 +102,22 @@ def work_changes(
     def name(old: FulfillmentOrder | None, new: FulfillmentOrder) -> str:
         if naming.imported:
             return "fulfillment_order.imported"
-        answered = old is not None and old.status is FulfillmentOrderStatus.CANCEL_REQUESTED
-        return naming.work if answered or (old and old.status is new.status) else WORK_EVENTS[new.status]
+        if old is None:
+            return "fulfillment_order.created"
+        answered = old.status is FulfillmentOrderStatus.CANCEL_REQUESTED
+        by_state = naming.work if answered or old.status is new.status else WORK_EVENTS[new.status]
+        return naming.works.get(new.id, by_state)
+
+    places = {work.id: work.location for work in before.fulfillment_orders} if before else {}
+
+    def both_ends(work: FulfillmentOrder) -> tuple[str, ...]:
+        # Whoever loses the work to another location is told, too.
+        return tuple(f"location:{code}" for code in sorted({work.location, places.get(work.id, work.location)}))
 
     return _told(
         before.fulfillment_orders if before else (),
         after.fulfillment_orders,
-        _Telling(after.id, naming, work_state, name, lambda work: (*keys[:2], f"location:{work.location}")),
+        _Telling(after.id, naming, work_state, name, lambda work: (*keys[:2], *both_ends(work))),
     )
 
 

@@ -4,6 +4,8 @@ Source: the trade's usual states (features, section 5.2), with the domain rules 
 and pack; a completed fulfillment order opens again when a later fact says that a parcel did not arrive after all;
 canceling what has not left ends work whose other units are on their way (DISPATCHED) or arrived (COMPLETED). Work with
 picked units that are to be canceled is CANCEL_REQUESTED until its location answers, and goes on from where it was.
+Work that another location gets is OPEN again there (moved); work whose units are given up or other work's now ends as
+CANCELED, or DISPATCHED when some of it had left; work whose parcels are voided before a carrier saw them is PACKED.
 """
 
 import itertools
@@ -23,14 +25,14 @@ NEXT_ORDER: dict[OrderStatus, frozenset[OrderStatus]] = {
 }
 
 NEXT_WORK: dict[FulfillmentOrderStatus, frozenset[FulfillmentOrderStatus]] = {
-    _F.SCHEDULED: frozenset({_F.OPEN, _F.CANCELED}),
-    _F.OPEN: frozenset({_F.ACCEPTED, _F.REJECTED, _F.CANCELED}),
-    _F.ACCEPTED: frozenset({_F.PICKING, _F.CANCEL_REQUESTED, _F.CANCELED}),
+    _F.SCHEDULED: frozenset({_F.OPEN, _F.REJECTED, _F.CANCELED}),
+    _F.OPEN: frozenset({_F.SCHEDULED, _F.ACCEPTED, _F.REJECTED, _F.CANCELED}),
+    _F.ACCEPTED: frozenset({_F.OPEN, _F.PICKING, _F.REJECTED, _F.CANCEL_REQUESTED, _F.CANCELED}),
     _F.PICKING: frozenset({_F.PICKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED, _F.COMPLETED}),
-    _F.PICKED: frozenset({_F.PACKED, _F.CANCEL_REQUESTED, _F.CANCELED}),
-    _F.PACKED: frozenset({_F.DISPATCHED, _F.READY_FOR_PICKUP, _F.CANCEL_REQUESTED, _F.CANCELED}),
+    _F.PICKED: frozenset({_F.PACKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED, _F.COMPLETED}),
+    _F.PACKED: frozenset({_F.DISPATCHED, _F.READY_FOR_PICKUP, _F.CANCEL_REQUESTED, _F.CANCELED, _F.COMPLETED}),
     _F.READY_FOR_PICKUP: frozenset({_F.COMPLETED, _F.CANCEL_REQUESTED, _F.CANCELED}),
-    _F.DISPATCHED: frozenset({_F.COMPLETED}),
+    _F.DISPATCHED: frozenset({_F.PACKED, _F.COMPLETED}),
     _F.COMPLETED: frozenset({_F.DISPATCHED}),
     _F.REJECTED: frozenset(),
     _F.CANCEL_REQUESTED: frozenset(
