@@ -44,7 +44,7 @@ _EXPIRED = text(
     """
     SELECT order_id FROM order_drafts
     WHERE expires_at <= clock_timestamp() AND NOT order_id = ANY(CAST(:but AS uuid[]))
-    ORDER BY expires_at LIMIT 1
+    ORDER BY expires_at LIMIT :at_most
     """
 )
 
@@ -147,9 +147,9 @@ class DraftRepository:
         await self._session.execute(delete(ContactRow).where(ContactRow.id.in_(contacts - {None})))
         await self._session.execute(delete(AddressRow).where(AddressRow.id.in_(addresses - {None})))
 
-    async def expired(self, but: Collection[UUID]) -> UUID | None:
-        """The order of a draft whose time has come, but these."""
-        return await self._session.scalar(_EXPIRED, {"but": list(but)})
+    async def expired(self, at_most: int, *, but: Collection[UUID]) -> list[UUID]:
+        """The orders of drafts whose time has come, but these; the longest overdue first."""
+        return list(await self._session.scalars(_EXPIRED, {"but": list(but), "at_most": at_most}))
 
     async def until_next_expiry(self) -> timedelta | None:
         """How long until the next draft runs out; None when there is none."""

@@ -68,7 +68,7 @@ _EXPIRED = text(
     SELECT e.id FROM order_edits e JOIN orders o ON o.id = e.order_id
     WHERE e.state = 'OPEN' AND NOT e.id = ANY(CAST(:but AS uuid[]))
       AND (e.expires_at <= clock_timestamp() OR o.status IN ('CANCELED', 'EXPIRED'))
-    ORDER BY e.expires_at LIMIT 1
+    ORDER BY e.expires_at LIMIT :at_most
     """
 )
 
@@ -185,10 +185,9 @@ class OrderEditRepository:
                     {"ids": list(ids)},
                 )
 
-    async def expired(self, but: Collection[UUID] = ()) -> UUID | None:
-        """An edit that is open still although it ran out, or its order is over: the earliest, unlocked."""
-        found: UUID | None = await self._session.scalar(_EXPIRED, {"but": list(but)})
-        return found
+    async def expired(self, at_most: int, *, but: Collection[UUID] = ()) -> list[UUID]:
+        """Edits that are open still although they ran out, or their order is over: the earliest first, unlocked."""
+        return list(await self._session.scalars(_EXPIRED, {"but": list(but), "at_most": at_most}))
 
     async def until_next_expiry(self) -> timedelta | None:
         """How long until the next one runs out, negative when one has; None when none is open."""
