@@ -15,6 +15,10 @@ INVARIANT = Invariant(
             "location": "p.code",
             "method": "r.method",
             "status": "r.status",
+            "followsId": "r.follows_id",
+            "requestStatus": "nullif(r.request_status, 'UNSUBMITTED')",
+            "expectedShipAt": "r.expected_ship_at",
         },
+        times="expectedShipAt",
     ),
 )

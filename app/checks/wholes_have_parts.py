@@ -6,7 +6,7 @@ INVARIANT = Invariant(
     name="wholes_have_parts",
     numbers=(12,),
     statement="Orders have lines and a delivery, fulfillment orders and reservations have lines, shipments have parcels"
-    " with units.",
+    " with units. Work that follows another has no lines: its units count where they are sent.",
     reading="Something that has nothing in it.",
     sql="""
         SELECT 'order without lines' AS what, id FROM orders o
@@ -15,8 +15,9 @@ INVARIANT = Invariant(
         SELECT 'order without a delivery', id FROM orders o
         WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.order_id = o.id)
         UNION ALL
-        SELECT 'fulfillment order without lines', id FROM fulfillment_orders f
-        WHERE NOT EXISTS (SELECT FROM fulfillment_order_lines w WHERE w.fulfillment_order_id = f.id)
+        SELECT 'fulfillment order without lines, or a following one with lines', id FROM fulfillment_orders f
+        WHERE (f.follows_id IS NULL)
+              <> EXISTS (SELECT FROM fulfillment_order_lines w WHERE w.fulfillment_order_id = f.id)
         UNION ALL
         SELECT 'reservation without lines', id FROM reservations r
         WHERE NOT EXISTS (SELECT FROM reservation_lines h WHERE h.reservation_id = r.id)

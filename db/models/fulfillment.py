@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
+    FulfillmentRequestStatus,
     ShipmentStatus,
 )
 from db.base import Base, Instant, Key, one_of
@@ -19,6 +20,12 @@ class FulfillmentOrderRow(Base):
     __tablename__ = "fulfillment_orders"
     __table_args__ = (
         Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),
+        Index(
+            "uq_fulfillment_orders_follows_id",
+            "follows_id",
+            unique=True,
+            postgresql_where=text("follows_id IS NOT NULL"),
+        ),
         CheckConstraint("(status = 'CANCEL_REQUESTED') = (recalled_from IS NOT NULL)", name="recalled_from_somewhere"),
     )
 
@@ -34,6 +41,13 @@ class FulfillmentOrderRow(Base):
     )
     """Where the work was when units were asked back, and goes back to when its location has answered."""
     due_at: Mapped[Instant | None]
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("fulfillment_orders.id"))
+    """Ship to store: the sending place's work that this one, of the receiving store, waits for. It has no lines."""
+    request_status: Mapped[FulfillmentRequestStatus] = mapped_column(
+        one_of(FulfillmentRequestStatus), server_default=FulfillmentRequestStatus.UNSUBMITTED.value
+    )
+    """What a partner who does the work was asked, and what it said."""
+    expected_ship_at: Mapped[Instant | None]
     version: Mapped[int]
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
@@ -95,13 +109,25 @@ class ShipmentRow(Base):
 
 
 class PackageRow(Base):
-    """One parcel."""
+    """One parcel: of a location's work while it waits there, of a shipment from when that takes it."""
 
     __tablename__ = "packages"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(shipment_id, fulfillment_order_id) = 1", name="stands_in_one_place"),
+        CheckConstraint(
+            "weight_grams > 0 AND length_mm > 0 AND width_mm > 0 AND height_mm > 0", name="measures_positive"
+        ),
+    )
 
     id: Mapped[Key]
-    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipments.id"), index=True)
+    shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipments.id"), index=True)
+    fulfillment_order_id: Mapped[UUID | None] = mapped_column(ForeignKey("fulfillment_orders.id"), index=True)
     weight_grams: Mapped[int | None]
+    length_mm: Mapped[int | None]
+    width_mm: Mapped[int | None]
+    height_mm: Mapped[int | None]
+    reference: Mapped[str | None] = mapped_column(index=True)
+    """What its barcode says."""
 
 
 class PackageLineRow(Base):

@@ -26,6 +26,7 @@ from app.domain.enums.fulfillment import (
     FulfillmentMethod,
     FulfillmentOrderAction,
     FulfillmentOrderStatus,
+    FulfillmentRequestStatus,
     ShipmentStatus,
     TransportMode,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "FulfillmentMethod",
     "FulfillmentOrderAction",
     "FulfillmentOrderStatus",
+    "FulfillmentRequestStatus",
     "FulfillmentStatus",
     "HoldReason",
     "HoldReleaseEvent",

@@ -64,6 +64,18 @@ class FulfillmentOrderAction(StrEnum):
     CANCEL_REFUSE = "CANCEL_REFUSE"
 
 
+class FulfillmentRequestStatus(StrEnum):
+    """What a partner who does a location's work (a 3PL, a marketplace, a supplier) was asked, and what it said."""
+
+    UNSUBMITTED = "UNSUBMITTED"
+    SUBMITTED = "SUBMITTED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    CANCEL_REQUESTED = "CANCEL_REQUESTED"
+    CANCEL_ACCEPTED = "CANCEL_ACCEPTED"
+    CANCEL_REFUSED = "CANCEL_REFUSED"
+
+
 class ShipmentStatus(StrEnum):
     """Where a parcel is."""
 

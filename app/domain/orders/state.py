@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
+from app.domain.enums import FulfillmentRequestStatus
 from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Refund, Shipment
+
+UNSUBMITTED = FulfillmentRequestStatus.UNSUBMITTED
 
 
 def order_state(order: Order) -> dict[str, Any]:
@@ -119,6 +122,9 @@ def work_state(work: FulfillmentOrder) -> dict[str, Any]:
         "location": work.location,
         "method": work.method.value,
         "status": work.status.value,
+        **({"followsId": str(work.follows_id)} if work.follows_id else {}),
+        **({} if work.request_status is UNSUBMITTED else {"requestStatus": work.request_status.value}),
+        **({"expectedShipAt": work.expected_ship_at.isoformat()} if work.expected_ship_at else {}),
         "lines": {
             str(line.id): {
                 "orderLineId": str(line.line_id),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.orders.model import (
@@ -58,6 +58,10 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
                 recalled=line.recalled_quantity,
             )
         )
+    packed = [id for id, parts in lines.items() if any(part.packed > part.shipped for part in parts)]
+    work_lines = {line.id: line.line_id for parts in lines.values() for line in parts}
+    waiting = PackageRow.fulfillment_order_id.in_(packed)
+    parcels = await _parcels(session, waiting, work_lines) if packed else defaultdict[UUID, list[Parcel]](list)
     return grouped(
         (
             row.order_id,
@@ -72,6 +76,10 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
                 lines=tuple(lines[row.id]),
                 due_at=row.due_at,
                 recalled_from=row.recalled_from,
+                follows_id=row.follows_id,
+                request_status=row.request_status,
+                expected_ship_at=row.expected_ship_at,
+                parcels=tuple(parcels[row.id]),
             ),
         )
         for row, code in rows
@@ -88,7 +96,7 @@ async def load_shipments(
     if not rows:
         return {}
     ids = [row.id for row in rows]
-    parcels = await _parcels(session, ids, work_lines)
+    parcels = await _parcels(session, PackageRow.shipment_id.in_(ids), work_lines)
     tracking: defaultdict[UUID, list[TrackingEvent]] = defaultdict(list)
     for seen in await all_of(
         session,
@@ -131,12 +139,13 @@ async def load_shipments(
 
 
 async def _parcels(
-    session: AsyncSession, shipment_ids: Sequence[UUID], work_lines: dict[UUID, UUID]
+    session: AsyncSession, which: ColumnElement[bool], work_lines: dict[UUID, UUID]
 ) -> defaultdict[UUID, list[Parcel]]:
+    """Parcels by the shipment or the work that they stand in."""
     query = (
         select(PackageRow, PackageLineRow)
         .join(PackageLineRow, PackageLineRow.package_id == PackageRow.id)
-        .where(PackageRow.shipment_id.in_(shipment_ids))
+        .where(which)
         .order_by(PackageRow.id, PackageLineRow.id)
     )
     heads: dict[UUID, PackageRow] = {}
@@ -153,7 +162,17 @@ async def _parcels(
         )
     parcels: defaultdict[UUID, list[Parcel]] = defaultdict(list)
     for head in heads.values():
-        parcels[head.shipment_id].append(
-            Parcel(id=head.id, lines=tuple(parts[head.id]), weight_grams=head.weight_grams)
+        place = head.shipment_id or head.fulfillment_order_id
+        assert place is not None, "a parcel stands somewhere"
+        parcels[place].append(
+            Parcel(
+                id=head.id,
+                lines=tuple(parts[head.id]),
+                weight_grams=head.weight_grams,
+                length_mm=head.length_mm,
+                width_mm=head.width_mm,
+                height_mm=head.height_mm,
+                reference=head.reference,
+            )
         )
     return parcels

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.orders.model import FulfillmentOrder, Order, Shipment
+from app.domain.orders.model import FulfillmentOrder, Order, Parcel, Shipment
 from db.base import Base
 from db.models.fulfillment import (
     FulfillmentOrderLineRow,
@@ -29,6 +29,9 @@ def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[t
             "status": work.status,
             "recalled_from": work.recalled_from,
             "due_at": work.due_at,
+            "follows_id": work.follows_id,
+            "request_status": work.request_status,
+            "expected_ship_at": work.expected_ship_at,
             "version": work.version,
         },
     )
@@ -48,6 +51,8 @@ def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[t
                 "recalled_quantity": line.recalled,
             },
         )
+    for parcel in work.parcels:
+        yield from _parcel_rows(parcel, None, work)
 
 
 def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[tuple[type[Base], dict[str, Any]]]:
@@ -73,17 +78,7 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
         },
     )
     for parcel in shipment.parcels:
-        yield PackageRow, {"id": parcel.id, "shipment_id": shipment.id, "weight_grams": parcel.weight_grams}
-        for part in parcel.lines:
-            yield (
-                PackageLineRow,
-                {
-                    "id": part.id,
-                    "package_id": parcel.id,
-                    "fulfillment_order_line_id": part.work_line_id,
-                    "quantity": part.quantity,
-                },
-            )
+        yield from _parcel_rows(parcel, shipment, None)
     for sighting in shipment.tracking:
         yield (
             TrackingEventRow,
@@ -96,5 +91,34 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
                 "place": sighting.place,
                 "occurred_at": sighting.occurred_at,
                 "received_at": sighting.received_at,
+            },
+        )
+
+
+def _parcel_rows(
+    parcel: Parcel, shipment: Shipment | None, work: FulfillmentOrder | None
+) -> Iterator[tuple[type[Base], dict[str, Any]]]:
+    """A parcel where it stands, and what is in it."""
+    yield (
+        PackageRow,
+        {
+            "id": parcel.id,
+            "shipment_id": shipment and shipment.id,
+            "fulfillment_order_id": work and work.id,
+            "weight_grams": parcel.weight_grams,
+            "length_mm": parcel.length_mm,
+            "width_mm": parcel.width_mm,
+            "height_mm": parcel.height_mm,
+            "reference": parcel.reference,
+        },
+    )
+    for part in parcel.lines:
+        yield (
+            PackageLineRow,
+            {
+                "id": part.id,
+                "package_id": parcel.id,
+                "fulfillment_order_line_id": part.work_line_id,
+                "quantity": part.quantity,
             },
         )

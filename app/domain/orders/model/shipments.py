@@ -21,11 +21,16 @@ class ParcelLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """One package of a shipment."""
+    """One package: of a location's work while it waits there, of a shipment from when that takes it."""
 
     id: UUID
     lines: tuple[ParcelLine, ...]
     weight_grams: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    reference: str | None = None
+    """What its barcode says, 18 digits as an SSCC has; parcels that were never packed step by step have none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,9 @@ from uuid import UUID
 from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
+    FulfillmentRequestStatus,
 )
+from app.domain.orders.model.shipments import Parcel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,15 @@ class FulfillmentOrder:
     due_at: datetime | None = None
     recalled_from: FulfillmentOrderStatus | None = None
     """While it is CANCEL_REQUESTED: where it was, and goes back to."""
+    follows_id: UUID | None = None
+    """Ship to store: the work of the place that sends. This one is the store's, and has no lines: its units are those
+    of the parcels that it waits for, and count where they are sent."""
+    request_status: FulfillmentRequestStatus = FulfillmentRequestStatus.UNSUBMITTED
+    """What a partner who does the work was asked, and what it said."""
+    expected_ship_at: datetime | None = None
+    """When who does the work said that it will leave."""
+    parcels: tuple[Parcel, ...] = ()
+    """Packed and still here, in the order of packing: a shipment takes them over when it is labeled or leaves."""
 
     @property
     def recalled(self) -> int:
