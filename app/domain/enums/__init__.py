@@ -12,6 +12,7 @@ from app.domain.enums.access import (
     ResyncReason,
     Role,
 )
+from app.domain.enums.carriers import CarrierAnswer, CarrierAsk, LabelStatus, ManifestStatus
 from app.domain.enums.checks import CheckMode, CheckName, CheckOutcome, ImportOutcome
 from app.domain.enums.credit import CreditEntryKind, CreditKind
 from app.domain.enums.customers import (
@@ -50,6 +51,7 @@ from app.domain.enums.payments import (
     TransactionKind,
     TransactionStatus,
 )
+from app.domain.enums.pickups import PickupState
 from app.domain.enums.places import (
     CapacityWindow,
     ChannelKind,
@@ -90,6 +92,8 @@ __all__ = [
     "AuditOutcome",
     "CancelReason",
     "CapacityWindow",
+    "CarrierAnswer",
+    "CarrierAsk",
     "ChannelKind",
     "ChannelRole",
     "ChargeKind",
@@ -120,8 +124,10 @@ __all__ = [
     "InboxProblem",
     "InboxState",
     "InvoiceKind",
+    "LabelStatus",
     "LocationCapability",
     "LocationKind",
+    "ManifestStatus",
     "MovementKind",
     "OrderAction",
     "OrderEditState",
@@ -131,6 +137,7 @@ __all__ = [
     "PaperLanguage",
     "PaymentState",
     "PaymentStatus",
+    "PickupState",
     "PromiseKind",
     "PurchaseOrderAction",
     "PurchaseOrderStatus",

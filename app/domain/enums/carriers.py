@@ -1,0 +1,37 @@
+"""Labels, manifests and what carriers are asked for."""
+
+from enum import StrEnum
+
+
+class LabelStatus(StrEnum):
+    """Where the label of a shipment stands."""
+
+    PENDING = "PENDING"
+    PURCHASED = "PURCHASED"
+    FAILED = "FAILED"
+    VOIDING = "VOIDING"
+    VOIDED = "VOIDED"
+
+
+class ManifestStatus(StrEnum):
+    """Whether the carrier has confirmed what it took over."""
+
+    PENDING = "PENDING"
+    CONFIRMED = "CONFIRMED"
+    FAILED = "FAILED"
+
+
+class CarrierAsk(StrEnum):
+    """What a carrier is asked to do."""
+
+    LABEL = "LABEL"
+    VOID = "VOID"
+    MANIFEST = "MANIFEST"
+
+
+class CarrierAnswer(StrEnum):
+    """How a request to a carrier ended, as far as is known."""
+
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+    PENDING = "PENDING"
