@@ -12,18 +12,17 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from app.currencies import digits_of
-from app.documents.addresses import address_lines
 from app.documents.words import WORDS, Words
 from app.domain.enums import FulfilledBy, InvoiceKind, PaperLanguage
 from app.domain.invoicing.paper import Paper, PaperLine, TaxKey, TaxSum, tax_summary
 from app.domain.money import to_decimal
 from app.domain.orders.model import Address, Contact
+from app.typesetting.addresses import address_lines
+from app.typesetting.breaking import breakable
 
 ACCENT = "#1f5f6b"
 LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "PH"})
 """Where sheets are US letter."""
-LONGEST_WORD = 22
-"""Longer ones may be broken anywhere: else they would run out of their column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class Printed:
     """Media type and bytes."""
 
 
-def content(printed: Printed, fonts: Sequence[str]) -> dict[str, Any]:
+def content(printed: Printed) -> dict[str, Any]:
     """The texts of a paper, as its template takes them."""
     paper, seller, words = printed.paper, printed.seller, WORDS[printed.language]
     home = str(seller["address"].get("country", "ZZ"))
@@ -56,7 +55,6 @@ def content(printed: Printed, fonts: Sequence[str]) -> dict[str, Any]:
     return {
         "sheet": "us-letter" if home in LETTER else "a4",
         "lang": printed.language.value.lower(),
-        "fonts": list(fonts),
         "accent": seller.get("accentColor") or ACCENT,
         "brand": seller["brand"],
         "author": seller["name"],
@@ -84,14 +82,6 @@ def content(printed: Printed, fonts: Sequence[str]) -> dict[str, Any]:
         "foot": _foot(seller, own, words),
         "page": words.page,
     }
-
-
-def breakable(text: str) -> str:
-    """The text with invisible places to break words that are too long for a column."""
-    return " ".join(
-        "\u200b".join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
-        for word in text.split(" ")
-    )
 
 
 @dataclass(frozen=True, slots=True)

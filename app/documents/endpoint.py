@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from app.documents.links import PATH, read_link
 from app.documents.printing import printed_paper
-from app.documents.render import CannotPrint
+from app.typesetting.render import CannotPrint
 from db.failures import database_is_unavailable
 from db.unit_of_work import Database
 

@@ -1,20 +1,16 @@
 """A paper's PDF: printed when it is first asked for, in a thread, and kept by its SHA-256; the first print stays."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.documents.content import Printed
-from app.documents.render import PDF, print_paper
+from app.documents.render import print_paper
 from app.domain.principal import SYSTEM
+from app.typesetting.printers import printed
+from app.typesetting.render import PDF
 from db.repositories.documents import Document, DocumentRepository
 from db.repositories.invoice_reading import PaperToPrint, PrintReading
 from db.unit_of_work import Database, UnitOfWork
-
-AT_ONCE = 2
-"""Papers that a process prints at the same time: each takes a processor."""
-_PRINTERS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="printer")
 
 
 async def printed_paper(database: Database, paper_id: UUID) -> tuple[str, Document] | None:
@@ -27,8 +23,7 @@ async def printed_paper(database: Database, paper_id: UUID) -> tuple[str, Docume
             return found.paper.number, await _kept(DocumentRepository(session), found.sha256)
         sha256 = found.row.seller["logoSha256"]
         logo = None if sha256 is None else await DocumentRepository(session).find(bytes.fromhex(sha256))
-    printed = _printed(found, logo)
-    content = await asyncio.get_running_loop().run_in_executor(_PRINTERS, print_paper, printed)
+    content = await printed(print_paper, _to_print(found, logo))
 
     async def keep(uow: UnitOfWork) -> Document:
         mine = await uow.documents.keep(content, PDF, uow.now)
@@ -38,7 +33,7 @@ async def printed_paper(database: Database, paper_id: UUID) -> tuple[str, Docume
     return found.paper.number, await database.transact(SYSTEM, keep)
 
 
-def _printed(found: PaperToPrint, logo: Document | None) -> Printed:
+def _to_print(found: PaperToPrint, logo: Document | None) -> Printed:
     return Printed(
         paper=found.paper,
         language=found.row.language,

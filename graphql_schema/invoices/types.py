@@ -8,13 +8,13 @@ from uuid import UUID
 import strawberry
 
 from app.documents.links import LIFETIME, make_link
-from app.documents.render import can_print
 from app.domain.enums import FulfilledBy, InvoiceKind, TenderKind
 from app.domain.invoicing.paper import PaperLine, TaxSum, TenderShare, tax_summary
 from app.fulfillment.queries import shipments_by_id
 from app.invoicing.queries import PaperRead, legal_entities_by_id, may_open, papers_by_id, papers_by_order
 from app.orders.queries import lines_by_id, orders_by_id
 from app.payments.refund_queries import refunds_by_id
+from app.typesetting.render import can_print
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.invoices.legal_entities import LegalEntity

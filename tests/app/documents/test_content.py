@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from app.documents.addresses import address_lines
-from app.documents.content import LONGEST_WORD, Printed, breakable, content
+from app.documents.content import Printed, content
 from app.documents.render import picture_paper, print_paper
 from app.domain.enums import InvoiceKind, PaperLanguage, TenderKind
 from app.domain.ids import new_id
 from app.domain.invoicing.paper import Amounts, Paper, PaperLine, TaxKey, TenderShare
 from app.domain.orders.model import Address, Contact
+from app.typesetting.addresses import address_lines
+from app.typesetting.breaking import LONGEST_WORD, breakable
 
 SELLER: dict[str, Any] = {
     "name": "Shop GmbH",
@@ -74,12 +75,12 @@ def a_paper(*lines: PaperLine, language: PaperLanguage = PaperLanguage.EN, **sta
 def test_amounts_have_the_digits_of_their_currency(
     currency: str, language: PaperLanguage, total: str, price: str
 ) -> None:
-    told = content(a_paper(language=language, currency=currency), ())
+    told = content(a_paper(language=language, currency=currency))
     assert (told["total"][1], told["lines"][0]["price"]) == (total, price)
 
 
 def test_a_paper_speaks_the_language_that_it_is_written_in() -> None:
-    english, german = (content(a_paper(language=language), ()) for language in PaperLanguage)
+    english, german = (content(a_paper(language=language)) for language in PaperLanguage)
     assert [english["title"], german["title"]] == ["Invoice", "Rechnung"]
     assert [dict(one["facts"])[word] for one, word in ((english, "Date"), (german, "Datum"))] == [
         "22 November 2026",
@@ -89,7 +90,7 @@ def test_a_paper_speaks_the_language_that_it_is_written_in() -> None:
 
 def test_what_is_due_names_the_account_and_the_day() -> None:
     due = (TenderShare(tender=TenderKind.INVOICE, amount_minor=2500, due=True),)
-    told = content(a_paper(tenders=due, due_on=date(2026, 12, 6)), ())
+    told = content(a_paper(tenders=due, due_on=date(2026, 12, 6)))
     assert told["payment"]["rows"] == [
         ["To be paid", "€25.00"],
         ["IBAN", "DE89 3704 0044 0532 0130 00"],
@@ -102,7 +103,7 @@ def test_rates_are_told_without_digits_that_say_nothing() -> None:
     line = PaperLine(
         name="Mug", amounts=Amounts(1, 0, 100, {TaxKey("City", Decimal("0.081250")): 8}), unit_price_minor=100
     )
-    assert content(a_paper(line), ())["lines"][0]["tax"] == "8.125\u202f%"
+    assert content(a_paper(line))["lines"][0]["tax"] == "8.125\u202f%"
 
 
 def test_a_word_that_is_too_long_may_be_broken() -> None:
