@@ -106,7 +106,16 @@ async def packages_by_shipment(
     """Batch: the parcels of a shipment."""
     async with database.reading() as session:
         found = await FulfillmentReadRepository(session, principal).packages(shipment_ids)
-    return grouped((row.shipment_id, row) for row in found)
+    return grouped((row.shipment_id, row) for row in found if row.shipment_id is not None)
+
+
+async def packages_by_fulfillment_order(
+    database: Database, principal: Principal, ids: Sequence[UUID]
+) -> Mapping[UUID, list[PackageRow]]:
+    """Batch: the parcels that stand packed in a fulfillment order, before a shipment takes them."""
+    async with database.reading() as session:
+        found = await FulfillmentReadRepository(session, principal).waiting_packages(ids)
+    return grouped((row.fulfillment_order_id, row) for row in found if row.fulfillment_order_id is not None)
 
 
 async def packages_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, PackageRow]:

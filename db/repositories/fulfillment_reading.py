@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import FulfillmentOrderStatus
@@ -98,6 +98,10 @@ class FulfillmentReadRepository:
         """Parcels of these shipments."""
         return await self._find_packages(PackageRow.shipment_id.in_(list(shipment_ids)))
 
+    async def waiting_packages(self, work_ids: Collection[UUID]) -> Sequence[PackageRow]:
+        """Parcels of these fulfillment orders that no shipment has taken."""
+        return await self._find_packages(PackageRow.fulfillment_order_id.in_(list(work_ids)))
+
     async def packages_by_ids(self, package_ids: Collection[UUID]) -> Sequence[PackageRow]:
         """Single parcels."""
         return await self._find_packages(PackageRow.id.in_(list(package_ids)))
@@ -153,8 +157,14 @@ class FulfillmentReadRepository:
     async def _find_packages(self, which: ColumnElement[bool]) -> Sequence[PackageRow]:
         rows = await self._session.scalars(
             select(PackageRow)
-            .where(which, within(PackageRow.shipment_id, ShipmentRow.id, self._shipments))
-            .order_by(PackageRow.shipment_id, PackageRow.id)
+            .where(
+                which,
+                or_(
+                    within(PackageRow.shipment_id, ShipmentRow.id, self._shipments),
+                    within(PackageRow.fulfillment_order_id, FulfillmentOrderRow.id, self._works),
+                ),
+            )
+            .order_by(PackageRow.id)
         )
         return rows.all()
 

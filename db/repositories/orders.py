@@ -19,7 +19,7 @@ from app.domain.orders.ledger import OVER
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from db.base import Base
-from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
+from db.models.fulfillment import FulfillmentOrderRow, PackageLineRow, PackageRow, ShipmentRow
 from db.models.orders import OrderRow, OrderSearchRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.pricing import OrderTaxLineRow
@@ -200,7 +200,7 @@ class OrderRepository:
             for table in TABLES
         }
         fresh[OrderSearchRow] = [{"order_id": after.id, "kind": kind, "term": term} for kind, term in sorted(terms)]
-        for table in (SupplyClaimRow, OrderTaxLineRow):
+        for table in (SupplyClaimRow, OrderTaxLineRow, PackageLineRow, PackageRow):
             ended = old[table].keys() - new[table].keys()
             if ended:
                 await self._session.execute(delete(table).where(table.id.in_(ended)))

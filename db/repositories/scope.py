@@ -41,7 +41,7 @@ _UNDER_WAY = (
 ALL: ColumnElement[bool] = true()
 """No condition at all; compared by identity, so that it never costs a subquery."""
 
-Id = InstrumentedAttribute[UUID]
+Id = InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
 
 
 def visible_orders(principal: Principal) -> ColumnElement[bool]:
