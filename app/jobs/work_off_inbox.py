@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.jobs.job import Job
 from app.payments.gateways.finding import open_gateways
-from app.payments.inbox import work_off
+from app.inbox.work_off import work_off
 from db.repositories.inbox import due_messages, seconds_to_next_message
 from db.unit_of_work import Database
 

@@ -1,6 +1,6 @@
 """What other systems reported, as they sent it, and what became of it.
 
-A message is worked off once (`app/payments/inbox.py`); one body may tell several things, and each leaves its row in
+A message is worked off once (`app/inbox/work_off.py`); one body may tell several things, and each leaves its row in
 `inbox_effects`, in the transaction of its effect. What cannot be taken at its word is a problem that people see.
 """
 

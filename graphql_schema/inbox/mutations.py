@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.payments.settle_problem import SettleProblem, dismiss_message, retry_message
+from app.inbox.settle_problem import SettleProblem, dismiss_message, retry_message
 from graphql_schema.context import Info
 from graphql_schema.errors import UserError
 from graphql_schema.ids import uuid_of

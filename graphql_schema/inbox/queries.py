@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from app.domain.enums import InboxState
-from app.payments.inbox_queries import page_of_messages
+from app.inbox.queries import page_of_messages
 from graphql_schema.bad_input import bad_input
 from graphql_schema.context import Info
 from graphql_schema.inbox.types import InboxMessage

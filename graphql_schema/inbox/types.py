@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from app.domain.enums import InboxEffect, InboxProblem, InboxState, TransactionStatus
-from app.payments.inbox_queries import InboxRead, effects_by_message, messages_by_id
+from app.inbox.queries import InboxRead, effects_by_message, messages_by_id
 from app.payments.queries import transactions_by_id
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
