@@ -10,7 +10,7 @@ INVARIANT = Invariant(
     " see the first.",
     sql=fold(
         "FulfillmentOrder",
-        "fulfillment_orders r JOIN locations p ON p.id = r.location_id",
+        "fulfillment_orders r JOIN locations p ON p.id = r.location_id LEFT JOIN pickups u ON u.id = r.id",
         {
             "location": "p.code",
             "method": "r.method",
@@ -18,7 +18,12 @@ INVARIANT = Invariant(
             "followsId": "r.follows_id",
             "requestStatus": "nullif(r.request_status, 'UNSUBMITTED')",
             "expectedShipAt": "r.expected_ship_at",
+            "pickupState": "u.state",
+            "readyAt": "u.ready_at",
+            "expiresAt": "u.expires_at",
+            "arrivedAt": "u.arrived_at",
+            "bay": "u.bay",
         },
-        times="expectedShipAt",
+        times="expectedShipAt readyAt expiresAt arrivedAt",
     ),
 )

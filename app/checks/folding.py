@@ -20,8 +20,8 @@ def fold(
 
     `rows` is a FROM item (with its joins) whose subject's id is `r.id`; `fields` maps a key of the events' state to
     what the row says, an SQL expression over `rows`; absent and null are the same. With `lines`, the state's `lines` by
-    id are compared instead, `r` being the line; `part` names other parts that are told by id. `times` is the one key,
-    if any, whose values are instants.
+    id are compared instead, `r` being the line; `part` names other parts that are told by id. `times` names the keys
+    whose values are instants, with blanks between.
     """
     patches = f"told, jsonb_each(told.state->'{part}') AS part(id, patch)" if lines else "told"
     key, patch = ("part.id::uuid", "part.patch") if lines else ("subject_id", "told.state")
@@ -53,7 +53,7 @@ def fold(
 
 def _told(name: str, times: str) -> str:
     told = f"nullif(n.\"{name}\", '')"
-    return f"{told}::timestamptz::text" if name == times else told
+    return f"{told}::timestamptz::text" if name in times.split() else told
 
 
 def _stands(row: str) -> str:

@@ -18,6 +18,7 @@ class ChannelRow(Base):
     __table_args__ = (
         CheckConstraint("code = btrim(code) AND code <> ''", name="code_trimmed"),
         CheckConstraint("self_cancel_minutes >= 0", name="self_cancel_minutes_not_negative"),
+        CheckConstraint("pickup_days > 0", name="pickup_days_positive"),
     )
 
     id: Mapped[Key]
@@ -42,6 +43,8 @@ class ChannelRow(Base):
     """Minutes that a tender may stay unpaid, by its kind."""
     self_cancel_minutes: Mapped[int | None]
     """How long after placing shoppers cancel by themselves; 0: never, None: as long as nothing is picked."""
+    pickup_days: Mapped[int | None]
+    """For how many days goods wait for who collects them; None: as the program's own default says."""
 
 
 class LocationRow(Base):
@@ -59,6 +62,7 @@ class LocationRow(Base):
             name="coordinates_whole",
         ),
         CheckConstraint("handling_minutes >= 0", name="handling_not_negative"),
+        CheckConstraint("pickup_days > 0", name="pickup_days_positive"),
         CheckConstraint("capacity_orders >= 0", name="capacity_not_negative"),
         CheckConstraint("(capacity_orders IS NULL) = (capacity_window IS NULL)", name="capacity_whole"),
         Index("ix_locations_latitude", "latitude", postgresql_where="latitude IS NOT NULL"),
@@ -91,6 +95,8 @@ class LocationRow(Base):
     capacity_window: Mapped[CapacityWindow | None] = mapped_column(one_of(CapacityWindow))
     priority: Mapped[int] = mapped_column(server_default="0")
     """Higher goes first in every channel, before the channel's own order."""
+    pickup_days: Mapped[int | None]
+    """For how many days it keeps goods for who collects them, where that is not as the channel says."""
     version: Mapped[int]
     updated_at: Mapped[Instant]
 

@@ -111,4 +111,5 @@ class CancelReason(StrEnum):
     DUPLICATE = "DUPLICATE"
     STAFF = "STAFF"
     EXPIRED = "EXPIRED"
+    NO_SHOW = "NO_SHOW"
     OTHER = "OTHER"

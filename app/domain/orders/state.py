@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from app.domain.enums import FulfillmentRequestStatus
-from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Refund, Shipment
+from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Pickup, Refund, Shipment
 
 UNSUBMITTED = FulfillmentRequestStatus.UNSUBMITTED
 
@@ -125,6 +125,7 @@ def work_state(work: FulfillmentOrder) -> dict[str, Any]:
         **({"followsId": str(work.follows_id)} if work.follows_id else {}),
         **({} if work.request_status is UNSUBMITTED else {"requestStatus": work.request_status.value}),
         **({"expectedShipAt": work.expected_ship_at.isoformat()} if work.expected_ship_at else {}),
+        **(pickup_state(work.pickup) if work.pickup else {}),
         "lines": {
             str(line.id): {
                 "orderLineId": str(line.line_id),
@@ -137,6 +138,17 @@ def work_state(work: FulfillmentOrder) -> dict[str, Any]:
             }
             for line in work.lines
         },
+    }
+
+
+def pickup_state(pickup: Pickup) -> dict[str, Any]:
+    """Goods that lie ready: until when, and whether who comes for them is there. Code and vehicle are not told."""
+    return {
+        "pickupState": pickup.state.value,
+        "readyAt": pickup.ready_at.isoformat(),
+        **({"expiresAt": pickup.expires_at.isoformat()} if pickup.expires_at else {}),
+        **({"arrivedAt": pickup.arrived_at.isoformat()} if pickup.arrived_at else {}),
+        **({"bay": pickup.bay} if pickup.bay else {}),
     }
 
 

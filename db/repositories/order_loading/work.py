@@ -11,6 +11,7 @@ from app.domain.orders.model import (
     FulfillmentOrder,
     Parcel,
     ParcelLine,
+    Pickup,
     Shipment,
     TrackingEvent,
     WorkLine,
@@ -23,6 +24,7 @@ from db.models.fulfillment import (
     ShipmentRow,
     TrackingEventRow,
 )
+from db.models.pickups import PickupRow
 from db.models.reference import LocationRow
 from db.repositories.order_loading.grouping import Grouped, all_of, grouped
 
@@ -31,8 +33,9 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
     """Locations' work by order."""
     rows = (
         await session.execute(
-            select(FulfillmentOrderRow, LocationRow.code)
+            select(FulfillmentOrderRow, LocationRow.code, PickupRow)
             .join(LocationRow, LocationRow.id == FulfillmentOrderRow.location_id)
+            .outerjoin(PickupRow, PickupRow.id == FulfillmentOrderRow.id)
             .where(FulfillmentOrderRow.order_id.in_(order_ids))
             .order_by(FulfillmentOrderRow.position)
         )
@@ -43,7 +46,7 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
     for line in await all_of(
         session,
         select(FulfillmentOrderLineRow)
-        .where(FulfillmentOrderLineRow.fulfillment_order_id.in_([row.id for row, _ in rows]))
+        .where(FulfillmentOrderLineRow.fulfillment_order_id.in_([row.id for row, _, _ in rows]))
         .order_by(FulfillmentOrderLineRow.fulfillment_order_id, FulfillmentOrderLineRow.position),
     ):
         lines[line.fulfillment_order_id].append(
@@ -80,9 +83,10 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
                 request_status=row.request_status,
                 expected_ship_at=row.expected_ship_at,
                 parcels=tuple(parcels[row.id]),
+                pickup=None if pickup is None else _pickup(pickup),
             ),
         )
-        for row, code in rows
+        for row, code, pickup in rows
     )
 
 
@@ -135,6 +139,20 @@ async def load_shipments(
             ),
         )
         for row in rows
+    )
+
+
+def _pickup(row: PickupRow) -> Pickup:
+    return Pickup(
+        ready_at=row.ready_at,
+        expires_at=row.expires_at,
+        en_route_at=row.en_route_at,
+        arrived_at=row.arrived_at,
+        bay=row.bay,
+        reminded_at=row.reminded_at,
+        handed_over_at=row.handed_over_at,
+        expired_at=row.expired_at,
+        generation=row.generation,
     )
 
 

@@ -24,6 +24,7 @@ from db.models.holds import OrderHoldRow
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow, OrderRow
 from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.people import AddressRow, ContactRow
+from db.models.pickups import PickupRow
 from db.models.pricing import DiscountAllocationRow, OrderTaxLineRow
 from db.models.refunds import RefundChargeRow, RefundLineRow, RefundRow
 from db.models.waiting import SupplyClaimRow
@@ -60,6 +61,7 @@ TABLES: tuple[type[Base], ...] = (
     PaymentRow,
     FulfillmentOrderRow,
     FulfillmentOrderLineRow,
+    PickupRow,
     OrderHoldRow,
     OrderCancellationRow,
     OrderCancellationLineRow,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
-from app.domain.orders.model import FulfillmentOrder, Order, Parcel, Shipment
+from app.domain.orders.model import FulfillmentOrder, Order, Parcel, Pickup, Shipment
 from db.base import Base
 from db.models.fulfillment import (
     FulfillmentOrderLineRow,
@@ -13,6 +14,7 @@ from db.models.fulfillment import (
     ShipmentRow,
     TrackingEventRow,
 )
+from db.models.pickups import PickupRow
 
 
 def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[tuple[type[Base], dict[str, Any]]]:
@@ -53,6 +55,24 @@ def work_rows(order: Order, position: int, work: FulfillmentOrder) -> Iterator[t
         )
     for parcel in work.parcels:
         yield from _parcel_rows(parcel, None, work)
+    if work.pickup is not None:
+        yield PickupRow, _pickup_row(work.id, work.pickup)
+
+
+def _pickup_row(work_id: UUID, pickup: Pickup) -> dict[str, Any]:
+    return {
+        "id": work_id,
+        "state": pickup.state,
+        "ready_at": pickup.ready_at,
+        "expires_at": pickup.expires_at,
+        "en_route_at": pickup.en_route_at,
+        "arrived_at": pickup.arrived_at,
+        "bay": pickup.bay,
+        "reminded_at": pickup.reminded_at,
+        "handed_over_at": pickup.handed_over_at,
+        "expired_at": pickup.expired_at,
+        "generation": pickup.generation,
+    }
 
 
 def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[tuple[type[Base], dict[str, Any]]]:

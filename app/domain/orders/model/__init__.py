@@ -15,6 +15,7 @@ from app.domain.orders.model.lines import Charge, Claim, Delivery, Line
 from app.domain.orders.model.order import Order, Statuses, Totals
 from app.domain.orders.model.payments import GatewayCall, Payment, Transaction
 from app.domain.orders.model.people import Address, Contact
+from app.domain.orders.model.pickups import Pickup
 from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.refunds import Refund, RefundCharge, RefundLine
 from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
@@ -41,6 +42,7 @@ __all__ = [
     "Parcel",
     "ParcelLine",
     "Payment",
+    "Pickup",
     "Provenance",
     "Refund",
     "RefundCharge",

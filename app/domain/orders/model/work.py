@@ -9,6 +9,7 @@ from app.domain.enums import (
     FulfillmentOrderStatus,
     FulfillmentRequestStatus,
 )
+from app.domain.orders.model.pickups import Pickup
 from app.domain.orders.model.shipments import Parcel
 
 
@@ -56,6 +57,8 @@ class FulfillmentOrder:
     """When who does the work said that it will leave."""
     parcels: tuple[Parcel, ...] = ()
     """Packed and still here, in the order of packing: a shipment takes them over when it is labeled or leaves."""
+    pickup: Pickup | None = None
+    """Goods that a person comes for, since they lay ready."""
 
     @property
     def recalled(self) -> int:
