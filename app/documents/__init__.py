@@ -1,1 +1,1 @@
-"""Papers as PDF: what they say in words (`words`, `content`), how they look (`templates`), printed by typst."""
+"""Papers as PDF: what they say in words, behind signed links. How they look is `app/typesetting/templates`."""

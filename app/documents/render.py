@@ -1,12 +1,8 @@
 """Invoices and credit notes through their templates to bytes."""
 
-from pathlib import Path
-
 from app.documents.content import Printed, content
 from app.domain.enums import InvoiceKind
 from app.typesetting.render import picture_pages, print_pdf
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def print_paper(printed: Printed) -> bytes:
@@ -19,6 +15,5 @@ def picture_paper(printed: Printed, *, dots_per_inch: float = 110) -> list[bytes
     return picture_pages(_template(printed), content(printed), printed.paper.issued_at, dots_per_inch=dots_per_inch)
 
 
-def _template(printed: Printed) -> Path:
-    name = "credit_note" if printed.paper.kind is InvoiceKind.CREDIT_NOTE else "invoice"
-    return TEMPLATES / f"{name}.typ"
+def _template(printed: Printed) -> str:
+    return "credit_note" if printed.paper.kind is InvoiceKind.CREDIT_NOTE else "invoice"

@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -19,7 +18,6 @@ from app.typesetting.barcodes import code128, qr
 from app.typesetting.breaking import breakable
 from app.typesetting.render import picture_pages, print_pdf
 
-TEMPLATE = Path(__file__).parent / "templates" / "label.typ"
 WORDS = {
     "en": {"from": "From", "to": "To", "weight": "Weight", "date": "Date", "parcel": "Parcel", "order": "Order"},
     "de": {"from": "Von", "to": "An", "weight": "Gewicht", "date": "Datum", "parcel": "Paket", "order": "Bestellung"},
@@ -58,12 +56,12 @@ class ShippingLabel:
 
 def print_label(label: ShippingLabel) -> bytes:
     """The PDF of a label; equal labels are equal bytes. Raises CannotPrint, CannotEncode for a number without bars."""
-    return print_pdf(TEMPLATE, _texts(label), _stamp(label))
+    return print_pdf("label", _texts(label), _stamp(label))
 
 
 def picture_label(label: ShippingLabel, *, dots_per_inch: float = 203) -> bytes:
     """The label as PNG, as a thermal printer of so many dots would print it. Raises as `print_label`."""
-    return picture_pages(TEMPLATE, _texts(label), _stamp(label), dots_per_inch=dots_per_inch)[0]
+    return picture_pages("label", _texts(label), _stamp(label), dots_per_inch=dots_per_inch)[0]
 
 
 def _texts(label: ShippingLabel) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+TEMPLATES = Path(__file__).parent / "templates"
 PDF = "application/pdf"
 ARCHIVAL = "a-2b"
 """PDF/A-2b (ISO 19005-2): the fonts are within, so that it looks the same in ten years."""
@@ -45,18 +46,21 @@ def can_print() -> bool:
     return find_spec("typst") is not None
 
 
-def print_pdf(template: Path, texts: Mapping[str, Any], at: datetime) -> bytes:
-    """The PDF of a template; `at` is its date. Equal texts give equal bytes on one machine. Raises CannotPrint."""
+def print_pdf(template: str, texts: Mapping[str, Any], at: datetime) -> bytes:
+    """The PDF of a template, named without its ending; `at` is its date. Equal texts give equal bytes on one machine.
+
+    Raises CannotPrint.
+    """
     return _compiled(template, texts, at, "pdf", None)[0]
 
 
-def picture_pages(template: Path, texts: Mapping[str, Any], at: datetime, *, dots_per_inch: float = 110) -> list[bytes]:
+def picture_pages(template: str, texts: Mapping[str, Any], at: datetime, *, dots_per_inch: float = 110) -> list[bytes]:
     """The pages of a template as PNG, for those who look at templates. Raises CannotPrint."""
     return _compiled(template, texts, at, "png", dots_per_inch)
 
 
 def _compiled(
-    template: Path, texts: Mapping[str, Any], at: datetime, form: str, dots_per_inch: float | None
+    template: str, texts: Mapping[str, Any], at: datetime, form: str, dots_per_inch: float | None
 ) -> list[bytes]:
     typst, fonts, families = _typst()
     fonts_here = {
@@ -64,8 +68,8 @@ def _compiled(
         "sans": [family for family in SANS + FALLBACKS if family in families],
     }
     compiler = typst.Compiler(
-        str(template),
-        root=str(template.parent),
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
         font_paths=fonts,
         sys_inputs={"paper": json.dumps({"fonts": fonts_here, **texts}, ensure_ascii=False)},
     )
