@@ -24,6 +24,7 @@ from app.domain.orders.kits import follow_components
 from app.domain.orders.ledger import OPEN_AUTHORIZATIONS, is_closed
 from app.domain.orders.let_go import let_go
 from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
+from app.domain.orders.work.following import in_step
 
 COLLECTED = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE, FulfillmentMethod.CARRY_OUT})
 """Methods where the person comes to the goods."""
@@ -177,6 +178,7 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
 def derive(order: Order) -> Order:
     """The same order with kits, totals, statuses and holds that are over recomputed; every verb ends with this."""
     order = follow_components(order)
+    order = replace(order, fulfillment_orders=in_step(order))
     order = replace(order, refunds=refunds_as_their_steps_say(order)) if order.refunds else order
     sums = totals(order)
     order = replace(order, holds=let_go(order, sums))

@@ -11,6 +11,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus, StockPolicy
 from app.domain.orders.derive import derive
 from app.domain.orders.model import FulfillmentOrder, Line, Order, WorkLine
+from app.domain.orders.work.following import with_followers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,17 @@ def _spread(line: Line, sourced: int, backorder: bool, *, kept: bool) -> Line:
 
 
 def work_for(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID]) -> tuple[FulfillmentOrder, ...]:
-    """The work that these units give to their locations: one fulfillment order per location and delivery."""
+    """The work that these units give to their locations: one fulfillment order per location and delivery.
+
+    Work that sends to a store has the store's own behind it.
+    """
     lines: Mapping[UUID, Line] = {line.id: line for line in order.lines}
     methods = {delivery.id: delivery.method for delivery in order.deliveries}
     groups: dict[tuple[UUID, UUID], list[Source]] = {}
     for source in sources:
         if source.quantity > 0:
             groups.setdefault((source.location_id, lines[source.line_id].delivery_id), []).append(source)
-    return tuple(
+    works = (
         FulfillmentOrder(
             id=new_id(),
             version=1,
@@ -89,3 +93,4 @@ def work_for(order: Order, sources: Sequence[Source], new_id: Callable[[], UUID]
         )
         for (location_id, delivery_id), group in groups.items()
     )
+    return with_followers(order, works, new_id)

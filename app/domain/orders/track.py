@@ -67,6 +67,8 @@ def shipment_status(sightings: Iterable[TrackingEvent]) -> ShipmentStatus:
 
 def complete(work: FulfillmentOrder, order: Order) -> FulfillmentOrder:
     """Work that left whole is complete when all its parcels arrived, and open again when one turns out not to have."""
+    if work.follows_id is not None:
+        return work  # its parcels are those of another's work
     shipments = [shipment for shipment in order.shipments if shipment.fulfillment_order_id == work.id]
     arrived = bool(shipments) and all(shipment.status is ShipmentStatus.DELIVERED for shipment in shipments)
     if work.status is FulfillmentOrderStatus.DISPATCHED and arrived:

@@ -26,7 +26,7 @@ NEXT_ORDER: dict[OrderStatus, frozenset[OrderStatus]] = {
 
 NEXT_WORK: dict[FulfillmentOrderStatus, frozenset[FulfillmentOrderStatus]] = {
     _F.SCHEDULED: frozenset({_F.OPEN, _F.REJECTED, _F.CANCELED}),
-    _F.OPEN: frozenset({_F.SCHEDULED, _F.ACCEPTED, _F.REJECTED, _F.CANCELED}),
+    _F.OPEN: frozenset({_F.SCHEDULED, _F.ACCEPTED, _F.READY_FOR_PICKUP, _F.REJECTED, _F.COMPLETED, _F.CANCELED}),
     _F.ACCEPTED: frozenset({_F.OPEN, _F.PICKING, _F.REJECTED, _F.CANCEL_REQUESTED, _F.CANCELED}),
     _F.PICKING: frozenset({_F.PICKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED, _F.COMPLETED}),
     _F.PICKED: frozenset({_F.PACKED, _F.CANCEL_REQUESTED, _F.CANCELED, _F.DISPATCHED, _F.COMPLETED}),

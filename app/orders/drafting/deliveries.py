@@ -33,6 +33,7 @@ def drafted_delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: P
         address_id=new_id() if address else None,
         address=address,
         pickup_location_id=pickup,
+        pickup_location=delivery.pickup_location,
         pickup_point=delivery.pickup_point,
         recipient_id=new_id() if delivery.recipient else None,
         recipient=delivery.recipient,

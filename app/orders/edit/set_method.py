@@ -48,6 +48,7 @@ async def set_method(uow: UnitOfWork, command: SetEditMethod) -> UUID:
         delivery_id=delivery_id,
         method=command.method,
         pickup_location_id=pickup,
+        pickup_location=command.pickup_location,
         pinned_to=pickup if command.method in AT_PICKUP_LOCATION else None,
         may_wait=command.may_wait,
     )

@@ -14,7 +14,7 @@ from app.domain.orders.model import (
     Line,
 )
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow
-from db.models.reference import SkuRow
+from db.models.reference import LocationRow, SkuRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_loading.grouping import Grouped, all_of, grouped
 
@@ -58,6 +58,7 @@ def line_value(row: OrderLineRow, sku: str) -> Line:
         return_requested=row.return_requested_quantity,
         takes_stock=row.takes_stock,
         location_id=row.location_id,
+        refused_by=tuple(row.refused_by or ()),
         is_kit=row.is_kit,
         parent_line_id=row.parent_line_id,
         per_parent=row.per_parent,
@@ -94,7 +95,12 @@ async def with_claims(session: AsyncSession, lines: Grouped[Line]) -> Grouped[Li
 
 async def load_deliveries(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[Delivery]:
     """Deliveries by order."""
-    query = select(DeliveryRow).where(DeliveryRow.order_id.in_(order_ids)).order_by(DeliveryRow.position)
+    query = (
+        select(DeliveryRow, LocationRow.code)
+        .outerjoin(LocationRow, LocationRow.id == DeliveryRow.pickup_location_id)
+        .where(DeliveryRow.order_id.in_(order_ids))
+        .order_by(DeliveryRow.position)
+    )
     return grouped(
         (
             row.order_id,
@@ -105,6 +111,7 @@ async def load_deliveries(session: AsyncSession, order_ids: Sequence[UUID]) -> G
                 method=row.method,
                 address_id=row.address_id,
                 pickup_location_id=row.pickup_location_id,
+                pickup_location=code,
                 pickup_point=row.pickup_point,
                 recipient_id=row.recipient_id,
                 not_before=row.not_before,
@@ -114,7 +121,7 @@ async def load_deliveries(session: AsyncSession, order_ids: Sequence[UUID]) -> G
                 gift_message=row.gift_message,
             ),
         )
-        for row in await session.scalars(query)
+        for row, code in await session.execute(query)
     )
 
 

@@ -72,7 +72,13 @@ def rerouted(order: Order, operation: SetMethod) -> Rerouted:
             )
         )
     deliveries = tuple(
-        replace(delivery, method=operation.method, pickup_location_id=operation.pickup_location_id, pickup_point=None)
+        replace(
+            delivery,
+            method=operation.method,
+            pickup_location_id=operation.pickup_location_id,
+            pickup_location=operation.pickup_location,
+            pickup_point=None,
+        )
         if delivery.id == operation.delivery_id
         else delivery
         for delivery in order.deliveries

@@ -54,6 +54,8 @@ class SetMethod:
     delivery_id: UUID
     method: FulfillmentMethod
     pickup_location_id: UUID | None = None
+    pickup_location: str | None = None
+    """Its code."""
     pinned_to: UUID | None = None
     """The one location that may provide its units: where they are collected."""
     may_wait: bool = False

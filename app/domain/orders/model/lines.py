@@ -57,6 +57,8 @@ class Line:
     """False for services and for history: its units are moved without touching a stock level."""
     location_id: UUID | None = None
     """Binds the source, when the caller named one."""
+    refused_by: tuple[UUID, ...] = ()
+    """Locations that gave units of it up: they are not asked again by themselves."""
     is_kit: bool = False
     """Its units are those of its components, the lines whose parent it is: `kits.py` derives them."""
     parent_line_id: UUID | None = None
@@ -64,6 +66,10 @@ class Line:
     """Units of a component that one kit holds, frozen at placing."""
     price_share_minor: int | None = None
     """A component's part of its kit's price for all kits, before discount. The kit owes it; the component shows it."""
+    expected_by: datetime | None = None
+    """When its last unit is expected, as far as that is not what its delivery was promised for; None: as promised."""
+    promise_revision: int = 0
+    """How often something else was promised or expected than before; their history is in a table of its own."""
     line_ref: str | None = None
     properties: Mapping[str, Any] | None = None
     claims: tuple[Claim, ...] = ()
@@ -102,6 +108,8 @@ class Delivery:
     address_id: UUID | None = None
     address: Address | None = None
     pickup_location_id: UUID | None = None
+    pickup_location: str | None = None
+    """Its code."""
     pickup_point: Mapping[str, Any] | None = None
     recipient_id: UUID | None = None
     recipient: Contact | None = None
