@@ -69,7 +69,7 @@ def _texts(label: ShippingLabel) -> dict[str, Any]:
     words = WORDS[label.language]
     facts = [[words["date"], format_date(label.shipped_on, "medium", locale=locale)]]
     if label.weight_grams is not None:
-        kilograms = format_decimal(label.weight_grams / 1000, "#,##0.00#", locale=locale)
+        kilograms = format_decimal(label.weight_grams / 1000, "#,##0.00", locale=locale)
         facts.append([words["weight"], f"{kilograms}\u00a0kg"])
     facts.append([words["parcel"], f"{label.package}\u202f/\u202f{label.packages}"])
     if label.reference is not None:
