@@ -115,6 +115,8 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.served", "Order", "Units that the order waited for are there."),
     EventType("order.prioritized", "Order", "The order is served earlier or later than others that wait."),
     EventType("order.released", "Order", "The street date of units that the order holds has come: they may leave."),
+    EventType("order.work_changed", "Order", "A location's work for the order went on, or was arranged otherwise."),
+    EventType("order.rerouted", "Order", "Units come from another location than before, or wait."),
     EventType("order.stock_shed", "Order", "Units that the order held turned out not to exist: it waits again."),
     EventType(
         "order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."

@@ -69,6 +69,7 @@ async def submit_count(uow: UnitOfWork, command: SubmitCount, *, limit_units: in
         lines=tuple(lines),
     )
     await uow.stock_counts.add(count)
+    await uow.stock_counts.answer_tasks(count)
     there = {sku_id: then.level.really_there for sku_id, then in since.items()}
     tell_count(uow, "stock_count.submitted", None, count)
     await book(uow, count, [line for line in lines if line.state is StockCountState.BOOKED], there)

@@ -9,6 +9,8 @@ from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
     FulfillmentRequestStatus,
+    RejectReason,
+    ShipmentAlert,
     ShipmentStatus,
 )
 from db.base import Base, Instant, Key, one_of
@@ -20,6 +22,8 @@ class FulfillmentOrderRow(Base):
     __tablename__ = "fulfillment_orders"
     __table_args__ = (
         Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),
+        Index("ix_fulfillment_orders_due", "location_id", "due_at", "id"),
+        Index("ix_fulfillment_orders_opens", "opens_at", postgresql_where=text("status = 'SCHEDULED'")),
         Index(
             "uq_fulfillment_orders_follows_id",
             "follows_id",
@@ -41,6 +45,10 @@ class FulfillmentOrderRow(Base):
     )
     """Where the work was when units were asked back, and goes back to when its location has answered."""
     due_at: Mapped[Instant | None]
+    opens_at: Mapped[Instant | None]
+    """When work that is SCHEDULED may begin; null where it waits for something else than a time."""
+    reject_reason: Mapped[RejectReason | None] = mapped_column(one_of(RejectReason))
+    reject_note: Mapped[str | None]
     follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("fulfillment_orders.id"))
     """Ship to store: the sending place's work that this one, of the receiving store, waits for. It has no lines."""
     request_status: Mapped[FulfillmentRequestStatus] = mapped_column(

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Numeric, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import (
@@ -219,6 +221,11 @@ class OrderLineRow(Base):
     tax_rate: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
     takes_stock: Mapped[bool]
     location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
+    refused_by: Mapped[list[UUID] | None] = mapped_column(ARRAY(PG_UUID(as_uuid=True)))
+    """Locations that gave units of it up; null: none did."""
+    expected_by: Mapped[Instant | None]
+    """When its last unit is expected; None: as its delivery was promised."""
+    promise_revision: Mapped[int] = mapped_column(server_default=text("0"))
     line_ref: Mapped[str | None]
     properties: Mapped[dict[str, Any] | None]
     is_kit: Mapped[bool]

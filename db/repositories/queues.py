@@ -12,19 +12,19 @@ WAITS = "{line}.takes_stock AND {line}.open_quantity + {line}.backordered_quanti
 def queue(skus: str) -> str:
     """Units that wait, per SKU, channel and, where only one may provide them, location; `skus` narrows, in SQL.
 
-    Columns: sku_id, location_id (null: any of the channel), channel_id, collected, units.
+    Columns: sku_id, location_id (null: any of the channel), channel_id, collected, refused_by, units.
     """
     return f"""
-        SELECT w.sku_id, w.location_id, o.channel_id, d.method IN ({_COLLECTED}) AS collected,
+        SELECT w.sku_id, w.location_id, o.channel_id, d.method IN ({_COLLECTED}) AS collected, w.refused_by,
                sum(w.open_quantity + w.backordered_quantity) AS units
         FROM order_lines w JOIN orders o ON o.id = w.order_id AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
         JOIN deliveries d ON d.id = w.delivery_id
-        WHERE {WAITS.format(line="w")} AND {skus} GROUP BY w.sku_id, w.location_id, o.channel_id, collected
+        WHERE {WAITS.format(line="w")} AND {skus} GROUP BY w.sku_id, w.location_id, o.channel_id, collected, w.refused_by
     """  # noqa: S608 - names of ours
 
 
 MAY_TAKE = """
-    q.sku_id = l.sku_id AND CASE
+    q.sku_id = l.sku_id AND l.location_id = ANY(q.refused_by) IS NOT TRUE AND CASE
         WHEN q.location_id IS NOT NULL
             THEN q.location_id = l.location_id AND NOT (q.collected AND q.channel_id = ANY(l.no_pickup_channels))
         ELSE NOT q.channel_id = ANY(l.no_ship_channels) AND EXISTS (

@@ -1,21 +1,36 @@
 """Counts, at the locations that the caller may work at; foreign and missing ones are both absent."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import StockCountState
+from app.domain.ids import new_id
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from app.domain.stock_counts import CountLine, StockCount
+from db.models.count_tasks import CountTaskRow
 from db.models.reference import LocationRow, SkuRow
 from db.models.stock_counts import StockCountLineRow, StockCountRow
 from db.repositories.both_ends import at_an_end
 from db.repositories.keyset import read_page
 from db.repositories.scope import location_ids
 from db.saving import save_rows
+
+_ASK = text(
+    """
+    INSERT INTO count_tasks AS t (id, location_id, sku_id, quantity, created_at)
+    SELECT w.id, w.location_id, w.sku_id, w.quantity, now()
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:locations AS uuid[]), CAST(:skus AS uuid[]), CAST(:quantities AS int[]))
+         AS w(id, location_id, sku_id, quantity)
+    ORDER BY w.location_id, w.sku_id
+    ON CONFLICT (location_id, sku_id) WHERE stock_count_id IS NULL
+    DO UPDATE SET quantity = t.quantity + excluded.quantity
+    """
+)
 
 
 class StockCountRepository:
@@ -55,6 +70,37 @@ class StockCountRepository:
             for position, line in enumerate(count.lines)
         ]
         await save_rows(self._session, {StockCountRow: [row], StockCountLineRow: lines}, {})
+
+    async def ask(self, units: Iterable[tuple[tuple[UUID, UUID], int]]) -> None:
+        """Ask for counts of (SKU, location), with so many units missed; one task stays open for each.
+
+        Locks: the caller holds the levels.
+        """
+        missed: Counter[tuple[UUID, UUID]] = Counter()
+        for pair, quantity in units:
+            missed[pair] += quantity
+        if missed:
+            await self._session.execute(
+                _ASK,
+                {
+                    "ids": [new_id() for _ in missed],
+                    "skus": [sku_id for sku_id, _ in missed],
+                    "locations": [location_id for _, location_id in missed],
+                    "quantities": list(missed.values()),
+                },
+            )
+
+    async def answer_tasks(self, count: StockCount) -> None:
+        """A count answers the tasks that ask for its SKUs at its location."""
+        await self._session.execute(
+            update(CountTaskRow)
+            .where(
+                CountTaskRow.location_id == count.location_id,
+                CountTaskRow.sku_id.in_([line.sku_id for line in count.lines]),
+                CountTaskRow.stock_count_id.is_(None),
+            )
+            .values(stock_count_id=count.id)
+        )
 
     async def lock(self, count_id: UUID) -> StockCount | None:
         """A count as it stands, locked. Locks: the count, before orders and levels."""

@@ -28,6 +28,7 @@ from app.domain.enums.fulfillment import (
     FulfillmentOrderAction,
     FulfillmentOrderStatus,
     FulfillmentRequestStatus,
+    RejectReason,
     ShipmentStatus,
     TransportMode,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "ReservationPurpose",
     "ReservationState",
     "ResyncReason",
+    "RejectReason",
     "Role",
     "RuleEffect",
     "ShipmentStatus",

@@ -57,6 +57,7 @@ class FulfillmentOrderAction(StrEnum):
     HAND_OVER = "HAND_OVER"
     MOVE = "MOVE"
     SPLIT = "SPLIT"
+    MERGE = "MERGE"
     HOLD = "HOLD"
     RELEASE_HOLD = "RELEASE_HOLD"
     CANCEL = "CANCEL"
@@ -74,6 +75,17 @@ class FulfillmentRequestStatus(StrEnum):
     CANCEL_REQUESTED = "CANCEL_REQUESTED"
     CANCEL_ACCEPTED = "CANCEL_ACCEPTED"
     CANCEL_REFUSED = "CANCEL_REFUSED"
+
+
+class RejectReason(StrEnum):
+    """Why a location will not do its work."""
+
+    OUT_OF_STOCK = "OUT_OF_STOCK"
+    DAMAGED = "DAMAGED"
+    CAPACITY = "CAPACITY"
+    CLOSED = "CLOSED"
+    ADDRESS = "ADDRESS"
+    OTHER = "OTHER"
 
 
 class ShipmentStatus(StrEnum):

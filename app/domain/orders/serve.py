@@ -80,6 +80,8 @@ def take(
         bound = line.location_id
         own = [(bound, codes[bound])] if bound is not None and bound in codes else []
         for location_id, location in serving if bound is None else own:
+            if location_id in line.refused_by:
+                continue  # it gave units of this line up
             units = min(missing, shelf.units(order.channel_id, line, location_id, methods[line.delivery_id]))
             if units > 0:
                 taken.append(Source(line.id, location_id, location, units))

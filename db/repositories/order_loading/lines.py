@@ -63,6 +63,8 @@ def line_value(row: OrderLineRow, sku: str) -> Line:
         parent_line_id=row.parent_line_id,
         per_parent=row.per_parent,
         price_share_minor=row.price_share_minor,
+        expected_by=row.expected_by,
+        promise_revision=row.promise_revision,
         line_ref=row.line_ref,
         properties=row.properties,
     )

@@ -8,6 +8,7 @@ from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
     FulfillmentRequestStatus,
+    RejectReason,
 )
 from app.domain.orders.model.pickups import Pickup
 from app.domain.orders.model.shipments import Parcel
@@ -46,6 +47,11 @@ class FulfillmentOrder:
     status: FulfillmentOrderStatus
     lines: tuple[WorkLine, ...]
     due_at: datetime | None = None
+    opens_at: datetime | None = None
+    """When it may begin, while it is SCHEDULED; None: it waits for something else than a time."""
+    reject_reason: RejectReason | None = None
+    reject_note: str | None = None
+    """What the location wrote when it rejected the work; free text, told in no event."""
     recalled_from: FulfillmentOrderStatus | None = None
     """While it is CANCEL_REQUESTED: where it was, and goes back to."""
     follows_id: UUID | None = None
