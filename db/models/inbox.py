@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.enums import InboxEffect, InboxProblem, InboxState, TransactionStatus
+from app.domain.enums import InboxEffect, InboxProblem, InboxState, ShipmentStatus, TransactionStatus
 from db.base import Base, Instant, Key, one_of
 
 
@@ -36,6 +36,7 @@ class InboxMessageRow(Base):
             "problem IS NOT NULL OR (state <> 'PROBLEM' AND state <> 'DISMISSED')", name="problem_has_a_name"
         ),
         CheckConstraint("differs_from_id IS NULL OR state = 'PROBLEM' OR state = 'DISMISSED'", name="never_worked_off"),
+        CheckConstraint("gateway IS NULL OR carrier IS NULL", name="read_by_one"),
     )
 
     id: Mapped[Key]
@@ -48,7 +49,9 @@ class InboxMessageRow(Base):
     received_at: Mapped[Instant]
     differs_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("inbox_messages.id"))
     gateway: Mapped[str | None]
-    """Whose notices its body holds; None where nobody here reads the source."""
+    """The gateway whose notices its body holds."""
+    carrier: Mapped[str | None]
+    """The adapter that reads what carriers tell in its body. Without either, nobody here reads the source."""
     state: Mapped[InboxState] = mapped_column(one_of(InboxState))
     problem: Mapped[InboxProblem | None] = mapped_column(one_of(InboxProblem))
     detail: Mapped[str | None]
@@ -59,10 +62,19 @@ class InboxMessageRow(Base):
 
 
 class InboxEffectRow(Base):
-    """What one notice changed, once for each event of a source, whatever messages brought it."""
+    """What one event of a source changed, once, whatever messages brought it: a gateway's notice, a carrier's sighting.
+    """
 
     __tablename__ = "inbox_effects"
-    __table_args__ = (UniqueConstraint("source", "event_id"),)
+    __table_args__ = (
+        UniqueConstraint("source", "event_id"),
+        CheckConstraint(
+            "num_nonnulls(transaction_id, tracking_event_id, unmatched_sighting_id) = 1"
+            " AND (transaction_id IS NULL) = (told IS NULL) AND (transaction_id IS NULL) = (sighted IS NOT NULL)"
+            " AND (effect = 'UNMATCHED') = (unmatched_sighting_id IS NOT NULL)",
+            name="one_cause",
+        ),
+    )
 
     id: Mapped[Key]
     inbox_message_id: Mapped[UUID] = mapped_column(ForeignKey("inbox_messages.id"), index=True)
@@ -71,6 +83,9 @@ class InboxEffectRow(Base):
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     """Of what it told: the same event told otherwise is no repetition."""
     effect: Mapped[InboxEffect] = mapped_column(one_of(InboxEffect))
-    told: Mapped[TransactionStatus] = mapped_column(one_of(TransactionStatus))
-    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("payment_transactions.id"), index=True)
+    told: Mapped[TransactionStatus | None] = mapped_column(one_of(TransactionStatus))
+    transaction_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_transactions.id"), index=True)
+    sighted: Mapped[ShipmentStatus | None] = mapped_column(one_of(ShipmentStatus, "sighted"))
+    tracking_event_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracking_events.id"))
+    unmatched_sighting_id: Mapped[UUID | None] = mapped_column(ForeignKey("unmatched_sightings.id"))
     at: Mapped[Instant]

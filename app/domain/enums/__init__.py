@@ -86,6 +86,7 @@ from app.domain.enums.supply import (
     TransferStatus,
     TransitEnd,
 )
+from app.domain.enums.tracking import PromiseCause, PromiseStatus, ShipmentAlert, SightingState
 
 __all__ = [
     "ActorKind",
@@ -139,7 +140,9 @@ __all__ = [
     "PaymentState",
     "PaymentStatus",
     "PickupState",
+    "PromiseCause",
     "PromiseKind",
+    "PromiseStatus",
     "PurchaseOrderAction",
     "PurchaseOrderStatus",
     "RefundReason",
@@ -150,7 +153,9 @@ __all__ = [
     "RejectReason",
     "Role",
     "RuleEffect",
+    "ShipmentAlert",
     "ShipmentStatus",
+    "SightingState",
     "StockBucket",
     "StockCountState",
     "StockPolicy",

@@ -31,3 +31,4 @@ class InboxEffect(StrEnum):
 
     APPLIED = "APPLIED"
     KNOWN = "KNOWN"
+    UNMATCHED = "UNMATCHED"

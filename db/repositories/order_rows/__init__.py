@@ -26,6 +26,7 @@ from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.models.people import AddressRow, ContactRow
 from db.models.pickups import PickupRow
 from db.models.pricing import DiscountAllocationRow, OrderTaxLineRow
+from db.models.promises import PromiseRevisionRow
 from db.models.refunds import RefundChargeRow, RefundLineRow, RefundRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.order_rows.cancellations import cancellation_rows
@@ -35,6 +36,7 @@ from db.repositories.order_rows.holds import hold_row
 from db.repositories.order_rows.lines import delivery_row, line_row
 from db.repositories.order_rows.payments import payment_rows
 from db.repositories.order_rows.pricing import discount_rows, tax_rows
+from db.repositories.order_rows.promises import revision_row
 from db.repositories.order_rows.refunds import refund_rows
 from db.repositories.order_rows.work import shipment_rows, work_rows
 
@@ -51,6 +53,7 @@ TABLES: tuple[type[Base], ...] = (
     OrderCheckResultRow,
     DeliveryRow,
     OrderLineRow,
+    PromiseRevisionRow,
     SupplyClaimRow,
     DiscountAllocationRow,
     OrderChargeRow,
@@ -133,6 +136,8 @@ def _flatten(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
 
 def _what_became_of_it(order: Order) -> Iterator[tuple[type[Base], dict[str, Any]]]:
     """Money, work, what holds it up, what was called off, what left."""
+    for revision in order.revisions:
+        yield PromiseRevisionRow, revision_row(revision)
     for position, refund in enumerate(order.refunds):
         yield from refund_rows(order, position, refund)
     for position, payment in enumerate(order.payments):

@@ -16,6 +16,7 @@ from app.domain.orders.model.order import Order, Statuses, Totals
 from app.domain.orders.model.payments import GatewayCall, Payment, Transaction
 from app.domain.orders.model.people import Address, Contact
 from app.domain.orders.model.pickups import Pickup
+from app.domain.orders.model.promises import PromiseRevision
 from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.refunds import Refund, RefundCharge, RefundLine
 from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
@@ -44,6 +45,7 @@ __all__ = [
     "Payment",
     "Pickup",
     "Provenance",
+    "PromiseRevision",
     "Refund",
     "RefundCharge",
     "RefundLine",

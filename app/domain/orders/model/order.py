@@ -23,6 +23,7 @@ from app.domain.orders.model.holds import Hold
 from app.domain.orders.model.lines import Charge, Delivery, Line
 from app.domain.orders.model.payments import Payment
 from app.domain.orders.model.people import Address, Contact
+from app.domain.orders.model.promises import PromiseRevision
 from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.refunds import Refund
 from app.domain.orders.model.shipments import Shipment
@@ -92,6 +93,8 @@ class Order:
     """Those that are open, oldest first, and those that this transaction ended; older ones stay in their table."""
     cancellations: tuple[CancellationRecord, ...] = ()
     """Those with units that a location has yet to answer for, oldest first, and this transaction's."""
+    revisions: tuple[PromiseRevision, ...] = ()
+    """What this transaction promises otherwise; older ones stay in their table."""
     external_source: str | None = None
     external_id: str | None = None
     customer_id: UUID | None = None
