@@ -1,0 +1,1 @@
+"""Goods that a person comes for: they lie ready, somebody comes, they are handed over, or nobody came."""

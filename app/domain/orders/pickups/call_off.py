@@ -1,0 +1,118 @@
+"""Calling off: goods that lie ready and that nobody takes go back to the shelf, and are owed for no longer.
+
+All of them when nobody came in time, or those that the person leaves behind. The place has them in its hands: nobody is
+asked to give them back, as picked units otherwise are.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.enums import CancelReason, FulfillmentOrderStatus
+from app.domain.errors import Excess, QuantityExceeded
+from app.domain.orders.cancel import Cancellation, Release, concluded
+from app.domain.orders.kits import follow_components
+from app.domain.orders.model import FulfillmentOrder, Order, Parcel, ParcelLine, WorkLine
+from app.domain.orders.pickups.ready import refuse_torn_kits, refused, with_work, work_of
+from app.domain.orders.take_back import ended
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What a person takes of goods that lie ready, and what stays, by work line."""
+
+    taken: Mapping[UUID, int]
+    left: Mapping[UUID, int]
+
+
+def left_behind(order: Order, work_id: UUID, taken: Mapping[UUID, int] | None) -> LeftBehind:
+    """What stays when so many units by work line are taken, in the order asked for; None takes all.
+
+    Raises QuantityExceeded for more than lies there, PartOfKit when a kit would be torn.
+    """
+    work = work_of(order, work_id)
+    here = {line.id: line.outstanding for line in work.lines}
+    takes = here if taken is None else dict(taken)
+    lines = {line.id: line for line in work.lines}
+    for index, (line_id, units) in enumerate(takes.items()):
+        if units > here[line_id]:
+            excess = Excess(order.line(lines[line_id].line_id).sku, units, here[line_id])
+            raise QuantityExceeded((excess,), "here", ("lines", str(index), "quantity"))
+    left = {line_id: units - takes.get(line_id, 0) for line_id, units in here.items()}
+    if any(left.values()):
+        refuse_torn_kits(order, work, left)
+    return LeftBehind(takes, {line_id: units for line_id, units in left.items() if units})
+
+
+def call_off(
+    order: Order,
+    work_id: UUID,
+    units: Mapping[UUID, int],
+    reason: CancelReason,
+    *,
+    expired_at: datetime | None = None,
+) -> Cancellation:
+    """Cancel so many units by work line of goods that lie ready; `expired_at` says that nobody came.
+
+    Raises IllegalTransition when they do not lie ready.
+    """
+    work = work_of(order, work_id)
+    if work.status is not FulfillmentOrderStatus.READY_FOR_PICKUP:
+        raise refused(work, FulfillmentOrderStatus.CANCELED, "has nothing that lies ready")
+    by_line: Counter[UUID] = Counter()
+    for line in work.lines:
+        by_line[line.line_id] += units.get(line.id, 0)
+    pickup = work.pickup
+    if pickup is not None and expired_at is not None:
+        pickup = replace(pickup, expired_at=expired_at)
+    back = replace(
+        work,
+        lines=tuple(_put_back(line, units.get(line.id, 0)) for line in work.lines),
+        parcels=tuple(_unpacked(work.parcels, units)),
+        pickup=pickup,
+    )
+    lines = tuple(
+        replace(line, canceled=line.canceled + by_line[line.id], allocated=line.allocated - by_line[line.id])
+        for line in order.lines
+    )
+    after = concluded(replace(with_work(order, ended(back)), lines=lines, cancel_reason=reason))
+    releases = tuple(
+        Release(line.id, line.sku_id, work.location_id, by_line[line.id])
+        for line in order.lines
+        if line.takes_stock and by_line[line.id]
+    )
+    return Cancellation(after, releases, _canceled(order, after), {}, {})
+
+
+def all_here(work: FulfillmentOrder) -> Mapping[UUID, int]:
+    """Units that still lie there, by work line."""
+    return {line.id: line.outstanding for line in work.lines if line.outstanding}
+
+
+def _canceled(before: Order, after: Order) -> Mapping[UUID, int]:
+    """Units that were canceled, by line; kits' own lines too."""
+    known = {line.id: line.canceled for line in follow_components(before).lines}
+    return {line.id: line.canceled - known[line.id] for line in after.lines if line.canceled > known[line.id]}
+
+
+def _put_back(line: WorkLine, units: int) -> WorkLine:
+    if not units:
+        return line
+    picked = line.picked - units
+    return replace(line, canceled=line.canceled + units, picked=picked, packed=min(line.packed, picked))
+
+
+def _unpacked(parcels: Sequence[Parcel], units: Mapping[UUID, int]) -> Iterator[Parcel]:
+    """The parcels without these units by work line; those that are empty then are none."""
+    left = Counter(units)
+    for parcel in parcels:
+        parts: list[ParcelLine] = []
+        for part in parcel.lines:
+            out = min(part.quantity, left[part.work_line_id])
+            left[part.work_line_id] -= out
+            if part.quantity > out:
+                parts.append(replace(part, quantity=part.quantity - out))
+        if parts:
+            yield replace(parcel, lines=tuple(parts))
