@@ -95,7 +95,15 @@ class ShipmentRow(Base):
     """Parcels that left together."""
 
     __tablename__ = "shipments"
-    __table_args__ = (Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),)
+    __table_args__ = (
+        Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),
+        Index(
+            "ix_shipments_watched",
+            text("watch_at NULLS FIRST"),
+            "id",
+            postgresql_where=text("status IN ('IN_TRANSIT', 'OUT_FOR_DELIVERY', 'AVAILABLE_FOR_PICKUP', 'EXCEPTION')"),
+        ),
+    )
 
     id: Mapped[Key]
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
@@ -111,6 +119,12 @@ class ShipmentRow(Base):
     promised_by: Mapped[Instant | None]
     shipped_at: Mapped[Instant]
     delivered_at: Mapped[Instant | None]
+    alert: Mapped[ShipmentAlert] = mapped_column(one_of(ShipmentAlert), server_default=text("'NONE'"))
+    assumed: Mapped[bool] = mapped_column(server_default=false())
+    """Whether nobody saw it delivered: its time is over, and nothing else was heard of it."""
+    estimate_told_at: Mapped[Instant | None]
+    watch_at: Mapped[Instant | None]
+    """When silence about it means something; NULL: not looked at yet."""
     awaits_invoice: Mapped[bool] = mapped_column(server_default=false())
     """Whether it left by ourselves and nobody was billed for it yet."""
     created_at: Mapped[Instant]
@@ -171,5 +185,12 @@ class TrackingEventRow(Base):
     status: Mapped[ShipmentStatus] = mapped_column(one_of(ShipmentStatus))
     description: Mapped[str | None]
     place: Mapped[str | None]
+    country: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    package_id: Mapped[UUID | None] = mapped_column(ForeignKey("packages.id"))
+    """Which of several parcels was seen; NULL: all of them."""
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracking_events.id"))
+    """The sighting that was wrong and counts no more."""
+    assumed: Mapped[bool] = mapped_column(server_default=false())
     occurred_at: Mapped[Instant]
     received_at: Mapped[Instant]

@@ -119,6 +119,11 @@ async def load_shipments(
                 description=seen.description,
                 place=seen.place,
             )
+                country=seen.country,
+                postal_code=seen.postal_code,
+                parcel_id=seen.package_id,
+                corrects_id=seen.corrects_id,
+                assumed=seen.assumed,
         )
     return grouped(
         (
@@ -137,6 +142,10 @@ async def load_shipments(
                 promised_by=row.promised_by,
                 delivered_at=row.delivered_at,
                 awaits_invoice=row.awaits_invoice,
+                alert=row.alert,
+                assumed=row.assumed,
+                estimate_told_at=row.estimate_told_at,
+                watch_at=row.watch_at,
                 parcels=tuple(parcels[row.id]),
                 tracking=tuple(tracking[row.id]),
             ),

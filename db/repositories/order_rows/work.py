@@ -97,6 +97,10 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
             "promised_by": shipment.promised_by,
             "shipped_at": shipment.shipped_at,
             "delivered_at": shipment.delivered_at,
+            "alert": shipment.alert,
+            "assumed": shipment.assumed,
+            "estimate_told_at": shipment.estimate_told_at,
+            "watch_at": shipment.watch_at,
             "awaits_invoice": shipment.awaits_invoice,
         },
     )
@@ -114,6 +118,11 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
                 "place": sighting.place,
                 "occurred_at": sighting.occurred_at,
                 "received_at": sighting.received_at,
+                "country": sighting.country,
+                "postal_code": sighting.postal_code,
+                "package_id": sighting.parcel_id,
+                "corrects_id": sighting.corrects_id,
+                "assumed": sighting.assumed,
             },
         )
 

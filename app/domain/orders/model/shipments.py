@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import (
-    ShipmentStatus,
-)
+from app.domain.enums import LabelStatus, ShipmentAlert, ShipmentStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +64,10 @@ class Shipment:
     """Whether it left by ourselves and nobody was billed for it yet."""
     parcels: tuple[Parcel, ...] = ()
     tracking: tuple[TrackingEvent, ...] = ()
+    alert: ShipmentAlert = ShipmentAlert.NONE
+    assumed: bool = False
+    """Whether nobody saw it delivered: its time is over, and nothing else was heard of it."""
+    estimate_told_at: datetime | None = None
+    """When the carrier expected what `estimated_delivery_at` says: a later word replaces it, an older one does not."""
+    watch_at: datetime | None = None
+    """When silence about it means something; None: not looked at yet."""
