@@ -47,6 +47,32 @@ class TrackingEvent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shipment:
     """Parcels that left together."""
+    country: str | None = None
+    postal_code: str | None = None
+    parcel_id: UUID | None = None
+    """Which of several parcels was seen; None: the shipment as a whole."""
+    corrects_id: UUID | None = None
+    """An earlier sighting that was wrong: it stays in the history and counts no more."""
+    assumed: bool = False
+    """Nobody saw it: parcels without tracking count as delivered after the usual time, until something is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a carrier's adapter is asked for, and what it answered. The shipment's id is the request's key."""
+
+    status: LabelStatus
+    provider: str
+    """The code of the adapter that buys it."""
+    quote: str | None = None
+    """The carrier's own id of the quote that was chosen."""
+    reference: str | None = None
+    """The carrier's own id of the shipment."""
+    price_minor: int | None = None
+    """What it costs us, of `currency`: as quoted, then as the carrier says."""
+    currency: str | None = None
+    message: str | None = None
+    """Why it was refused, in the carrier's words."""
 
     id: UUID
     version: int
