@@ -17,7 +17,8 @@ INVARIANT = Invariant(
             "carrier": "r.carrier",
             "trackingNumber": "r.tracking_number",
             "deliveredAt": "r.delivered_at",
+            "receivedBackAt": "r.received_back_at",
         },
-        times="deliveredAt",
+        times="deliveredAt receivedBackAt",
     ),
 )

@@ -37,6 +37,7 @@ def location_state(row: "LocationRow") -> dict[str, Any]:
         "handlingMinutes": row.handling_minutes or None,
         "orderCapacity": capacity,
         "priority": row.priority or None,
+        "deliverySlots": row.delivery_slots or None,
     }
 
 

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import (
     FulfillmentMethod,
     FulfillmentOrderStatus,
     FulfillmentRequestStatus,
+    LabelStatus,
     RejectReason,
     ShipmentAlert,
     ShipmentStatus,
 )
-from db.base import Base, Instant, Key, one_of
+from db.base import Base, Instant, Key, Minor, one_of
 
 
 class FulfillmentOrderRow(Base):
@@ -92,10 +93,17 @@ class FulfillmentOrderLineRow(Base):
 
 
 class ShipmentRow(Base):
-    """Parcels that left together."""
+    """Parcels that leave together; LABELED until they do."""
 
     __tablename__ = "shipments"
     __table_args__ = (
+        Index(
+            "ix_shipments_to_leave",
+            "fulfillment_order_id",
+            postgresql_where=text("shipped_at IS NULL AND status <> 'VOIDED'"),
+        ),
+        CheckConstraint("shipped_at IS NOT NULL OR status IN ('LABELED', 'VOIDED')", name="left_at_some_time"),
+        CheckConstraint("(label_status IS NULL) = (label_provider IS NULL)", name="label_of_a_provider"),
         Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),
         Index(
             "ix_shipments_watched",
@@ -117,7 +125,8 @@ class ShipmentRow(Base):
     tracking_url: Mapped[str | None]
     estimated_delivery_at: Mapped[Instant | None]
     promised_by: Mapped[Instant | None]
-    shipped_at: Mapped[Instant]
+    shipped_at: Mapped[Instant | None]
+    """When it left; nothing while it is only labeled."""
     delivered_at: Mapped[Instant | None]
     alert: Mapped[ShipmentAlert] = mapped_column(one_of(ShipmentAlert), server_default=text("'NONE'"))
     assumed: Mapped[bool] = mapped_column(server_default=false())
@@ -126,7 +135,21 @@ class ShipmentRow(Base):
     watch_at: Mapped[Instant | None]
     """When silence about it means something; NULL: not looked at yet."""
     awaits_invoice: Mapped[bool] = mapped_column(server_default=false())
-    """Whether it left by ourselves and nobody was billed for it yet."""
+    """Whether it left by ourselves and nobody was billed for it yet; of a void one, whether that is to be taken back."""
+    label_status: Mapped[LabelStatus | None] = mapped_column(one_of(LabelStatus))
+    label_provider: Mapped[str | None]
+    """The code of the carrier's adapter that buys the label."""
+    label_quote: Mapped[str | None]
+    label_reference: Mapped[str | None]
+    """The carrier's own id of the shipment."""
+    label_price_minor: Mapped[Minor | None]
+    label_currency: Mapped[str | None]
+    label_message: Mapped[str | None]
+    """Why the carrier refused, in its words."""
+    manifest_id: Mapped[UUID | None] = mapped_column(ForeignKey("manifests.id"), index=True)
+    received_back_at: Mapped[Instant | None]
+    """When what was not delivered came back, and where to."""
+    received_back_location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
     created_at: Mapped[Instant]
 
 
@@ -150,6 +173,11 @@ class PackageRow(Base):
     height_mm: Mapped[int | None]
     reference: Mapped[str | None] = mapped_column(index=True)
     """What its barcode says."""
+    tracking_number: Mapped[str | None] = mapped_column(index=True)
+    """The carrier's number of this very parcel."""
+    tracking_url: Mapped[str | None]
+    label_sha256: Mapped[bytes | None] = mapped_column(LargeBinary, ForeignKey("documents.sha256"))
+    """The label to print."""
 
 
 class PackageLineRow(Base):

@@ -130,7 +130,16 @@ class DeliveryRow(Base):
     """One way that part of an order reaches one person."""
 
     __tablename__ = "deliveries"
-    __table_args__ = (UniqueConstraint("order_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", "key"),
+        CheckConstraint("num_nonnulls(slot_location_id, slot_starts_at, slot_ends_at) IN (0, 3)", name="slot_whole"),
+        Index(
+            "ix_deliveries_slot",
+            "slot_location_id",
+            "slot_starts_at",
+            postgresql_where=text("slot_location_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"))
@@ -146,6 +155,10 @@ class DeliveryRow(Base):
     promised_by: Mapped[Instant | None]
     promised_on: Mapped[date | None] = mapped_column(Date)
     gift_message: Mapped[str | None]
+    slot_location_id: Mapped[UUID | None] = mapped_column(ForeignKey("locations.id"))
+    """Whose window is booked; those of one window are counted against what it holds."""
+    slot_starts_at: Mapped[Instant | None]
+    slot_ends_at: Mapped[Instant | None]
 
 
 class OrderLineRow(Base):

@@ -97,6 +97,8 @@ class LocationRow(Base):
     """Higher goes first in every channel, before the channel's own order."""
     pickup_days: Mapped[int | None]
     """For how many days it keeps goods for who collects them, where that is not as the channel says."""
+    delivery_slots: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    """`{weekday, opens, closes, capacity, leadMinutes}`: when its own van drives, in local time, and how much."""
     version: Mapped[int]
     updated_at: Mapped[Instant]
 

@@ -173,7 +173,7 @@ def _shipments(
             lambda old, _: naming.shipment if old else fresh,
             lambda shipment: (*keys[:2], places[shipment.fulfillment_order_id]),
             # A sighting is told even when it leaves the shipment where it was.
-            lambda old, new: len(old.tracking) == len(new.tracking),
+            lambda old, new: len(old.tracking) == len(new.tracking) and shipment_state(old) == shipment_state(new),
         ),
     )
 

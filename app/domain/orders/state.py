@@ -161,6 +161,7 @@ def shipment_state(shipment: Shipment) -> dict[str, Any]:
         "trackingNumber": shipment.tracking_number,
         "shippedAt": shipment.shipped_at.isoformat(),
         "deliveredAt": shipment.delivered_at.isoformat() if shipment.delivered_at else None,
+        **({"receivedBackAt": shipment.received_back_at.isoformat()} if shipment.received_back_at else {}),
     }
 
 

@@ -11,6 +11,7 @@ from app.domain.orders.model import (
     Charge,
     Claim,
     Delivery,
+    DeliverySlot,
     Line,
 )
 from db.models.orders import DeliveryRow, OrderChargeRow, OrderLineRow
@@ -121,10 +122,17 @@ async def load_deliveries(session: AsyncSession, order_ids: Sequence[UUID]) -> G
                 promised_by=row.promised_by,
                 promised_on=row.promised_on,
                 gift_message=row.gift_message,
+                slot=_slot(row),
             ),
         )
         for row, code in await session.execute(query)
     )
+
+
+def _slot(row: DeliveryRow) -> DeliverySlot | None:
+    if row.slot_location_id is None or row.slot_starts_at is None or row.slot_ends_at is None:
+        return None
+    return DeliverySlot(location_id=row.slot_location_id, starts_at=row.slot_starts_at, ends_at=row.slot_ends_at)
 
 
 async def load_charges(session: AsyncSession, order_ids: Sequence[UUID]) -> Grouped[Charge]:

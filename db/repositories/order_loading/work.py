@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.orders.model import (
     FulfillmentOrder,
+    Label,
     Parcel,
     ParcelLine,
     Pickup,
@@ -118,12 +119,12 @@ async def load_shipments(
                 external_id=seen.external_id,
                 description=seen.description,
                 place=seen.place,
-            )
                 country=seen.country,
                 postal_code=seen.postal_code,
                 parcel_id=seen.package_id,
                 corrects_id=seen.corrects_id,
                 assumed=seen.assumed,
+            )
         )
     return grouped(
         (
@@ -141,16 +142,34 @@ async def load_shipments(
                 estimated_delivery_at=row.estimated_delivery_at,
                 promised_by=row.promised_by,
                 delivered_at=row.delivered_at,
-                awaits_invoice=row.awaits_invoice,
                 alert=row.alert,
                 assumed=row.assumed,
                 estimate_told_at=row.estimate_told_at,
                 watch_at=row.watch_at,
+                awaits_invoice=row.awaits_invoice,
+                received_back_at=row.received_back_at,
+                received_back_location_id=row.received_back_location_id,
+                label=_label(row),
+                manifest_id=row.manifest_id,
                 parcels=tuple(parcels[row.id]),
                 tracking=tuple(tracking[row.id]),
             ),
         )
         for row in rows
+    )
+
+
+def _label(row: ShipmentRow) -> Label | None:
+    if row.label_status is None or row.label_provider is None:
+        return None
+    return Label(
+        status=row.label_status,
+        provider=row.label_provider,
+        quote=row.label_quote,
+        reference=row.label_reference,
+        price_minor=row.label_price_minor,
+        currency=row.label_currency,
+        message=row.label_message,
     )
 
 
@@ -203,6 +222,9 @@ async def _parcels(
                 width_mm=head.width_mm,
                 height_mm=head.height_mm,
                 reference=head.reference,
+                tracking_number=head.tracking_number,
+                tracking_url=head.tracking_url,
+                label_sha256=head.label_sha256,
             )
         )
     return parcels

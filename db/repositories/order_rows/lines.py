@@ -22,6 +22,9 @@ def delivery_row(order: Order, delivery: Delivery) -> dict[str, Any]:
         "promised_by": delivery.promised_by,
         "promised_on": delivery.promised_on,
         "gift_message": delivery.gift_message,
+        "slot_location_id": delivery.slot and delivery.slot.location_id,
+        "slot_starts_at": delivery.slot and delivery.slot.starts_at,
+        "slot_ends_at": delivery.slot and delivery.slot.ends_at,
     }
 
 

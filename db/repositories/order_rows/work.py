@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from app.domain.orders.model import FulfillmentOrder, Order, Parcel, Pickup, Shipment
+from app.domain.orders.model import FulfillmentOrder, Label, Order, Parcel, Pickup, Shipment
 from db.base import Base
 from db.models.fulfillment import (
     FulfillmentOrderLineRow,
@@ -102,6 +102,10 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
             "estimate_told_at": shipment.estimate_told_at,
             "watch_at": shipment.watch_at,
             "awaits_invoice": shipment.awaits_invoice,
+            "received_back_at": shipment.received_back_at,
+            "received_back_location_id": shipment.received_back_location_id,
+            **_label_columns(shipment.label),
+            "manifest_id": shipment.manifest_id,
         },
     )
     for parcel in shipment.parcels:
@@ -116,15 +120,27 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
                 "status": sighting.status,
                 "description": sighting.description,
                 "place": sighting.place,
-                "occurred_at": sighting.occurred_at,
-                "received_at": sighting.received_at,
                 "country": sighting.country,
                 "postal_code": sighting.postal_code,
                 "package_id": sighting.parcel_id,
                 "corrects_id": sighting.corrects_id,
                 "assumed": sighting.assumed,
+                "occurred_at": sighting.occurred_at,
+                "received_at": sighting.received_at,
             },
         )
+
+
+def _label_columns(label: Label | None) -> dict[str, Any]:
+    return {
+        "label_status": label and label.status,
+        "label_provider": label and label.provider,
+        "label_quote": label and label.quote,
+        "label_reference": label and label.reference,
+        "label_price_minor": label and label.price_minor,
+        "label_currency": label and label.currency,
+        "label_message": label and label.message,
+    }
 
 
 def _parcel_rows(
@@ -142,6 +158,9 @@ def _parcel_rows(
             "width_mm": parcel.width_mm,
             "height_mm": parcel.height_mm,
             "reference": parcel.reference,
+            "tracking_number": parcel.tracking_number,
+            "tracking_url": parcel.tracking_url,
+            "label_sha256": parcel.label_sha256,
         },
     )
     for part in parcel.lines:

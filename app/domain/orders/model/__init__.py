@@ -11,7 +11,7 @@ from app.domain.orders.model.cancellations import CancellationLine, Cancellation
 from app.domain.orders.model.checks import CheckResult
 from app.domain.orders.model.edits import OpenEdit
 from app.domain.orders.model.holds import Hold
-from app.domain.orders.model.lines import Charge, Claim, Delivery, Line
+from app.domain.orders.model.lines import Charge, Claim, Delivery, DeliverySlot, Line
 from app.domain.orders.model.order import Order, Statuses, Totals
 from app.domain.orders.model.payments import GatewayCall, Payment, Transaction
 from app.domain.orders.model.people import Address, Contact
@@ -19,7 +19,7 @@ from app.domain.orders.model.pickups import Pickup
 from app.domain.orders.model.promises import PromiseRevision
 from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.refunds import Refund, RefundCharge, RefundLine
-from app.domain.orders.model.shipments import Parcel, ParcelLine, Shipment, TrackingEvent
+from app.domain.orders.model.shipments import Label, Parcel, ParcelLine, Shipment, TrackingEvent
 from app.domain.orders.model.work import FulfillmentOrder, WorkLine
 
 __all__ = [
@@ -33,10 +33,12 @@ __all__ = [
     "Claim",
     "Contact",
     "Delivery",
+    "DeliverySlot",
     "DiscountAllocation",
     "FulfillmentOrder",
     "GatewayCall",
     "Hold",
+    "Label",
     "Line",
     "OpenEdit",
     "Order",
@@ -44,8 +46,8 @@ __all__ = [
     "ParcelLine",
     "Payment",
     "Pickup",
-    "Provenance",
     "PromiseRevision",
+    "Provenance",
     "Refund",
     "RefundCharge",
     "RefundLine",

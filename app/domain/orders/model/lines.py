@@ -98,6 +98,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySlot:
+    """When somebody drives to the person, and from where: one of the windows that a location offers."""
+
+    location_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One way that part of an order reaches one person."""
 
@@ -118,6 +127,8 @@ class Delivery:
     promised_by: datetime | None = None
     promised_on: date | None = None
     gift_message: str | None = None
+    slot: DeliverySlot | None = None
+    """The window that is booked; given back with the last unit that is canceled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

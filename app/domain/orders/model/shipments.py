@@ -1,4 +1,4 @@
-"""Shipments: parcels that left, and where they were seen."""
+"""Shipments: parcels that are labeled or left, their labels, and where they were seen."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,11 @@ class Parcel:
     height_mm: int | None = None
     reference: str | None = None
     """What its barcode says, 18 digits as an SSCC has; parcels that were never packed step by step have none."""
+    tracking_number: str | None = None
+    """The carrier's number of this very parcel."""
+    tracking_url: str | None = None
+    label_sha256: bytes | None = None
+    """The label to print, in the documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +47,6 @@ class TrackingEvent:
     external_id: str | None = None
     description: str | None = None
     place: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
-    """Parcels that left together."""
     country: str | None = None
     postal_code: str | None = None
     parcel_id: UUID | None = None
@@ -74,22 +74,24 @@ class Label:
     message: str | None = None
     """Why it was refused, in the carrier's words."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """Parcels that leave together: LABELED until they do."""
+
     id: UUID
     version: int
     fulfillment_order_id: UUID
     status: ShipmentStatus
     carrier: str
-    shipped_at: datetime
+    shipped_at: datetime | None
+    """When they left; None while they are LABELED only."""
     service: str | None = None
     tracking_number: str | None = None
     tracking_url: str | None = None
     estimated_delivery_at: datetime | None = None
     promised_by: datetime | None = None
     delivered_at: datetime | None = None
-    awaits_invoice: bool = False
-    """Whether it left by ourselves and nobody was billed for it yet."""
-    parcels: tuple[Parcel, ...] = ()
-    tracking: tuple[TrackingEvent, ...] = ()
     alert: ShipmentAlert = ShipmentAlert.NONE
     assumed: bool = False
     """Whether nobody saw it delivered: its time is over, and nothing else was heard of it."""
@@ -97,3 +99,24 @@ class Label:
     """When the carrier expected what `estimated_delivery_at` says: a later word replaces it, an older one does not."""
     watch_at: datetime | None = None
     """When silence about it means something; None: not looked at yet."""
+    awaits_invoice: bool = False
+    """Whether it left by ourselves and nobody was billed for it yet."""
+    received_back_at: datetime | None = None
+    """When what was not delivered came back."""
+    received_back_location_id: UUID | None = None
+    label: Label | None = None
+    """None: whoever sends has a label from elsewhere, or needs none."""
+    manifest_id: UUID | None = None
+    """The manifest with which the carrier took it over."""
+    parcels: tuple[Parcel, ...] = ()
+    tracking: tuple[TrackingEvent, ...] = ()
+
+    @property
+    def has_left(self) -> bool:
+        """Whether its units are out of the building: not while it is only labeled, and no more when it was voided."""
+        return self.shipped_at is not None and self.status is not ShipmentStatus.VOIDED
+
+    @property
+    def is_labeled(self) -> bool:
+        """Whether it has still to leave."""
+        return self.shipped_at is None and self.status is not ShipmentStatus.VOIDED
