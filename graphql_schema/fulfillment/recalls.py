@@ -94,17 +94,18 @@ class RecallMutations:
         self, info: Info, input: Annotated[FulfillmentOrderCancelAcceptInput, ASKED]
     ) -> FulfillmentOrderPayload:
         """See `accept_recall`."""
-        return await _answer(info, await attempt(info, lambda uow: accept_recall(uow, input.read())))
+        return await answer_with_work(info, await attempt(info, lambda uow: accept_recall(uow, input.read())))
 
     @strawberry.mutation(description="Send the units all the same: the work goes on from where it was.")
     async def fulfillment_order_cancel_refuse(
         self, info: Info, input: Annotated[FulfillmentOrderCancelRefuseInput, ASKED]
     ) -> FulfillmentOrderPayload:
         """See `refuse_recall`."""
-        return await _answer(info, await attempt(info, lambda uow: refuse_recall(uow, input.read())))
+        return await answer_with_work(info, await attempt(info, lambda uow: refuse_recall(uow, input.read())))
 
 
-async def _answer(info: Info, done: Done[UUID] | list[UserError]) -> FulfillmentOrderPayload:
+async def answer_with_work(info: Info, done: Done[UUID] | list[UserError]) -> FulfillmentOrderPayload:
+    """The work as it stands after a mutation that answers with its id, and its order; or why not."""
     if isinstance(done, list):
         return FulfillmentOrderPayload(errors=done)
     work = cast("FulfillmentOrder | None", await load_node(info.context, "FulfillmentOrder", (done.result,)))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.orders.model import FulfillmentOrder, WorkLine
+from app.domain.orders.work.parcels import fitted
 
 
 def unpicked(line: WorkLine) -> int:
@@ -54,7 +55,8 @@ def give_back(work: FulfillmentOrder, accepted: Mapping[UUID, int]) -> Fulfillme
 
 
 def ended(work: FulfillmentOrder) -> FulfillmentOrder:
-    """Work of which nothing is left is CANCELED, or DISPATCHED when some of it had left."""
+    """Work of which nothing is left is CANCELED, or DISPATCHED when some of it had left; parcels hold what is left."""
+    work = fitted(work)
     if any(line.outstanding for line in work.lines):
         return work
     left = any(line.canceled != line.quantity for line in work.lines)
