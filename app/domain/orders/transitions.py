@@ -44,6 +44,9 @@ NEXT_WORK: dict[FulfillmentOrderStatus, frozenset[FulfillmentOrderStatus]] = {
 assert NEXT_ORDER.keys() == set(OrderStatus), "every order status states where it may go"
 assert NEXT_WORK.keys() == set(FulfillmentOrderStatus), "every fulfillment order status states where it may go"
 
+NOT_BEGUN = frozenset({_F.SCHEDULED, _F.OPEN, _F.ACCEPTED})
+"""Work of which nothing is picked: it may still be rejected, moved, split and merged."""
+
 STEPS_TO_DISPATCH = (_F.OPEN, _F.ACCEPTED, _F.PICKING, _F.PICKED, _F.PACKED, _F.DISPATCHED)
 """The way of work that leaves whole; one dispatch may walk it all (domain rules, statuses)."""
 

@@ -1,7 +1,7 @@
 """The order itself: its parts, what is owed for it, where it stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -125,3 +125,15 @@ class Order:
             if line.id == line_id:
                 return line
         raise KeyError(line_id)
+
+    def work(self, work_id: UUID) -> FulfillmentOrder:
+        """The location's work with this id; a KeyError is a bug of the caller."""
+        for work in self.fulfillment_orders:
+            if work.id == work_id:
+                return work
+        raise KeyError(work_id)
+
+    def with_work(self, changed: FulfillmentOrder) -> "Order":
+        """The same order with this work as it is now; nothing is derived."""
+        works = tuple(changed if work.id == changed.id else work for work in self.fulfillment_orders)
+        return replace(self, fulfillment_orders=works)
