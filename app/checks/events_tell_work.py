@@ -23,7 +23,8 @@ INVARIANT = Invariant(
             "expiresAt": "u.expires_at",
             "arrivedAt": "u.arrived_at",
             "bay": "u.bay",
+            "remindedAt": "u.reminded_at",
         },
-        times="expectedShipAt readyAt expiresAt arrivedAt",
+        times="expectedShipAt readyAt expiresAt arrivedAt remindedAt",
     ),
 )

@@ -122,6 +122,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
         "order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."
     ),
     EventType("order.dispatched", "Order", "Units of the order left a location."),
+    EventType("order.handed_over", "Order", "Units of the order were given to who collects them."),
     EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
     EventType("order.edit_begun", "Order", "Somebody prepares a change of the order: it is as it was until then."),
     EventType("order.edit_changed", "Order", "What somebody means to change of the order is otherwise by now."),
@@ -164,6 +165,10 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("fulfillment_order.packing_changed", "FulfillmentOrder", "Other units are packed, or otherwise."),
     EventType("fulfillment_order.packed", "FulfillmentOrder", "Every unit was packed."),
     EventType("fulfillment_order.ready_for_pickup", "FulfillmentOrder", "The goods wait for who collects them."),
+    EventType("fulfillment_order.customer_en_route", "FulfillmentOrder", "Who collects the goods is on the way."),
+    EventType("fulfillment_order.customer_arrived", "FulfillmentOrder", "Who collects the goods is there and waits."),
+    EventType("fulfillment_order.pickup_reminded", "FulfillmentOrder", "It is time to say that the goods wait."),
+    EventType("fulfillment_order.pickup_extended", "FulfillmentOrder", "The goods wait until another time."),
     EventType("fulfillment_order.handed_over", "FulfillmentOrder", "Units were given to who collects them."),
     EventType("fulfillment_order.expired", "FulfillmentOrder", "Nobody collected the goods in time."),
     EventType("fulfillment_order.cancel_requested", "FulfillmentOrder", "Picked units are to be given back."),

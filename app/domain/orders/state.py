@@ -148,6 +148,7 @@ def pickup_state(pickup: Pickup) -> dict[str, Any]:
         "readyAt": pickup.ready_at.isoformat(),
         **({"expiresAt": pickup.expires_at.isoformat()} if pickup.expires_at else {}),
         **({"arrivedAt": pickup.arrived_at.isoformat()} if pickup.arrived_at else {}),
+        **({"remindedAt": pickup.reminded_at.isoformat()} if pickup.reminded_at else {}),
         **({"bay": pickup.bay} if pickup.bay else {}),
     }
 

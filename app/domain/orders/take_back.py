@@ -61,7 +61,10 @@ def ended(work: FulfillmentOrder) -> FulfillmentOrder:
         return work
     left = any(line.canceled != line.quantity for line in work.lines)
     status = FulfillmentOrderStatus.DISPATCHED if left else FulfillmentOrderStatus.CANCELED
-    return replace(work, status=status, recalled_from=None)
+    pickup = work.pickup
+    if pickup is not None and pickup.expired_at is None:
+        pickup = replace(pickup, expires_at=None)  # nothing lies there any more that could wait too long
+    return replace(work, status=status, recalled_from=None, pickup=pickup)
 
 
 def _put_back(line: WorkLine, units: int) -> WorkLine:

@@ -5,18 +5,19 @@ asked to give them back, as picked units otherwise are.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.enums import CancelReason, FulfillmentOrderStatus
-from app.domain.errors import Excess, QuantityExceeded
 from app.domain.orders.cancel import Cancellation, Release, concluded
 from app.domain.orders.kits import follow_components
-from app.domain.orders.model import FulfillmentOrder, Order, Parcel, ParcelLine, WorkLine
-from app.domain.orders.pickups.ready import refuse_torn_kits, refused, with_work, work_of
+from app.domain.orders.model import FulfillmentOrder, Order, WorkLine
+from app.domain.orders.pickups.ready import refuse_torn_kits
 from app.domain.orders.take_back import ended
+from app.domain.orders.work.parcels import fitted
+from app.domain.orders.work.pick import refuse_more, refused, with_work, work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,7 @@ def left_behind(order: Order, work_id: UUID, taken: Mapping[UUID, int] | None) -
     work = work_of(order, work_id)
     here = {line.id: line.outstanding for line in work.lines}
     takes = here if taken is None else dict(taken)
-    lines = {line.id: line for line in work.lines}
-    for index, (line_id, units) in enumerate(takes.items()):
-        if units > here[line_id]:
-            excess = Excess(order.line(lines[line_id].line_id).sku, units, here[line_id])
-            raise QuantityExceeded((excess,), "here", ("lines", str(index), "quantity"))
+    refuse_more(order, work, takes, here, "here")
     left = {line_id: units - takes.get(line_id, 0) for line_id, units in here.items()}
     if any(left.values()):
         refuse_torn_kits(order, work, left)
@@ -60,7 +57,7 @@ def call_off(
     """
     work = work_of(order, work_id)
     if work.status is not FulfillmentOrderStatus.READY_FOR_PICKUP:
-        raise refused(work, FulfillmentOrderStatus.CANCELED, "has nothing that lies ready")
+        raise refused(work, FulfillmentOrderStatus.CANCELED, "that lies ready")
     by_line: Counter[UUID] = Counter()
     for line in work.lines:
         by_line[line.line_id] += units.get(line.id, 0)
@@ -70,14 +67,13 @@ def call_off(
     back = replace(
         work,
         lines=tuple(_put_back(line, units.get(line.id, 0)) for line in work.lines),
-        parcels=tuple(_unpacked(work.parcels, units)),
         pickup=pickup,
     )
     lines = tuple(
         replace(line, canceled=line.canceled + by_line[line.id], allocated=line.allocated - by_line[line.id])
         for line in order.lines
     )
-    after = concluded(replace(with_work(order, ended(back)), lines=lines, cancel_reason=reason))
+    after = concluded(replace(with_work(order, ended(fitted(back))), lines=lines, cancel_reason=reason))
     releases = tuple(
         Release(line.id, line.sku_id, work.location_id, by_line[line.id])
         for line in order.lines
@@ -102,17 +98,3 @@ def _put_back(line: WorkLine, units: int) -> WorkLine:
         return line
     picked = line.picked - units
     return replace(line, canceled=line.canceled + units, picked=picked, packed=min(line.packed, picked))
-
-
-def _unpacked(parcels: Sequence[Parcel], units: Mapping[UUID, int]) -> Iterator[Parcel]:
-    """The parcels without these units by work line; those that are empty then are none."""
-    left = Counter(units)
-    for parcel in parcels:
-        parts: list[ParcelLine] = []
-        for part in parcel.lines:
-            out = min(part.quantity, left[part.work_line_id])
-            left[part.work_line_id] -= out
-            if part.quantity > out:
-                parts.append(replace(part, quantity=part.quantity - out))
-        if parts:
-            yield replace(parcel, lines=tuple(parts))

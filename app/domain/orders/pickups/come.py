@@ -8,7 +8,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.errors import InvalidInput
 from app.domain.orders.model import Order, Pickup
-from app.domain.orders.pickups.ready import refused, with_work, work_of
+from app.domain.orders.work.pick import refused, with_work, work_of
 
 BAY = re.compile(r"[0-9A-Z]{1,8}")
 """A sign that stands at a parking bay; not free text, so that it may be told."""
@@ -55,7 +55,7 @@ def lying_ready(order: Order, work_id: UUID) -> Pickup:
     """The pickup of work whose goods lie ready. Raises IllegalTransition otherwise."""
     work = work_of(order, work_id)
     if work.status is not FulfillmentOrderStatus.READY_FOR_PICKUP or work.pickup is None:
-        raise refused(work, FulfillmentOrderStatus.READY_FOR_PICKUP, "has no goods that lie ready")
+        raise refused(work, FulfillmentOrderStatus.READY_FOR_PICKUP, "that lies ready")
     return work.pickup
 
 

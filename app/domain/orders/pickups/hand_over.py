@@ -15,7 +15,9 @@ from app.domain.orders.derive import derive
 from app.domain.orders.dispatch import Departure
 from app.domain.orders.hold import refuse_held
 from app.domain.orders.model import FulfillmentOrder, Order, Parcel, ParcelLine, Pickup, Shipment, TrackingEvent
-from app.domain.orders.pickups.ready import STEPS_TO_PICKUP, make_ready, refuse_sent, refused, with_work, work_of
+from app.domain.orders.pickups.ready import STEPS_TO_PICKUP, make_ready, refuse_sent
+from app.domain.orders.work.parcels import units_in
+from app.domain.orders.work.pick import refused, with_work, work_of
 
 CARRIER = "pickup"
 """What shipments that nobody carried say of who did."""
@@ -43,7 +45,7 @@ def hand_over(order: Order, work_id: UUID, at: datetime, new_id: Callable[[], UU
     outstanding, PartOfKit, Held when a hold binds the work.
     """
     work = work_of(order, work_id)
-    refuse_sent(work)
+    refuse_sent(order, work)
     refuse_unready(work)
     refuse_held(order, work.id)
     ready = work.status is FulfillmentOrderStatus.READY_FOR_PICKUP
@@ -84,7 +86,7 @@ def refuse_unready(work: FulfillmentOrder) -> None:
     at_once = work.method is FulfillmentMethod.CARRY_OUT and work.status in STEPS_TO_PICKUP
     here = any(line.outstanding for line in work.lines)
     if not here or not (at_once or work.status is FulfillmentOrderStatus.READY_FOR_PICKUP):
-        raise refused(work, FulfillmentOrderStatus.COMPLETED, "has nothing to hand over")
+        raise refused(work, FulfillmentOrderStatus.COMPLETED, "to hand over")
 
 
 def handed_over(work: FulfillmentOrder, at: datetime) -> Pickup:
@@ -94,10 +96,7 @@ def handed_over(work: FulfillmentOrder, at: datetime) -> Pickup:
 
 
 def _shipment(order: Order, work: FulfillmentOrder, at: datetime, new_id: Callable[[], UUID]) -> Shipment:
-    packed: Counter[UUID] = Counter()
-    for parcel in work.parcels:
-        for part in parcel.lines:
-            packed[part.work_line_id] += part.quantity
+    packed = units_in(work.parcels)
     loose = tuple(
         ParcelLine(id=new_id(), work_line_id=line.id, line_id=line.line_id, quantity=line.outstanding - packed[line.id])
         for line in work.lines

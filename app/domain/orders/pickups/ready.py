@@ -11,12 +11,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.enums import FulfillmentOrderStatus
-from app.domain.errors import IllegalTransition, InvalidInput, PartOfKit
-from app.domain.orders.derive import COLLECTED, derive
+from app.domain.errors import InvalidInput, PartOfKit
+from app.domain.orders.derive import derive
 from app.domain.orders.hold import refuse_held
 from app.domain.orders.kits import components, per_kit
 from app.domain.orders.model import FulfillmentOrder, Order, Pickup, WorkLine
 from app.domain.orders.transitions import NEXT_WORK
+from app.domain.orders.work.following import collects_here
+from app.domain.orders.work.pick import refused, with_work, work_of
 
 _F = FulfillmentOrderStatus
 
@@ -33,10 +35,10 @@ def make_ready(order: Order, work_id: UUID, at: datetime, expires_at: datetime |
     is outstanding, PartOfKit when only some parts of a kit are here, Held when a hold binds the work.
     """
     work = work_of(order, work_id)
-    refuse_sent(work)
+    refuse_sent(order, work)
     whole = any(line.outstanding for line in work.lines) or work.follows_id is not None
     if work.status not in STEPS_TO_PICKUP[:-1] or not whole:
-        raise refused(work, _F.READY_FOR_PICKUP, "cannot be made ready for pickup")
+        raise refused(work, _F.READY_FOR_PICKUP, "to make ready")
     refuse_torn_kits(order, work, {line.id: line.outstanding for line in work.lines})
     refuse_held(order, work.id)
     steps: list[Order] = []
@@ -49,32 +51,10 @@ def make_ready(order: Order, work_id: UUID, at: datetime, expires_at: datetime |
     return (*steps[:-1], derive(steps[-1]))
 
 
-def work_of(order: Order, work_id: UUID) -> FulfillmentOrder:
-    """The work with this id; a StopIteration is a bug of the caller."""
-    return next(work for work in order.fulfillment_orders if work.id == work_id)
-
-
-def with_work(order: Order, work: FulfillmentOrder) -> Order:
-    """The order with this work in place of what it was."""
-    works = tuple(work if other.id == work.id else other for other in order.fulfillment_orders)
-    return replace(order, fulfillment_orders=works)
-
-
-def refuse_sent(work: FulfillmentOrder) -> None:
+def refuse_sent(order: Order, work: FulfillmentOrder) -> None:
     """Raise InvalidInput for work that nobody comes for."""
-    if work.method not in COLLECTED and work.follows_id is None:
+    if not collects_here(order, work):
         raise InvalidInput(f"{work.method.value} is sent, nobody collects it here", ("fulfillmentOrderId",))
-
-
-def refused(work: FulfillmentOrder, target: FulfillmentOrderStatus, what: str) -> IllegalTransition:
-    """The refusal of a step that the work's state does not allow."""
-    return IllegalTransition(
-        f"a fulfillment order that is {work.status.value} {what}",
-        source=work.status.value,
-        target=target.value,
-        allowed=tuple(sorted(status.value for status in NEXT_WORK[work.status])),
-        path=("fulfillmentOrderId",),
-    )
 
 
 def refuse_torn_kits(order: Order, work: FulfillmentOrder, units: dict[UUID, int]) -> None:
