@@ -46,6 +46,7 @@ from graphql_schema.errors import ERROR_TYPES
 from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
+from graphql_schema.fulfillment.picking import PickingMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
 from graphql_schema.inbox.mutations import InboxMutations
@@ -156,6 +157,7 @@ MUTATIONS: tuple[type, ...] = (
     InvoiceMutations,
     CreditMutations,
     RecallMutations,
+    PickingMutations,
     SignInMutations,
     CustomerAccessMutations,
     AccessMutations,

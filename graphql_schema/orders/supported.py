@@ -21,6 +21,8 @@ _MUTATIONS: dict[OrderAction | FulfillmentOrderAction, str] = {
     OrderAction.RELEASE_HOLD: "orderReleaseHold",
     OrderAction.CAPTURE: "paymentCapture",
     OrderAction.REFUND: "refundCreate",
+    FulfillmentOrderAction.PICK: "fulfillmentOrderPick",
+    FulfillmentOrderAction.PACK: "fulfillmentOrderPack",
     FulfillmentOrderAction.DISPATCH: "shipmentDispatch",
     FulfillmentOrderAction.HOLD: "orderHold",
     FulfillmentOrderAction.RELEASE_HOLD: "orderReleaseHold",

@@ -10,7 +10,10 @@ from app.domain.orders.ledger import open_minor
 from app.domain.orders.model import FulfillmentOrder, Order, Payment
 from app.domain.orders.pay import NEXT_PAYMENT
 from app.domain.orders.refund import refundable
+from app.domain.orders.take_back import unpicked
 from app.domain.orders.transitions import NEXT_ORDER, STEPS_TO_DISPATCH
+from app.domain.orders.work.pack import TO_PACK, unpacked
+from app.domain.orders.work.pick import TO_PICK
 
 _O = OrderStatus
 _A = OrderAction
@@ -41,7 +44,10 @@ def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrder
     under_way = work.status in STEPS_TO_DISPATCH[:-1] and here
     recalled = work.status is FulfillmentOrderStatus.CANCEL_REQUESTED
     own_holds = any(hold.is_open and hold.fulfillment_order_id == work.id for hold in order.holds)
+    to_pick = work.status in TO_PICK and any(map(unpicked, work.lines)) and not blocking_holds(order, work.id)
     table: list[tuple[bool, FulfillmentOrderAction]] = [
+        (to_pick, _W.PICK),
+        (work.status in TO_PACK and any(map(unpacked, work.lines)), _W.PACK),
         (under_way and not blocking_holds(order, work.id), _W.DISPATCH),
         (here and order.statuses.order in HOLDABLE, _W.HOLD),
         (own_holds, _W.RELEASE_HOLD),

@@ -87,12 +87,19 @@ class PackageLine:
         return cls(work_line_key=units.fulfillment_order_line_id, sku_key=units.sku_id, quantity=units.quantity)
 
 
-@strawberry.type(description="One parcel of a shipment.")
+@strawberry.type(description="One parcel: it stands at the location that packed it until a shipment takes it.")
 class Package(Node):
     """Built with `of`."""
 
     key: strawberry.Private[UUID]
     weight_grams: int | None = strawberry.field(description="What it weighs, in grams, when somebody weighed it.")
+    length_mm: int | None = strawberry.field(description="Its length in millimeters, when somebody measured it.")
+    width_mm: int | None = strawberry.field(description="Its width in millimeters, when somebody measured it.")
+    height_mm: int | None = strawberry.field(description="Its height in millimeters, when somebody measured it.")
+    reference: str | None = strawberry.field(
+        description="What its barcode says inside the merchant's walls: 18 digits. Null for parcels that were not "
+        "packed step by step."
+    )
 
     @strawberry.field(description="What is in it.")
     async def lines(self, info: Info) -> list[PackageLine]:
@@ -103,7 +110,15 @@ class Package(Node):
     @classmethod
     def of(cls, row: "PackageRow") -> "Package":
         """Show a row."""
-        return cls(id=global_id("Package", row.id), key=row.id, weight_grams=row.weight_grams)
+        return cls(
+            id=global_id("Package", row.id),
+            key=row.id,
+            weight_grams=row.weight_grams,
+            length_mm=row.length_mm,
+            width_mm=row.width_mm,
+            height_mm=row.height_mm,
+            reference=row.reference,
+        )
 
 
 @strawberry.type(description="Parcels that left a location together, on their way to one person.")

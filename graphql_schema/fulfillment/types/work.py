@@ -11,12 +11,13 @@ from app.fulfillment.queries import (
     fulfillment_order_lines_by_id,
     fulfillment_orders_by_id,
     lines_by_fulfillment_order,
+    packages_by_fulfillment_order,
     shipments_by_fulfillment_order,
 )
 from app.locations.queries import locations_by_id
 from app.orders.queries import deliveries_by_id, lines_by_id, orders_by_id, whole_orders
 from graphql_schema.context import Info
-from graphql_schema.fulfillment.types.shipments import Shipment
+from graphql_schema.fulfillment.types.shipments import Package, Shipment
 from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
 from graphql_schema.nodes import Node, register_rows
@@ -104,6 +105,12 @@ class FulfillmentOrder(Node):
         """In the order of the order's lines."""
         found = await info.context.loaders.load(lines_by_fulfillment_order, self.key)
         return [FulfillmentOrderLine.of(row) for row in found or ()]
+
+    @strawberry.field(description="The packages that stand packed and that no shipment has taken yet.")
+    async def packages(self, info: Info) -> list[Package]:
+        """In the order of packing."""
+        found = await info.context.loaders.load(packages_by_fulfillment_order, self.key)
+        return [Package.of(row) for row in found or ()]
 
     @strawberry.field(description="The parcels that left from this work.")
     async def shipments(self, info: Info) -> list[Shipment]:
