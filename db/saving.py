@@ -47,6 +47,8 @@ def _document(table: type[Base], rows: Sequence[Row]) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, Decimal | UUID):  # asyncpg's UUIDs are a subclass, which orjson leaves to us
         return str(value)
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
     raise TypeError(f"{type(value).__name__} has no JSON form here")
 
 

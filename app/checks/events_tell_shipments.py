@@ -14,6 +14,8 @@ INVARIANT = Invariant(
         {
             "fulfillmentOrderId": "r.fulfillment_order_id",
             "status": "r.status",
+            "labelStatus": "r.label_status",
+            "manifestId": "r.manifest_id",
             "carrier": "r.carrier",
             "trackingNumber": "r.tracking_number",
             "deliveredAt": "r.delivered_at",

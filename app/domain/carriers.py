@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import CarrierAnswer, FulfillmentMethod, ShipmentStatus, TransportMode
+from app.domain.enums import FulfillmentMethod, ShipmentStatus, TransportMode
+from app.domain.enums.carriers import CarrierAnswer
 from app.domain.money import Money
 from app.domain.places import Point
 

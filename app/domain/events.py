@@ -121,7 +121,10 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType(
         "order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."
     ),
+    EventType("order.labeled", "Order", "A label was asked for: units of the order lie in parcels that wait to leave."),
+    EventType("order.label_changed", "Order", "A carrier answered about a label of the order."),
     EventType("order.dispatched", "Order", "Units of the order left a location."),
+    EventType("order.shipment_voided", "Order", "A shipment of the order does not take place after all."),
     EventType("order.handed_over", "Order", "Units of the order were given to who collects them."),
     EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
     EventType("order.edit_begun", "Order", "Somebody prepares a change of the order: it is as it was until then."),
@@ -181,9 +184,14 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
         "Every parcel of the work arrived or is accounted for.",
     ),
     EventType("fulfillment_order.imported", "FulfillmentOrder", "A location's work was taken from history."),
+    EventType("shipment.labeled", "Shipment", "A label is asked for: the units lie in its parcels and wait to leave."),
+    EventType("shipment.label_changed", "Shipment", "A carrier answered: a label was bought, refused or taken back."),
     EventType("shipment.dispatched", "Shipment", "A parcel left a location."),
     EventType("shipment.tracked", "Shipment", "A carrier saw a parcel."),
+    EventType("shipment.voided", "Shipment", "A shipment does not take place: its units are back in their work."),
     EventType("shipment.imported", "Shipment", "A parcel was taken from history."),
+    EventType("manifest.closed", "Manifest", "A carrier took over what was labeled at a location."),
+    EventType("manifest.answered", "Manifest", "A carrier confirmed, or refused, the list of what it took over."),
     EventType(
         "staff.saved",
         "Staff",

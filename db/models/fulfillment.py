@@ -102,7 +102,7 @@ class ShipmentRow(Base):
             "fulfillment_order_id",
             postgresql_where=text("shipped_at IS NULL AND status <> 'VOIDED'"),
         ),
-        CheckConstraint("shipped_at IS NOT NULL OR status IN ('LABELED', 'VOIDED')", name="left_at_some_time"),
+        CheckConstraint("shipped_at IS NOT NULL OR status = 'LABELED' OR status = 'VOIDED'", name="left_at_some_time"),
         CheckConstraint("(label_status IS NULL) = (label_provider IS NULL)", name="label_of_a_provider"),
         Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),
         Index(

@@ -78,7 +78,10 @@ class InvoiceSeriesRow(Base):
 
 
 class InvoiceRow(Base):
-    """An invoice for a shipment, or a credit note for a refund. Amounts are positive on both."""
+    """An invoice for a shipment, or a credit note: for a refund, or for a shipment that was called back.
+
+    Amounts are positive on both.
+    """
 
     __tablename__ = "invoices"
     __table_args__ = (
@@ -86,7 +89,11 @@ class InvoiceRow(Base):
         UniqueConstraint("legal_entity_id", "kind", "year", "sequence"),
         CheckConstraint("total_minor = net_minor + tax_minor", name="total_adds_up"),
         CheckConstraint("(kind = 'INVOICE') = (shipment_id IS NOT NULL)", name="invoice_of_a_shipment"),
-        CheckConstraint("(kind = 'CREDIT_NOTE') = (refund_id IS NOT NULL)", name="credit_note_of_a_refund"),
+        CheckConstraint(
+            "(kind = 'CREDIT_NOTE') = (num_nonnulls(refund_id, voided_shipment_id) = 1)"
+            " AND num_nonnulls(refund_id, voided_shipment_id) <= 1",
+            name="credit_note_of_one_cause",
+        ),
         CheckConstraint("sequence > 0", name="sequence_positive"),
     )
 
@@ -99,6 +106,8 @@ class InvoiceRow(Base):
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
     shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipments.id"), unique=True)
     refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
+    voided_shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipments.id"), unique=True)
+    """The shipment that was called back after it was billed."""
     currency: Mapped[str]
     tax_included: Mapped[bool]
     net_minor: Mapped[Minor]

@@ -12,7 +12,7 @@ from app.domain.enums.access import (
     ResyncReason,
     Role,
 )
-from app.domain.enums.carriers import CarrierAnswer, CarrierAsk, LabelStatus, ManifestStatus
+from app.domain.enums.carriers import LabelStatus, ManifestStatus
 from app.domain.enums.checks import CheckMode, CheckName, CheckOutcome, ImportOutcome
 from app.domain.enums.credit import CreditEntryKind, CreditKind
 from app.domain.enums.customers import (
@@ -94,8 +94,6 @@ __all__ = [
     "AuditOutcome",
     "CancelReason",
     "CapacityWindow",
-    "CarrierAnswer",
-    "CarrierAsk",
     "ChannelKind",
     "ChannelRole",
     "ChargeKind",
@@ -147,10 +145,10 @@ __all__ = [
     "PurchaseOrderStatus",
     "RefundReason",
     "RefundStatus",
+    "RejectReason",
     "ReservationPurpose",
     "ReservationState",
     "ResyncReason",
-    "RejectReason",
     "Role",
     "RuleEffect",
     "ShipmentAlert",

@@ -21,6 +21,7 @@ class ManifestStatus(StrEnum):
     FAILED = "FAILED"
 
 
+# Below: between us and carriers' adapters, no words of the graph.
 class CarrierAsk(StrEnum):
     """What a carrier is asked to do."""
 

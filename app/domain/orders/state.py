@@ -154,13 +154,17 @@ def pickup_state(pickup: Pickup) -> dict[str, Any]:
 
 
 def shipment_state(shipment: Shipment) -> dict[str, Any]:
-    """One shipment and where it was last seen."""
+    """One shipment, its label, the numbers of its parcels by id, and where it was last seen."""
+    numbers = {str(one.id): {"trackingNumber": one.tracking_number} for one in shipment.parcels if one.tracking_number}
     return {
+        **({"labelStatus": shipment.label.status.value} if shipment.label else {}),
+        **({"manifestId": str(shipment.manifest_id)} if shipment.manifest_id else {}),
+        **({"parcels": numbers} if numbers else {}),
         "fulfillmentOrderId": str(shipment.fulfillment_order_id),
         "status": shipment.status.value,
         "carrier": shipment.carrier,
         "trackingNumber": shipment.tracking_number,
-        "shippedAt": shipment.shipped_at.isoformat(),
+        "shippedAt": shipment.shipped_at.isoformat() if shipment.shipped_at else None,
         "deliveredAt": shipment.delivered_at.isoformat() if shipment.delivered_at else None,
         **({"receivedBackAt": shipment.received_back_at.isoformat()} if shipment.received_back_at else {}),
     }

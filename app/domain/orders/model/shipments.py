@@ -34,6 +34,8 @@ class Parcel:
     tracking_url: str | None = None
     label_sha256: bytes | None = None
     """The label to print, in the documents."""
+    status: ShipmentStatus | None = None
+    """Where it is, where parcels of its shipment were seen apart; None: where its shipment is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
