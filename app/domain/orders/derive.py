@@ -16,14 +16,18 @@ from app.domain.enums import (
     OrderStatus,
     PaymentState,
     PaymentStatus,
+    ShipmentAlert,
     ShipmentStatus,
 )
 from app.domain.money import share
 from app.domain.orders.credits import credit_of, owed_for, refunds_as_their_steps_say
+from app.domain.orders.expect import expected
 from app.domain.orders.kits import follow_components
 from app.domain.orders.ledger import OPEN_AUTHORIZATIONS, is_closed
 from app.domain.orders.let_go import let_go
 from app.domain.orders.model import Line, Order, Payment, Statuses, Totals
+from app.domain.orders.slots import kept_slots
+from app.domain.orders.work.answers import answered
 from app.domain.orders.work.following import in_step
 
 COLLECTED = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE, FulfillmentMethod.CARRY_OUT})
@@ -163,6 +167,7 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
         (bool(failed), CustomerStatus.DELIVERY_FAILED),
         (ShipmentStatus.OUT_FOR_DELIVERY in shipments, CustomerStatus.OUT_FOR_DELIVERY),
         (ShipmentStatus.AVAILABLE_FOR_PICKUP in shipments, CustomerStatus.READY_TO_COLLECT),
+        (_any_worries(order), CustomerStatus.DELAYED),
         (fulfillment is FulfillmentStatus.PARTIALLY_DELIVERED, CustomerStatus.PARTLY_DELIVERED),
         (fulfillment is FulfillmentStatus.SHIPPED, CustomerStatus.SHIPPED),
         (fulfillment is FulfillmentStatus.PARTIALLY_SHIPPED, CustomerStatus.PARTLY_SHIPPED),
@@ -178,7 +183,8 @@ def customer_status(order: Order, payment: PaymentStatus, fulfillment: Fulfillme
 def derive(order: Order) -> Order:
     """The same order with kits, totals, statuses and holds that are over recomputed; every verb ends with this."""
     order = follow_components(order)
-    order = replace(order, fulfillment_orders=in_step(order))
+    order = replace(order, fulfillment_orders=answered(in_step(order)), deliveries=kept_slots(order))
+    order = replace(order, lines=expected(order))
     order = replace(order, refunds=refunds_as_their_steps_say(order)) if order.refunds else order
     sums = totals(order)
     order = replace(order, holds=let_go(order, sums))
@@ -195,6 +201,10 @@ def derive(order: Order) -> Order:
 
 def _waits_for_money(order: Order) -> bool:
     return any(hold.is_open and hold.release_event is HoldReleaseEvent.PAYMENT_SECURED for hold in order.holds)
+
+
+def _any_worries(order: Order) -> bool:
+    return any(shipment.alert is not ShipmentAlert.NONE for shipment in order.shipments)
 
 
 def _any_work(order: Order, *statuses: FulfillmentOrderStatus) -> bool:

@@ -7,12 +7,13 @@ from app.domain.enums import FulfillmentOrderStatus
 from app.domain.orders.derive import derive
 from app.domain.orders.hold import refuse_held
 from app.domain.orders.model import Order
-from app.domain.orders.work.refuse import refuse_state
+from app.domain.orders.work.refuse import refuse_following, refuse_state
 
 
 def accept(order: Order, work_id: UUID) -> Order:
-    """The order with this work ACCEPTED. Raises IllegalTransition (it is not OPEN), Held."""
+    """The order with this work ACCEPTED. Raises IllegalTransition (it is not OPEN), Held, InvalidInput (it follows)."""
     work = order.work(work_id)
+    refuse_following(work, "accepted")
     refuse_state(work, (FulfillmentOrderStatus.OPEN,), FulfillmentOrderStatus.ACCEPTED, "accepted")
     refuse_held(order, work_id)
     return derive(order.with_work(replace(work, status=FulfillmentOrderStatus.ACCEPTED)))

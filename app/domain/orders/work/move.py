@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from app.domain.enums import FulfillmentOrderStatus
+from app.domain.enums import FulfillmentOrderStatus, FulfillmentRequestStatus
 from app.domain.errors import InvalidInput
 from app.domain.orders.cancel import Release
 from app.domain.orders.derive import COLLECTED, derive
@@ -36,6 +36,8 @@ def move(order: Order, work_id: UUID, location_id: UUID, location: str) -> Order
                 location_id=location_id,
                 location=location,
                 status=FulfillmentOrderStatus.OPEN if accepted else work.status,
+                request_status=FulfillmentRequestStatus.UNSUBMITTED,
+                expected_ship_at=None,
             )
         )
     )

@@ -8,7 +8,7 @@ from app.domain.enums import FulfillmentOrderStatus, RejectReason
 from app.domain.orders.derive import derive
 from app.domain.orders.model import FulfillmentOrder, Order
 from app.domain.orders.transitions import NOT_BEGUN
-from app.domain.orders.work.refuse import refuse_state
+from app.domain.orders.work.refuse import refuse_following, refuse_state
 
 NOT_THERE = frozenset({RejectReason.OUT_OF_STOCK, RejectReason.DAMAGED})
 """Reasons that say something of the units: they are not to be sold again before somebody looked."""
@@ -16,6 +16,7 @@ NOT_THERE = frozenset({RejectReason.OUT_OF_STOCK, RejectReason.DAMAGED})
 
 def rejected_units(work: FulfillmentOrder) -> Mapping[UUID, int]:
     """All units of work that nobody has begun, by work line. Raises IllegalTransition otherwise."""
+    refuse_following(work, "rejected")
     refuse_state(work, NOT_BEGUN, FulfillmentOrderStatus.REJECTED, "rejected")
     return {line.id: line.outstanding for line in work.lines if line.outstanding}
 
