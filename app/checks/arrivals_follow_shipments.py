@@ -6,19 +6,19 @@ from app.domain.orders.track import UNDELIVERED
 INVARIANT = Invariant(
     name="arrivals_follow_shipments",
     numbers=(5,),
-    statement="The delivered units of a line are those in delivered shipments, the undelivered ones those lost or sent"
+    statement="The delivered units of a line are those in delivered parcels, the undelivered ones those lost or sent"
     " back.",
     reading="An order line: what its row says arrived and failed, and what its shipments say.",
     sql=f"""
         WITH seen AS (
             SELECT w.order_line_id,
-                   sum(p.quantity) FILTER (WHERE s.status = 'DELIVERED') AS delivered,
-                   sum(p.quantity) FILTER (WHERE s.status IN ({literals(UNDELIVERED)})) AS undelivered
+                   sum(p.quantity) FILTER (WHERE coalesce(k.status, s.status) = 'DELIVERED') AS delivered,
+                   sum(p.quantity) FILTER (WHERE coalesce(k.status, s.status) IN ({literals(UNDELIVERED)})) AS undelivered
             FROM package_lines p
             JOIN packages k ON k.id = p.package_id
             JOIN shipments s ON s.id = k.shipment_id
             JOIN fulfillment_order_lines w ON w.id = p.fulfillment_order_line_id
-            WHERE s.status IN ('DELIVERED', {literals(UNDELIVERED)})
+            WHERE coalesce(k.status, s.status) IN ('DELIVERED', {literals(UNDELIVERED)})
             GROUP BY w.order_line_id
         )
         SELECT l.id AS order_line,

@@ -178,6 +178,8 @@ class PackageRow(Base):
     tracking_url: Mapped[str | None]
     label_sha256: Mapped[bytes | None] = mapped_column(LargeBinary, ForeignKey("documents.sha256"))
     """The label to print."""
+    status: Mapped[ShipmentStatus | None] = mapped_column(one_of(ShipmentStatus))
+    """Where it is, where parcels of its shipment were seen apart; NULL: where its shipment is."""
 
 
 class PackageLineRow(Base):

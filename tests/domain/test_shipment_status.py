@@ -61,7 +61,7 @@ def test_a_late_scan_does_not_undo_a_delivery() -> None:
     ("seen", "status"),
     [
         ([], S.IN_TRANSIT),
-        ([S.LABELED], S.LABELED),
+        ([S.LABELED], S.IN_TRANSIT),
         ([S.DELIVERED, S.EXCEPTION], S.DELIVERED),
         ([S.DELIVERED, S.OUT_FOR_DELIVERY], S.DELIVERED),
         ([S.DELIVERED, S.RETURN_TO_SENDER], S.RETURN_TO_SENDER),

@@ -48,6 +48,7 @@ def downgrade() -> None:
         "ALTER TABLE shipments DROP COLUMN alert, DROP COLUMN assumed, DROP COLUMN estimate_told_at,"
         " DROP COLUMN watch_at"
     )
+    op.execute("ALTER TABLE packages DROP COLUMN status")
     op.execute(
         "ALTER TABLE tracking_events DROP COLUMN package_id, DROP COLUMN corrects_id, DROP COLUMN assumed,"
         " DROP COLUMN country, DROP COLUMN postal_code"
@@ -64,6 +65,10 @@ def _see_more() -> None:
             ADD COLUMN country text,
             ADD COLUMN postal_code text
         """
+    )
+    op.execute(
+        "ALTER TABLE packages ADD COLUMN status varchar(40)"
+        f" CONSTRAINT ck_packages_shipment_status CHECK (status IN ({STATUSES}))"
     )
     # Parcels of old orders are looked at once, as those that leave from now on: absent says so without writing any.
     op.execute(

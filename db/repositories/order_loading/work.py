@@ -225,6 +225,7 @@ async def _parcels(
                 tracking_number=head.tracking_number,
                 tracking_url=head.tracking_url,
                 label_sha256=head.label_sha256,
+                status=head.status,
             )
         )
     return parcels

@@ -161,6 +161,7 @@ def _parcel_rows(
             "tracking_number": parcel.tracking_number,
             "tracking_url": parcel.tracking_url,
             "label_sha256": parcel.label_sha256,
+            "status": parcel.status,
         },
     )
     for part in parcel.lines:
