@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from app.currencies import digits_of
+from app.documents.telling import locale_of, logo_told, sheet_of
 from app.documents.words import WORDS, Words
 from app.domain.enums import FulfilledBy, InvoiceKind, PaperLanguage
 from app.domain.invoicing.paper import Paper, PaperLine, TaxKey, TaxSum, tax_summary
@@ -21,8 +22,6 @@ from app.typesetting.addresses import address_lines
 from app.typesetting.breaking import breakable
 
 ACCENT = "#1f5f6b"
-LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "PH"})
-"""Where sheets are US letter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ def content(printed: Printed) -> dict[str, Any]:
     """The texts of a paper, as its template takes them."""
     paper, seller, words = printed.paper, printed.seller, WORDS[printed.language]
     home = str(seller["address"].get("country", "ZZ"))
-    telling = _Telling(words, _locale(words, home), paper.currency)
+    telling = _Telling(words, locale_of(words.locale, home), paper.currency)
     billed = address_lines(printed.billed, printed.contact, home=home, locale=telling.locale)
     shipped = address_lines(printed.delivered, None, home=home, locale=telling.locale)
     own = address_lines(Address(**seller["address"]), None, home=home, locale=telling.locale)
@@ -53,12 +52,12 @@ def content(printed: Printed) -> dict[str, Any]:
     amounts = paper.amounts
     summary = [one for one in tax_summary(paper.lines) if one.key.remitted_by is FulfilledBy.SELLER]
     return {
-        "sheet": "us-letter" if home in LETTER else "a4",
+        "sheet": sheet_of(home),
         "lang": printed.language.value.lower(),
         "accent": seller.get("accentColor") or ACCENT,
         "brand": seller["brand"],
         "author": seller["name"],
-        "logo": _logo(printed.logo),
+        "logo": logo_told(printed.logo),
         "title": words.titles[paper.kind],
         "number": paper.number,
         "sender": " · ".join([seller["name"], *own]),
@@ -116,16 +115,6 @@ class _Telling:
         """A tax by its name and rate."""
         name = self.words.tax if key.name in (None, "Tax") else str(key.name)
         return name if key.rate is None else f"{name} {self.percent(key.rate)}"
-
-
-def _locale(words: Words, country: str) -> Locale:
-    language = words.locale.split("_")[0]
-    if language == "en" and country not in ("US", "CA", "AU", "NZ"):
-        return Locale.parse(words.locale)  # English on the Continent would have decimal commas
-    try:
-        return Locale.parse(f"{language}_{country}")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse(words.locale)
 
 
 def _facts(printed: Printed, telling: _Telling) -> list[list[str]]:
@@ -243,10 +232,3 @@ def _foot(seller: Mapping[str, Any], own: Sequence[str], words: Words) -> list[l
         [bank[name] for name in ("bank", "iban", "bic") if name in bank],
     ]
     return [column for column in columns if column]
-
-
-def _logo(logo: tuple[str, bytes] | None) -> dict[str, Any] | None:
-    if logo is None:
-        return None
-    media_type, content = logo
-    return {"format": "svg" if media_type == "image/svg+xml" else "png", "content": list(content)}

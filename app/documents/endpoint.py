@@ -1,4 +1,4 @@
-"""`GET /documents/<token>`: a paper as PDF, for whoever was given the link.
+"""`GET /documents/<token>`: a paper, for whoever was given the link.
 
 Wrong and unknown tokens are answered alike; a link that has ended says so, since whoever holds it was given it.
 """
@@ -11,10 +11,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.documents.links import PATH, read_link
-from app.documents.printing import printed_paper
-from app.typesetting.render import CannotPrint
+from app.documents.papers import paper_of
+from app.typesetting.render import PDF, CannotPrint
 from db.failures import database_is_unavailable
 from db.unit_of_work import Database
+
+ENDINGS = {PDF: ".pdf", "image/png": ".png", "application/zpl": ".zpl"}
+"""What a browser may show; carriers' bytes that say to be anything else are saved, never shown: this is our origin."""
 
 
 def document_routes(database: Database, secrets: Sequence[bytes]) -> list[Route]:
@@ -27,7 +30,7 @@ def document_routes(database: Database, secrets: Sequence[bytes]) -> list[Route]
         if link.ends_at <= database.clock.now():
             return _refused(410, "This link has ended. Ask for a new one where you got it.")
         try:
-            found = await printed_paper(database, link.paper_id)
+            found = await paper_of(database, link)
         except CannotPrint:
             return _refused(501, "Documents cannot be printed here.")
         except Exception as failure:
@@ -36,12 +39,16 @@ def document_routes(database: Database, secrets: Sequence[bytes]) -> list[Route]
             return _refused(503, "Ask again in a moment.", {"retry-after": "5"})
         if found is None:
             return _refused(404, "There is no such document.")
-        number, kept = found
-        name = re.sub(r"[^A-Za-z0-9_.-]", "_", number)
+        name = re.sub(r"[^A-Za-z0-9_.-]", "_", found.name) + ENDINGS.get(found.media_type, "")
+        known = found.media_type in ENDINGS
         return Response(
-            kept.content,
-            media_type=kept.media_type,
-            headers={"cache-control": "private, no-store", "content-disposition": f'inline; filename="{name}.pdf"'},
+            found.content,
+            media_type=found.media_type if known else "application/octet-stream",
+            headers={
+                "cache-control": "private, no-store",
+                "content-disposition": f'{"inline" if known else "attachment"}; filename="{name}"',
+                "x-content-type-options": "nosniff",
+            },
         )
 
     return [Route(PATH + "{token}", document, methods=["GET"])]

@@ -4,6 +4,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.documents.content import Printed
+from app.documents.file import File
 from app.documents.render import print_paper
 from app.domain.principal import SYSTEM
 from app.typesetting.printers import printed
@@ -13,24 +14,24 @@ from db.repositories.invoice_reading import PaperToPrint, PrintReading
 from db.unit_of_work import Database, UnitOfWork
 
 
-async def printed_paper(database: Database, paper_id: UUID) -> tuple[str, Document] | None:
-    """The number and the PDF of a paper; None when there is no such paper. Raises CannotPrint."""
+async def printed_paper(database: Database, paper_id: UUID) -> File | None:
+    """A paper as PDF, named by its number; None when there is no such paper. Raises CannotPrint."""
     async with database.session() as session:
         found = await PrintReading(session).find(paper_id)
         if found is None:
             return None
         if found.sha256 is not None:
-            return found.paper.number, await _kept(DocumentRepository(session), found.sha256)
+            return await _kept(DocumentRepository(session), found.sha256, found.paper.number)
         sha256 = found.row.seller["logoSha256"]
         logo = None if sha256 is None else await DocumentRepository(session).find(bytes.fromhex(sha256))
     content = await printed(print_paper, _to_print(found, logo))
 
-    async def keep(uow: UnitOfWork) -> Document:
+    async def keep(uow: UnitOfWork) -> File:
         mine = await uow.documents.keep(content, PDF, uow.now)
         kept = await PrintReading(uow.session).keep(paper_id, mine)
-        return await _kept(uow.documents, kept)
+        return await _kept(uow.documents, kept, found.paper.number)
 
-    return found.paper.number, await database.transact(SYSTEM, keep)
+    return await database.transact(SYSTEM, keep)
 
 
 def _to_print(found: PaperToPrint, logo: Document | None) -> Printed:
@@ -47,7 +48,7 @@ def _to_print(found: PaperToPrint, logo: Document | None) -> Printed:
     )
 
 
-async def _kept(documents: DocumentRepository, sha256: bytes) -> Document:
+async def _kept(documents: DocumentRepository, sha256: bytes, name: str) -> File:
     document = await documents.find(sha256)
     assert document is not None, "a foreign key holds"
-    return document
+    return File(name, document.media_type, document.content)

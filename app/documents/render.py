@@ -1,6 +1,9 @@
-"""Invoices and credit notes through their templates to bytes."""
+"""Papers through their templates to bytes."""
+
+from datetime import UTC, date, datetime, time
 
 from app.documents.content import Printed, content
+from app.documents.slip_content import Slip, slip_texts
 from app.domain.enums import InvoiceKind
 from app.typesetting.render import picture_pages, print_pdf
 
@@ -13,6 +16,20 @@ def print_paper(printed: Printed) -> bytes:
 def picture_paper(printed: Printed, *, dots_per_inch: float = 110) -> list[bytes]:
     """The pages of a paper as PNG, for those who look at templates."""
     return picture_pages(_template(printed), content(printed), printed.paper.issued_at, dots_per_inch=dots_per_inch)
+
+
+def print_slip(slip: Slip) -> bytes:
+    """The PDF of a packing slip; it bears the day of the order. Raises CannotPrint."""
+    return print_pdf("packing_slip", slip_texts(slip), _day(slip.ordered_on))
+
+
+def picture_slip(slip: Slip, *, dots_per_inch: float = 110) -> list[bytes]:
+    """The pages of a packing slip as PNG."""
+    return picture_pages("packing_slip", slip_texts(slip), _day(slip.ordered_on), dots_per_inch=dots_per_inch)
+
+
+def _day(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _template(printed: Printed) -> str:
