@@ -49,6 +49,7 @@ from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.picking import PickingMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
+from graphql_schema.fulfillment.work import WorkMutations
 from graphql_schema.inbox.mutations import InboxMutations
 from graphql_schema.inbox.queries import InboxQueries
 from graphql_schema.intake.imports import OrderImportMutations
@@ -153,6 +154,7 @@ MUTATIONS: tuple[type, ...] = (
     CustomerProfileMutations,
     CustomerAddressMutations,
     CustomerRecordMutations,
+    WorkMutations,
     FulfillmentMutations,
     InvoiceMutations,
     CreditMutations,

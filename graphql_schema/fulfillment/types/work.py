@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import FulfillmentMethod, FulfillmentOrderAction, FulfillmentOrderStatus
+from app.domain.enums import FulfillmentMethod, FulfillmentOrderAction, FulfillmentOrderStatus, RejectReason
 from app.fulfillment.queries import (
     fulfillment_order_lines_by_id,
     fulfillment_orders_by_id,
@@ -35,6 +35,9 @@ class FulfillmentOrderLine(Node):
 
     order_line_key: strawberry.Private[UUID]
     quantity: int = strawberry.field(description="Units that the location was asked for, in the SKU's smallest unit.")
+    canceled_quantity: int = strawberry.field(
+        description="Units of them that are not its work any more: canceled, given up, or other work's now."
+    )
     picked_quantity: int = strawberry.field(description="Units taken from the shelf.")
     packed_quantity: int = strawberry.field(description="Units of the picked ones that lie in a parcel.")
     shipped_quantity: int = strawberry.field(description="Units of the packed ones that left, or were handed over.")
@@ -57,6 +60,7 @@ class FulfillmentOrderLine(Node):
             id=global_id("FulfillmentOrderLine", row.id),
             order_line_key=row.order_line_id,
             quantity=row.quantity,
+            canceled_quantity=row.canceled_quantity,
             picked_quantity=row.picked_quantity,
             packed_quantity=row.packed_quantity,
             shipped_quantity=row.shipped_quantity,
@@ -75,6 +79,11 @@ class FulfillmentOrder(Node):
     method: FulfillmentMethod = strawberry.field(description="How the goods leave: sent, collected, handed over.")
     status: FulfillmentOrderStatus = strawberry.field(description="Where the work is.")
     due_at: datetime | None = strawberry.field(description="By when it must be done to keep the promise.")
+    opens_at: datetime | None = strawberry.field(
+        description="When work that is SCHEDULED may begin; null when it waits for something else than a time."
+    )
+    reject_reason: RejectReason | None = strawberry.field(description="Why the location rejected it; null: it did not.")
+    reject_note: str | None = strawberry.field(description="What it wrote about that.")
     version: int = strawberry.field(description="The version of its last event; hand it back as `expectedVersion`.")
     created_at: datetime = strawberry.field(description="When the location got it.")
     updated_at: datetime = strawberry.field(description="When it last changed.")
@@ -143,6 +152,9 @@ class FulfillmentOrder(Node):
             method=row.method,
             status=row.status,
             due_at=row.due_at,
+            opens_at=row.opens_at,
+            reject_reason=row.reject_reason,
+            reject_note=row.reject_note,
             version=row.version,
             created_at=row.created_at,
             updated_at=row.updated_at,
