@@ -40,8 +40,8 @@ async def pack_work(uow: UnitOfWork, command: PackWork) -> UUID:
 
     Raises NotFound (fulfillment order, line), InvalidInput (quantity, measures, lines beside packages, several
     packages of which one names no lines), LimitExceeded, QuantityExceeded (more than is picked and unpacked),
-    IllegalTransition, VersionConflict, IdempotencyMismatch. Emits fulfillment_order.packing_changed,
-    fulfillment_order.packed, and order.work_changed when the order stands otherwise. Locks: the order.
+    IllegalTransition, VersionConflict, IdempotencyMismatch. Emits fulfillment_order.picked, fulfillment_order.packed,
+    fulfillment_order.packing_changed, and order.work_changed when the order stands otherwise. Locks: the order.
     """
     work_id = command.fulfillment_order_id
     known = await claim(uow, "fulfillmentOrderPack", command.idempotency_key, command, "FulfillmentOrder", work_id)
@@ -49,9 +49,9 @@ async def pack_work(uow: UnitOfWork, command: PackWork) -> UUID:
     if known is not None:
         return known.result_id
     boxes = _boxes(command, work_at(order, work_id, command.expected_version))
-    packed = pack(order, work_id, boxes, new_id, in_packages=command.packages is not None)
+    steps = pack(order, work_id, boxes, new_id, in_packages=command.packages is not None)
     naming = Naming(order="order.work_changed", work="fulfillment_order.packing_changed")
-    await save_steps(uow, order, (packed,), naming)
+    await save_steps(uow, order, steps, naming)
     return work_id
 
 

@@ -38,8 +38,8 @@ def unpacked(line: WorkLine) -> int:
 
 def pack(
     order: Order, work_id: UUID, boxes: Sequence[Box], new_id: Callable[[], UUID], *, in_packages: bool = True
-) -> Order:
-    """The order with these parcels packed; the work is PACKED when every unit that it still has is.
+) -> tuple[Order, ...]:
+    """The order after each state that the work crosses when these parcels are packed; PACKED when nothing is left.
 
     `in_packages` says whether the caller named parcels, or only lines that go into one: refusals name the place.
 
@@ -61,9 +61,12 @@ def pack(
         left = {line_id: had - units.get(line_id, 0) for line_id, had in left.items()}
     units = units_in(tuple(parcels))
     lines = tuple(replace(line, packed=line.packed + units[line.id]) for line in work.lines)
-    whole = work.status is _F.PICKED and all(line.packed == line.quantity - line.canceled for line in lines)
-    packed = replace(work, status=_F.PACKED if whole else work.status, lines=lines, parcels=(*work.parcels, *parcels))
-    return derive(with_work(order, packed))
+    whole = all(line.packed == line.quantity - line.canceled for line in lines)
+    # Picking ends with the last unit that is picked, or with one that was to be and is canceled.
+    picked = (with_work(order, replace(work, status=_F.PICKED)),) if whole and work.status is _F.PICKING else ()
+    status = _F.PACKED if whole else work.status
+    packed = replace(work, status=status, lines=lines, parcels=(*work.parcels, *parcels))
+    return (*picked, derive(with_work(order, packed)))
 
 
 def refuse_measures(box: Box, path: tuple[str, ...]) -> None:
