@@ -58,8 +58,8 @@ def hours_document(stated: Sequence[StatedHours], path: tuple[str, ...]) -> list
     spans: list[tuple[int, int, int, Document]] = []
     for index, hours in enumerate(stated):
         place = (*path, str(index))
-        opens = _minute(hours.opens, (*place, "opens"))
-        closes = _minute(hours.closes, (*place, "closes"), ends=True)
+        opens = minute_stated(hours.opens, (*place, "opens"))
+        closes = minute_stated(hours.closes, (*place, "closes"), ends=True)
         if closes <= opens:
             raise InvalidInput(
                 f"{hours.closes} is not after {hours.opens}: state hours past midnight on both days", (*place, "closes")
@@ -94,7 +94,7 @@ def cut_offs_document(stated: Sequence[StatedCutOff], path: tuple[str, ...]) -> 
         place = (*path, str(index))
         carrier = business_code(cut_off.carrier, (*place, "carrier"))
         service = None if cut_off.service is None else business_code(cut_off.service, (*place, "service"))
-        minute = _minute(cut_off.time, (*place, "time"))
+        minute = minute_stated(cut_off.time, (*place, "time"))
         for weekday in _weekdays(cut_off.weekdays, place):
             key = (carrier, service or "", _NUMBERS[weekday], minute)
             if key in found:
@@ -121,7 +121,7 @@ def calendar_of(
     """The calendar that stored documents describe; they were refused before if they described none."""
     hours: dict[int, list[Span]] = {}
     for document in opening_hours:
-        span = Span(_stored_minute(document["opens"]), _stored_minute(document["closes"]))
+        span = Span(minute_of(document["opens"]), minute_of(document["closes"]))
         hours.setdefault(_NUMBERS[Weekday(document["weekday"])], []).append(span)
     return Calendar(
         zone=ZoneInfo(timezone),
@@ -132,7 +132,7 @@ def calendar_of(
                 carrier=document["carrier"],
                 service=document["service"],
                 weekday=_NUMBERS[Weekday(document["weekday"])],
-                minute=_stored_minute(document["time"]),
+                minute=minute_of(document["time"]),
             )
             for document in cut_offs
         ),
@@ -140,7 +140,8 @@ def calendar_of(
     )
 
 
-def _minute(text: str, path: tuple[str, ...], *, ends: bool = False) -> int:
+def minute_stated(text: str, path: tuple[str, ...], *, ends: bool = False) -> int:
+    """The minute of a day that was stated as "HH:MM". Raises InvalidInput; only what `ends` may be "24:00"."""
     matched = _TIME.fullmatch(text)
     if matched is not None and int(matched[2]) < 60:
         minute = int(matched[1]) * 60 + int(matched[2])
@@ -149,7 +150,8 @@ def _minute(text: str, path: tuple[str, ...], *, ends: bool = False) -> int:
     raise InvalidInput(f"{text} is no time of day: write HH:MM, like 09:30{' or 24:00' if ends else ''}", path)
 
 
-def _stored_minute(text: str) -> int:
+def minute_of(text: str) -> int:
+    """The minute of a day, from a document."""
     return int(text[:2]) * 60 + int(text[3:])
 
 

@@ -110,7 +110,7 @@ def next_departure(
             continue
         for cut_off in cut_offs:
             if cut_off.weekday == day.weekday():
-                leaves = _instant(calendar.zone, day, cut_off.minute)
+                leaves = instant_of(calendar.zone, day, cut_off.minute)
                 if leaves >= from_ and leaves.astimezone(calendar.zone).date() == day:
                     return leaves
     return None
@@ -157,8 +157,8 @@ def arrival_window(leaves: datetime, transit: Transit, origin: ZoneInfo, destina
     return Arrival(
         first_on=first_on,
         last_on=last_on,
-        from_=_instant(destination, first_on, 0),
-        by=_instant(destination, last_on, MINUTES_A_DAY) - timedelta(microseconds=1),
+        from_=instant_of(destination, first_on, 0),
+        by=instant_of(destination, last_on, MINUTES_A_DAY) - timedelta(microseconds=1),
     )
 
 
@@ -186,8 +186,8 @@ def spans_on(calendar: Calendar, day: date) -> list[tuple[datetime, datetime]]:
     spans = calendar.hours.get(day.weekday(), ()) if calendar.hours else (Span(0, MINUTES_A_DAY),)
     found: list[tuple[datetime, datetime]] = []
     for span in spans:
-        opens = _instant(calendar.zone, day, span.opens_minute)
-        closes = _instant(calendar.zone, day, span.closes_minute, last=span.closes_minute < MINUTES_A_DAY)
+        opens = instant_of(calendar.zone, day, span.opens_minute)
+        closes = instant_of(calendar.zone, day, span.closes_minute, last=span.closes_minute < MINUTES_A_DAY)
         if found:
             opens = max(opens, found[-1][1])  # the hour that comes twice belongs to the earlier span
         if opens < closes and opens.astimezone(calendar.zone).date() == day:
@@ -231,7 +231,7 @@ def _delivery_day(left_on: date, transit: Transit, days: int) -> date:
     raise ValueError("the carrier delivers on no day of a year")
 
 
-def _instant(zone: ZoneInfo, day: date, minute: int, *, last: bool = False) -> datetime:
+def instant_of(zone: ZoneInfo, day: date, minute: int, *, last: bool = False) -> datetime:
     """A wall-clock minute of a day as UTC; `last` takes the later reading of one that comes twice."""
     if minute == MINUTES_A_DAY:
         day, minute = day + ONE_DAY, 0
