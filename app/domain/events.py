@@ -119,7 +119,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.rerouted", "Order", "Units come from another location than before, or wait."),
     EventType("order.stock_shed", "Order", "Units that the order held turned out not to exist: it waits again."),
     EventType(
-        "order.promise_changed", "Order", "Units that the order waits for are promised for another day, or none."
+        "order.promise_changed", "Order", "Units of the order are promised, or expected, for another day, or none."
     ),
     EventType("order.labeled", "Order", "A label was asked for: units of the order lie in parcels that wait to leave."),
     EventType("order.label_changed", "Order", "A carrier answered about a label of the order."),
@@ -127,6 +127,7 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.shipment_voided", "Order", "A shipment of the order does not take place after all."),
     EventType("order.handed_over", "Order", "Units of the order were given to who collects them."),
     EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
+    EventType("order.alerted", "Order", "Nothing was heard of a parcel for too long, or it comes too late."),
     EventType("order.edit_begun", "Order", "Somebody prepares a change of the order: it is as it was until then."),
     EventType("order.edit_changed", "Order", "What somebody means to change of the order is otherwise by now."),
     EventType("order.edit_aborted", "Order", "The change that was prepared was given up: the order is as it was."),
@@ -187,7 +188,8 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("shipment.labeled", "Shipment", "A label is asked for: the units lie in its parcels and wait to leave."),
     EventType("shipment.label_changed", "Shipment", "A carrier answered: a label was bought, refused or taken back."),
     EventType("shipment.dispatched", "Shipment", "A parcel left a location."),
-    EventType("shipment.tracked", "Shipment", "A carrier saw a parcel."),
+    EventType("shipment.tracked", "Shipment", "A carrier saw a parcel, or said when it expects to deliver."),
+    EventType("shipment.alerted", "Shipment", "Nothing was heard of a parcel for too long, or it comes too late."),
     EventType("shipment.voided", "Shipment", "A shipment does not take place: its units are back in their work."),
     EventType("shipment.imported", "Shipment", "A parcel was taken from history."),
     EventType("manifest.closed", "Manifest", "A carrier took over what was labeled at a location."),

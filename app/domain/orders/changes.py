@@ -14,6 +14,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus, PaymentState
 from app.domain.events import Event
 from app.domain.orders.model import FulfillmentOrder, Order, Payment, Shipment
+from app.domain.orders.revise import revised, told
 from app.domain.orders.state import order_state, patch_between, payment_state, shipment_state, work_state
 
 WORK_EVENTS: Mapping[FulfillmentOrderStatus, str] = {
@@ -33,6 +34,9 @@ WORK_EVENTS: Mapping[FulfillmentOrderStatus, str] = {
 """What a location's work says when it enters a state; new work says that it was created, whatever its state."""
 
 assert WORK_EVENTS.keys() == set(FulfillmentOrderStatus), "every state that work may enter is told"
+
+PROMISED = "order.promise_changed"
+"""What an order says when its buyer is told another time than before, beside why that is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ def changes(before: Order | None, after: Order, naming: Naming) -> Recorded:
     `before` is None for an order that did not exist. Emits: the order's event first, then payments, work, shipments.
     """
     keys = routing_keys(after)
+    if before is not None and not naming.imported:
+        after = revised(before, after, naming.order)
     order = replace(after, version=(before.version if before else 0) + 1)
     payments, payment_events = _payments(before, order, naming, keys)
     works, work_events = work_changes(before, order, naming, keys)
@@ -81,7 +87,14 @@ def changes(before: Order | None, after: Order, naming: Naming) -> Recorded:
         facts=naming.facts,
         occurred_at=naming.occurred_at,
     )
-    return Recorded(order, (event, *payment_events, *work_events, *shipment_events))
+    events = (event, *payment_events, *work_events, *shipment_events)
+    if before is None or naming.order == PROMISED or len(order.revisions) == len(before.revisions):
+        return Recorded(order, events)
+    order = replace(order, version=order.version + 1)
+    promise = Event(
+        type=PROMISED, subject_id=order.id, subject_version=order.version, keys=keys, facts=told(before, order)
+    )
+    return Recorded(order, (*events, promise))
 
 
 def routing_keys(order: Order) -> tuple[str, ...]:

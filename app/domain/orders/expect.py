@@ -43,10 +43,14 @@ def expected(order: Order) -> tuple[Line, ...]:
 
 
 def _tells_anything(order: Order) -> bool:
+    promised = {delivery.id: delivery.promised_by for delivery in order.deliveries}
     return (
         any(line.expected_by is not None or line.claims for line in order.lines)
         or any(shipment.estimated_delivery_at is not None for shipment in order.shipments)
-        or any(work.due_at is not None and work.status not in _OVER for work in order.fulfillment_orders)
+        or any(
+            work.due_at is not None and (by := promised[work.delivery_id]) is not None and work.due_at > by
+            for work in order.fulfillment_orders
+        )
     )
 
 

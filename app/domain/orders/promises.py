@@ -13,6 +13,7 @@ from uuid import UUID
 
 from app.domain.enums import PromiseKind
 from app.domain.orders.derive import derive
+from app.domain.orders.expect import expected
 from app.domain.orders.model import Claim, Line, Order
 
 
@@ -133,7 +134,8 @@ def plan_anew(
             for line in order.lines
         )
         if lines != order.lines:
-            changed.append(replace(order, lines=lines))
+            planned = replace(order, lines=lines)
+            changed.append(replace(planned, lines=expected(planned)))
     return changed
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from app.domain.enums import FulfillmentRequestStatus
+from app.domain.enums import FulfillmentRequestStatus, ShipmentAlert
 from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Pickup, Refund, Shipment
 
 UNSUBMITTED = FulfillmentRequestStatus.UNSUBMITTED
@@ -68,6 +68,7 @@ def line_state(line: Line) -> dict[str, Any]:
     return {
         **kit,
         **({"supply": dated} if dated else {}),
+        **({"expectedBy": line.expected_by.isoformat()} if line.expected_by else {}),
         **({"cancelRequestedQuantity": line.cancel_requested} if line.cancel_requested else {}),
         "sku": line.sku,
         "quantity": line.quantity,
@@ -160,6 +161,13 @@ def shipment_state(shipment: Shipment) -> dict[str, Any]:
         **({"labelStatus": shipment.label.status.value} if shipment.label else {}),
         **({"manifestId": str(shipment.manifest_id)} if shipment.manifest_id else {}),
         **({"parcels": numbers} if numbers else {}),
+        **({"alert": shipment.alert.value} if shipment.alert is not ShipmentAlert.NONE else {}),
+        **({"assumed": True} if shipment.assumed else {}),
+        **(
+            {"estimatedDeliveryAt": shipment.estimated_delivery_at.isoformat()}
+            if shipment.estimated_delivery_at
+            else {}
+        ),
         "fulfillmentOrderId": str(shipment.fulfillment_order_id),
         "status": shipment.status.value,
         "carrier": shipment.carrier,
