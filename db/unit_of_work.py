@@ -47,6 +47,7 @@ from db.repositories.messages import MessageRepository
 from db.repositories.noticed_steps import NoticedStepRepository
 from db.repositories.order_edits import OrderEditRepository
 from db.repositories.orders import OrderRepository
+from db.repositories.pickups import PickupRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository
 from db.repositories.purchase_orders import PurchaseOrderRepository
@@ -194,6 +195,11 @@ class UnitOfWork:
     def gateway_calls(self) -> GatewayCallRepository:
         """Steps of payments that gateways are to be asked for."""
         return GatewayCallRepository(self.session)
+
+    @cached_property
+    def pickups(self) -> PickupRepository:
+        """Goods that wait for who collects them."""
+        return PickupRepository(self.session)
 
     @cached_property
     def stock(self) -> StockRepository:

@@ -180,6 +180,15 @@ class PartOfKit(UserError):
     kit_line_id: strawberry.ID = strawberry.field(description="The order line of the kit: the id to send instead.")
 
 
+@strawberry.type(description="Whoever collects the goods said another code than theirs; nothing was handed over.")
+class WrongCode(UserError):
+    """Counted, whatever becomes of it."""
+
+    locked: bool = strawberry.field(
+        description="Whether so many wrong codes were said that none is looked at for a quarter of an hour."
+    )
+
+
 @strawberry.type(description="A check of the channel refuses the order.")
 class CheckFailed(UserError):
     """Names what was found, where the caller may know it."""
@@ -258,14 +267,14 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 to=refusal.target,
                 allowed=list(refusal.allowed),
             )
-        case errors.EditOpen() | errors.PartOfKit() | errors.CheckFailed():
+        case errors.EditOpen() | errors.PartOfKit() | errors.CheckFailed() | errors.WrongCode():
             error = _named(refusal)
         case _:
             error = InvalidInput(code=code, message=message, path=path, retryable=retryable)
     return error
 
 
-def _named(refusal: errors.EditOpen | errors.PartOfKit | errors.CheckFailed) -> UserError:
+def _named(refusal: errors.EditOpen | errors.PartOfKit | errors.CheckFailed | errors.WrongCode) -> UserError:
     """What names the one thing that stands in the way."""
     code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
     match refusal:
@@ -281,6 +290,8 @@ def _named(refusal: errors.EditOpen | errors.PartOfKit | errors.CheckFailed) -> 
         case errors.PartOfKit():
             kit_line_id = global_id("OrderLine", refusal.kit_line_id)
             return PartOfKit(code=code, message=message, path=path, retryable=retryable, kit_line_id=kit_line_id)
+        case errors.WrongCode():
+            return WrongCode(code=code, message=message, path=path, retryable=retryable, locked=refusal.locked)
         case errors.CheckFailed():
             return CheckFailed(
                 code=code,
@@ -306,5 +317,6 @@ ERROR_TYPES = (
     PartOfKit,
     OrderEditOpen,
     CheckFailed,
+    WrongCode,
 )
 """Handed to the schema, which cannot find types behind an interface by itself."""

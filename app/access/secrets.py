@@ -30,6 +30,7 @@ class Secrets:
     delivery_options: bytes
     documents: bytes
     gift_cards: bytes
+    pickup_codes: bytes
     previous: "Secrets | None" = None
 
     def __repr__(self) -> str:
@@ -58,6 +59,7 @@ def derive(secret: str, previous: str | None = None) -> Secrets:
         delivery_options=key("delivery-options"),
         documents=key("documents"),
         gift_cards=key("gift-cards"),
+        pickup_codes=key("pickup-codes"),
         previous=None if previous is None else derive(previous),
     )
 

@@ -22,6 +22,7 @@
     ├── LimitExceeded           LIMIT_EXCEEDED
     ├── CheckFailed             CHECK_FAILED: names the check, and what it found
     ├── PartOfKit               PART_OF_KIT: names the kit's line, which can be changed as a whole
+    ├── WrongCode               WRONG_CODE: whoever collects goods said another, or too many were tried
     ├── ReasonRequired          REASON_REQUIRED: the merchant wants to know why
     └── AccessRefused           ACCESS_REFUSED: a password, a refresh token or a link is no good
 
@@ -271,6 +272,17 @@ class PartOfKit(Refusal):
     def __init__(self, kit_line_id: UUID, path: tuple[str, ...]) -> None:
         super().__init__("this line is part of a kit: cancel whole kits by the kit's own line", path)
         self.kit_line_id = kit_line_id
+
+
+class WrongCode(Refusal):
+    """Whoever collects goods said a wrong code, or so many were said that none is looked at for a while (`locked`)."""
+
+    code = ErrorCode.WRONG_CODE
+
+    def __init__(self, *, locked: bool) -> None:
+        said = "too many wrong codes were said: wait a quarter of an hour" if locked else "this is not the code"
+        super().__init__(said, ("code",))
+        self.locked = locked
 
 
 class ReasonRequired(Refusal):

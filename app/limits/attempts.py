@@ -7,10 +7,10 @@ without the counter nothing is tried.
 import hmac
 from datetime import timedelta
 
-from db.repositories.attempts import Attempt, count
+from db.repositories.attempts import Attempt, count, forget
 from db.unit_of_work import Database
 
-__all__ = ["Attempt", "attempt_at", "count_attempt"]
+__all__ = ["Attempt", "attempt_at", "count_attempt", "forget_attempts"]
 
 
 def attempt_at(secret: bytes, what: str, whose: str, *, most: int, within: timedelta) -> Attempt:
@@ -27,3 +27,8 @@ async def count_attempt(database: Database, *attempts: Attempt) -> bool:
     caller's later rollback takes nothing back. Raises what the database raises when it cannot count: closed, not open.
     """
     return await count(database, attempts)
+
+
+async def forget_attempts(database: Database, *attempts: Attempt) -> None:
+    """Forget what was counted for each key, after a try that was right. Committed before this returns."""
+    await forget(database, attempts)

@@ -49,6 +49,15 @@ async def count(database: "Database", attempts: Sequence[Attempt]) -> bool:
         raise
 
 
+async def forget(database: "Database", attempts: Sequence[Attempt]) -> None:
+    """Forget what was counted for these keys: whoever tried knew."""
+    async with database.engine.begin() as connection:
+        await connection.execute(_FORGET, {"keys": [attempt.key for attempt in attempts]})
+
+
+_FORGET = text("DELETE FROM attempts WHERE key = ANY (CAST(:keys AS bytea[]))")
+
+
 @cache
 def _statement(keys: int) -> TextClause:
     counted = ", ".join(_COUNTED.format(place=place, gate=_gate(place)) for place in range(keys))

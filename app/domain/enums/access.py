@@ -28,6 +28,7 @@ class ErrorCode(StrEnum):
     LAST_ADMIN = "LAST_ADMIN"
     REASON_REQUIRED = "REASON_REQUIRED"
     PART_OF_KIT = "PART_OF_KIT"
+    WRONG_CODE = "WRONG_CODE"
 
 
 class ActorKind(StrEnum):

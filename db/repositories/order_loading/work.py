@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -87,7 +88,7 @@ async def load_works(session: AsyncSession, order_ids: Sequence[UUID]) -> Groupe
                 request_status=row.request_status,
                 expected_ship_at=row.expected_ship_at,
                 parcels=tuple(parcels[row.id]),
-                pickup=None if pickup is None else _pickup(pickup),
+                pickup=pickup_of(cast("PickupRow | None", pickup)),
             ),
         )
         for row, code, pickup in rows
@@ -173,8 +174,9 @@ def _label(row: ShipmentRow) -> Label | None:
     )
 
 
-def _pickup(row: PickupRow) -> Pickup:
-    return Pickup(
+def pickup_of(row: PickupRow | None) -> Pickup | None:
+    """A pickup as its row says; None where goods never lay ready."""
+    return row and Pickup(
         ready_at=row.ready_at,
         expires_at=row.expires_at,
         en_route_at=row.en_route_at,

@@ -6,7 +6,7 @@ asked to give them back, as picked units otherwise are.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,27 +20,18 @@ from app.domain.orders.work.parcels import fitted
 from app.domain.orders.work.pick import refuse_more, refused, with_work, work_of
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
-    """What a person takes of goods that lie ready, and what stays, by work line."""
-
-    taken: Mapping[UUID, int]
-    left: Mapping[UUID, int]
-
-
-def left_behind(order: Order, work_id: UUID, taken: Mapping[UUID, int] | None) -> LeftBehind:
-    """What stays when so many units by work line are taken, in the order asked for; None takes all.
+def left_behind(order: Order, work_id: UUID, taken: Mapping[UUID, int]) -> Mapping[UUID, int]:
+    """What stays, by work line, when so many units are taken, in the order asked for.
 
     Raises QuantityExceeded for more than lies there, PartOfKit when a kit would be torn.
     """
     work = work_of(order, work_id)
     here = {line.id: line.outstanding for line in work.lines}
-    takes = here if taken is None else dict(taken)
-    refuse_more(order, work, takes, here, "here")
-    left = {line_id: units - takes.get(line_id, 0) for line_id, units in here.items()}
+    refuse_more(order, work, taken, here, "here")
+    left = {line_id: units - taken.get(line_id, 0) for line_id, units in here.items()}
     if any(left.values()):
         refuse_torn_kits(order, work, left)
-    return LeftBehind(takes, {line_id: units for line_id, units in left.items() if units})
+    return {line_id: units for line_id, units in left.items() if units}
 
 
 def call_off(

@@ -1,0 +1,123 @@
+"""Hand over: the person says the code and has the goods; what stays behind is canceled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.domain.enums import CancelReason, EventOrigin, FulfillmentMethod, FulfillmentOrderStatus
+from app.domain.errors import InvalidInput, WrongCode
+from app.domain.ids import new_id
+from app.domain.invoicing.due import is_billed_by_us
+from app.domain.orders.changes import Naming
+from app.domain.orders.charge import charge_for
+from app.domain.orders.model import FulfillmentOrder, Order
+from app.domain.orders.pickups.call_off import left_behind
+from app.domain.orders.pickups.hand_over import hand_over, refuse_unready
+from app.domain.orders.pickups.ready import make_ready, refuse_sent
+from app.fulfillment.steps import quantities_of, save_steps, work_at
+from app.idempotency import claim
+from app.orders.waiting import Waiting, lock_waiting, serve_waiting
+from app.pickups.call_off import call_goods_off
+from app.pickups.codes import is_code
+from app.stock.promise import ship_stock
+from db.repositories.reservations import Hold
+from db.unit_of_work import UnitOfWork
+
+READIED = Naming(order="order.work_changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandGoodsOver:
+    """What is asked. `lines` None gives all that lies there; otherwise the rest is canceled.
+
+    Whoever collects says the `code`, or somebody who may says that they looked at who it is.
+    """
+
+    idempotency_key: str
+    fulfillment_order_id: UUID
+    code: str | None = None
+    identity_checked: bool = False
+    lines: tuple[tuple[UUID, int], ...] | None = None
+    expected_version: int | None = None
+
+
+async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets: Sequence[bytes]) -> UUID:
+    """Give goods to whoever collects them; answers with the shipment's id. Tries at the code are counted before.
+
+    Raises NotFound (fulfillment order, line), WrongCode, InvalidInput (no code, quantity, nobody collects the goods),
+    QuantityExceeded, PartOfKit, IllegalTransition, Held, VersionConflict, IdempotencyMismatch. Emits
+    fulfillment_order.handed_over, order.handed_over, shipment.dispatched, payment events, stock.shipped; for what stays
+    behind order.canceled, stock.released, order.refunded and what serving emits.
+    Locks: the order and, where something stays, who waits for its SKUs, then levels by (SKU, location), then supplies.
+    """
+    work_id, shipment_id = command.fulfillment_order_id, new_id()
+    known = await claim(uow, "fulfillmentOrderHandOver", command.idempotency_key, command, "Shipment", shipment_id)
+    waiting = None if command.lines is None else await _lock_all(uow, work_id)
+    order = await uow.orders.lock_by_fulfillment_order(work_id)
+    if known is not None:
+        return known.result_id
+    work = work_at(order, work_id, command.expected_version)
+    proof = _proof(order, work, command, code_secrets)
+    if waiting is None or command.lines is None:
+        await give(uow, order, work_id, shipment_id, {"proof": proof})
+        return shipment_id
+    left = left_behind(order, work_id, quantities_of(command.lines, work))
+    if left:
+        if work.status is not FulfillmentOrderStatus.READY_FOR_PICKUP:
+            order = await save_steps(uow, order, make_ready(order, work_id, uow.now, None), READIED)
+        order = await call_goods_off(uow, order, work_id, left, CancelReason.CUSTOMER, waiting)
+    given = await give(uow, order, work_id, shipment_id, {"proof": proof})
+    if left:
+        waiting.changed(order, given)
+        await serve_waiting(uow, waiting)
+    return shipment_id
+
+
+async def give(uow: UnitOfWork, order: Order, work_id: UUID, shipment_id: UUID, facts: Mapping[str, str]) -> Order:
+    """The order after all that is outstanding of a work was handed over; money, papers and stock follow.
+
+    Raises InvalidInput, IllegalTransition, PartOfKit, Held. Emits and locks as `hand_goods_over` without a rest; the
+    caller holds the order, and has saved it as it is given here.
+    """
+    plan = hand_over(order, work_id, uow.now, new_id)
+    billed = is_billed_by_us(order) and uow.origin is EventOrigin.LIVE
+    final = replace(
+        plan.order,
+        shipments=tuple(
+            replace(shipment, id=shipment_id, awaits_invoice=billed) if shipment.id == plan.shipment.id else shipment
+            for shipment in plan.order.shipments
+        ),
+    )
+    if order.origin is uow.origin is EventOrigin.LIVE:
+        final = charge_for(final, shipment_id, uow.now, new_id)
+    naming = Naming(
+        order="order.handed_over",
+        works={work_id: "fulfillment_order.handed_over"},
+        facts={"shipmentId": str(shipment_id), "fulfillmentOrderId": str(work_id), **facts},
+    )
+    saved = await save_steps(uow, order, (*plan.steps[:-1], final), naming)
+    holds = [Hold(gone.line_id, gone.sku_id, gone.location_id, gone.quantity) for gone in plan.departures]
+    await ship_stock(uow, order.id, order.channel_id, holds)
+    await uow.pickups.forget_vehicle(work_id)
+    return saved
+
+
+def _proof(order: Order, work: FulfillmentOrder, command: HandGoodsOver, code_secrets: Sequence[bytes]) -> str:
+    """How it is known that the goods go to the right person."""
+    refuse_sent(order, work)
+    refuse_unready(work)
+    if work.method is FulfillmentMethod.CARRY_OUT:
+        return "NONE"
+    if command.identity_checked:
+        return "IDENTITY"
+    assert work.pickup is not None, "what is ready has a pickup"
+    if command.code is None:
+        raise InvalidInput("whoever collects the goods says the code", ("code",))
+    if not is_code(code_secrets, work.id, work.pickup, command.code):
+        raise WrongCode(locked=False)
+    return "CODE"
+
+
+async def _lock_all(uow: UnitOfWork, work_id: UUID) -> Waiting:
+    order_id = await uow.orders.order_of_fulfillment_order(work_id)
+    return await lock_waiting(uow, await uow.waiting.skus_of(order_id), also=[order_id])
