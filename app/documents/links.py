@@ -29,6 +29,10 @@ class PaperKind(IntEnum):
     """The packing slip of a location's work."""
     PARCEL_SLIP = 3
     """The packing slip of one parcel."""
+    LABEL = 4
+    """The label of a parcel, by the parcel's id."""
+    MANIFEST = 5
+    PICK_LIST = 6
 
 
 @dataclass(frozen=True, slots=True)

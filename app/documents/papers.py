@@ -5,6 +5,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from app.documents.file import File
+from app.documents.kept import kept_label, kept_manifest
 from app.documents.links import Link, PaperKind
 from app.documents.printing import printed_paper
 from app.documents.slips import slip_of_package, slip_of_work
@@ -16,6 +17,8 @@ PRINTED: Mapping[PaperKind, Print] = {
     PaperKind.INVOICE: printed_paper,
     PaperKind.WORK_SLIP: slip_of_work,
     PaperKind.PARCEL_SLIP: slip_of_package,
+    PaperKind.LABEL: kept_label,
+    PaperKind.MANIFEST: kept_manifest,
 }
 
 

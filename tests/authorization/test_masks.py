@@ -26,8 +26,9 @@ from tests.graphql_schema.orders.buying import ADA, HOME, OFFICE
 PUBLIC = {"Location.address", "PickupPoint.address"}
 OF_MERCHANT = {"LegalEntity.address"}
 """Not personal: whoever sees the legal entity reads it."""
-A_LINK = {"Invoice.url"}
-"""Another one for each answer: there is one, or there is none (tests/scenarios/test_invoices.py)."""
+SLIPS = {"FulfillmentOrder.packingSlipUrl", "Package.packingSlipUrl", "Package.labelUrl"}
+A_LINK = {"Invoice.url"} | SLIPS
+"""Another one for each answer: there is one, or there is none (tests/scenarios/test_{invoices,packing_slips}.py)."""
 OF_CUSTOMERS = {
     "Customer.addresses",
     "Customer.company",
@@ -114,6 +115,10 @@ def test_the_words_are_those_of_privacy(shared_door: Door, working: bool) -> Non
                 case "Invoice.url":
                     whole = billing_disclosure(principal, **of_order) is Disclosure.FULL
                     said = Disclosure.FULL if whole else Disclosure.NONE
+                case _ if field in SLIPS:
+                    whole = delivery_disclosure(principal, **of_order, working=working) is Disclosure.FULL
+                    of_merchant = role not in (Role.ANONYMOUS, Role.CUSTOMER, Role.GUEST)
+                    said = Disclosure.FULL if whole and of_merchant else Disclosure.NONE
                 case _:
                     assert field in PUBLIC | OF_MERCHANT | OF_CUSTOMERS, f"{field} has masks that nothing proves"
                     continue

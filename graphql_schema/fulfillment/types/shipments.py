@@ -22,6 +22,7 @@ from app.fulfillment.queries import (
 from app.orders.queries import orders_by_id
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
+from graphql_schema.fulfillment.papers import A_LINK, FOR_WHOM, label_of_package, slip_of_package
 from graphql_schema.ids import global_id
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types import Order
@@ -106,6 +107,19 @@ class Package(Node):
         """In the order of the location's work."""
         found = await info.context.loaders.load(units_by_package, self.key)
         return [PackageLine.of(units) for units in found or ()]
+
+    @strawberry.field(
+        description=f"The label to stick on it, as its carrier made it: {A_LINK} Null where no label was bought here,"
+        f" or it was voided. {FOR_WHOM}"
+    )
+    async def label_url(self, info: Info) -> str | None:
+        """Signed anew for each answer."""
+        return await label_of_package(info, self.key)
+
+    @strawberry.field(description=f"The packing slip of this parcel alone, as PDF: {A_LINK} {FOR_WHOM}")
+    async def packing_slip_url(self, info: Info) -> str | None:
+        """Signed anew for each answer."""
+        return await slip_of_package(info, self.key)
 
     @classmethod
     def of(cls, row: "PackageRow") -> "Package":

@@ -17,6 +17,7 @@ from app.fulfillment.queries import (
 from app.locations.queries import locations_by_id
 from app.orders.queries import deliveries_by_id, lines_by_id, orders_by_id, whole_orders
 from graphql_schema.context import Info
+from graphql_schema.fulfillment.papers import A_LINK, FOR_WHOM, slip_of_work
 from graphql_schema.fulfillment.types.shipments import Package, Shipment
 from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
@@ -126,6 +127,14 @@ class FulfillmentOrder(Node):
         """In the order of leaving."""
         found = await info.context.loaders.load(shipments_by_fulfillment_order, self.key)
         return [Shipment.of(row) for row in found or ()]
+
+    @strawberry.field(
+        description=f"The packing slip of all of it, as PDF: {A_LINK} It says what is in it and for whom, in the"
+        f" channel's language and brand, and never a price. {FOR_WHOM}"
+    )
+    async def packing_slip_url(self, info: Info) -> str | None:
+        """Signed anew for each answer."""
+        return await slip_of_work(info, self.key)
 
     @strawberry.field(description="What keeps it from leaving, and what did: its own holds and the whole order's.")
     async def holds(self, info: Info) -> list[Hold]:
