@@ -33,6 +33,7 @@ from db.repositories.credit import CreditRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
+from db.repositories.delivery_slots import DeliverySlotRepository
 from db.repositories.documents import DocumentRepository
 from db.repositories.drafts import DraftRepository
 from db.repositories.gateway_calls import GatewayCallRepository
@@ -55,6 +56,7 @@ from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
 from db.repositories.shopper_stock import ShopperStockRepository
+from db.repositories.sightings import SightingRepository
 from db.repositories.stock import StockRepository
 from db.repositories.stock_counts import StockCountRepository
 from db.repositories.stock_reports import StockReportRepository
@@ -140,6 +142,11 @@ class UnitOfWork:
     def delivery_services(self) -> DeliveryServiceRepository:
         """How goods get there, and for how much."""
         return DeliveryServiceRepository(self.session)
+
+    @cached_property
+    def slots(self) -> DeliverySlotRepository:
+        """Windows of locations' own vans."""
+        return DeliverySlotRepository(self.session)
 
     @cached_property
     def postal_points(self) -> PostalPoints:
@@ -315,6 +322,11 @@ class UnitOfWork:
     def inbox(self) -> InboxRepository:
         """What other systems told us, and what it changed."""
         return InboxRepository(self.session)
+
+    @cached_property
+    def sightings(self) -> SightingRepository:
+        """Whose a tracking number is, and what was seen under numbers that nobody knew."""
+        return SightingRepository(self.session, self.principal)
 
     @cached_property
     def noticed_steps(self) -> NoticedStepRepository:

@@ -11,7 +11,7 @@ from uuid import UUID
 import strawberry
 
 from app.domain import errors
-from app.domain.enums import CheckName, ErrorCode
+from app.domain.enums import CheckName, ErrorCode, FulfillmentMethod, LocationCapability
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.money import Money
@@ -164,6 +164,22 @@ class OptionExpired(UserError):
     expired_at: datetime = strawberry.field(description="Until when it was good, by the server's clock.")
 
 
+@strawberry.type(description="The window of a location's own van holds no more deliveries: ask for others.")
+class SlotFull(UserError):
+    """Says which."""
+
+    starts_at: datetime = strawberry.field(description="When the window begins.")
+
+
+@strawberry.type(description="The location cannot do what the delivery asks of it: collect elsewhere, or another way.")
+class MethodNotOffered(UserError):
+    """Says what it would have to be able to do."""
+
+    location: str = strawberry.field(description="The location's code.")
+    method: FulfillmentMethod = strawberry.field(description="What was asked of it.")
+    needs: list[LocationCapability] = strawberry.field(description="What it lacks; one of these would do.")
+
+
 @strawberry.type(description="The object's state does not allow this step.")
 class IllegalTransition(UserError):
     """Names the steps that are allowed."""
@@ -186,6 +202,27 @@ class WrongCode(UserError):
 
     locked: bool = strawberry.field(
         description="Whether so many wrong codes were said that none is looked at for a quarter of an hour."
+    )
+
+
+@strawberry.type(description="A SKU that may be scanned now.")
+class ExpectedScan:
+    """One line of WrongScan."""
+
+    sku: str = strawberry.field(description="The SKU's code.")
+    gtin: str | None = strawberry.field(description="The number in its barcode, where it has one.")
+    bin: str | None = strawberry.field(description="Where it lies, where the location says so.")
+    left: int = strawberry.field(description="Units of it that are left to pick.")
+
+
+@strawberry.type(description="What was scanned is not what is to be picked. Nothing was.")
+class WrongScan(UserError):
+    """Names what was scanned, and what is expected."""
+
+    scanned: str = strawberry.field(description="What was scanned, without blanks around it.")
+    expected: list[ExpectedScan] = strawberry.field(
+        description="What may be scanned: the next few, nearest first; what lies in the bin that was scanned where "
+        "that holds several."
     )
 
 
@@ -267,11 +304,43 @@ def user_error(refusal: errors.Refusal) -> UserError:
                 to=refusal.target,
                 allowed=list(refusal.allowed),
             )
+        case errors.SlotFull() | errors.MethodNotOffered() | errors.WrongScan():
+            error = _offered(refusal)
         case errors.EditOpen() | errors.PartOfKit() | errors.CheckFailed() | errors.WrongCode():
             error = _named(refusal)
         case _:
             error = InvalidInput(code=code, message=message, path=path, retryable=retryable)
     return error
+
+
+def _offered(refusal: errors.SlotFull | errors.MethodNotOffered | errors.WrongScan) -> UserError:
+    """What names what could be had, done or scanned instead."""
+    code, message, path, retryable = refusal.code, refusal.message, list(refusal.path), refusal.retryable
+    match refusal:
+        case errors.SlotFull():
+            return SlotFull(code=code, message=message, path=path, retryable=retryable, starts_at=refusal.starts_at)
+        case errors.MethodNotOffered():
+            return MethodNotOffered(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                location=refusal.location,
+                method=refusal.method,
+                needs=list(refusal.needs),
+            )
+        case errors.WrongScan():
+            expected = [
+                ExpectedScan(sku=one.sku, gtin=one.gtin, bin=one.bin, left=one.left) for one in refusal.expected
+            ]
+            return WrongScan(
+                code=code,
+                message=message,
+                path=path,
+                retryable=retryable,
+                scanned=refusal.scanned,
+                expected=expected,
+            )
 
 
 def _named(refusal: errors.EditOpen | errors.PartOfKit | errors.CheckFailed | errors.WrongCode) -> UserError:
@@ -313,10 +382,13 @@ ERROR_TYPES = (
     QuantityExceeded,
     ReservationExpired,
     OptionExpired,
+    SlotFull,
+    MethodNotOffered,
     IllegalTransition,
     PartOfKit,
     OrderEditOpen,
     CheckFailed,
     WrongCode,
+    WrongScan,
 )
 """Handed to the schema, which cannot find types behind an interface by itself."""

@@ -84,7 +84,7 @@ async def delivery_options(database: Database, ask: AskAvailability, secret: byt
     quantities = dict(ask.lines)
     return tuple(
         _offered(option, asked, ask, rows, quantities, secret)
-        for option in options(asked, _places(rows), [_service(row) for row in rows.services])
+        for option in options(asked, _places(rows), [service_of(row) for row in rows.services])
     )
 
 
@@ -221,7 +221,8 @@ def _shelves(rows: OptionRows) -> dict[str, dict[UUID, Shelf]]:
     return found
 
 
-def _service(row: Any) -> Service:
+def service_of(row: Any) -> Service:
+    """A delivery service's row, as JSON or as it was read, as the domain knows it."""
     weekdays = [list(Weekday).index(Weekday(day)) for day in row["delivery_days"]]
     return Service(
         id=UUID(row["id"]),

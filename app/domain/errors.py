@@ -16,9 +16,12 @@
     ├── ReservationExpired      RESERVATION_EXPIRED: says since when
     ├── OptionExpired           OPTION_EXPIRED: says since when
     ├── NotRoutable             NOT_ROUTABLE: no location may serve it
+    ├── MethodNotOffered        NOT_ROUTABLE: this location does not do that; names what it would have to be able to
+    ├── SlotFull                SLOT_FULL: the window holds no more deliveries
     ├── Held                HELD: names the holds that stand in the way
     ├── AmountExceeded          AMOUNT_EXCEEDED: carries the limit
     ├── QuantityExceeded        QUANTITY_EXCEEDED: more units than are left; lists every SKU with what is left
+    ├── WrongScan               WRONG_SCAN: names what was scanned, and what is expected
     ├── LimitExceeded           LIMIT_EXCEEDED
     ├── CheckFailed             CHECK_FAILED: names the check, and what it found
     ├── PartOfKit               PART_OF_KIT: names the kit's line, which can be changed as a whole
@@ -36,7 +39,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from app.domain.enums import CheckName, ErrorCode
+from app.domain.enums import CheckName, ErrorCode, FulfillmentMethod, LocationCapability
 from app.domain.money import Money
 
 
@@ -201,6 +204,35 @@ class OptionExpired(Refusal):
         self.expired_at = expired_at
 
 
+class SlotFull(Refusal):
+    """The window of a location's own van holds no more deliveries."""
+
+    code = ErrorCode.SLOT_FULL
+
+    def __init__(self, starts_at: datetime, path: tuple[str, ...]) -> None:
+        super().__init__(f"the window that begins at {starts_at.isoformat()} is full: ask for others", path)
+        self.starts_at = starts_at
+
+
+class MethodNotOffered(Refusal):
+    """A location cannot do what a delivery asks of it; the capabilities of which it needs one."""
+
+    code = ErrorCode.NOT_ROUTABLE
+
+    def __init__(
+        self,
+        location: str,
+        method: FulfillmentMethod,
+        needs: Sequence[LocationCapability],
+        path: tuple[str, ...],
+    ) -> None:
+        able = " or ".join(capability.value for capability in needs)
+        super().__init__(f"{location} does no {method.value}: it would have to be able to {able}", path)
+        self.location = location
+        self.method = method
+        self.needs = tuple(needs)
+
+
 class NotRoutable(Refusal):
     """No location of the channel may serve it."""
 
@@ -246,6 +278,27 @@ class QuantityExceeded(Refusal):
         named = ", ".join(f"{excess.left} of {excess.sku} ({excess.requested} named)" for excess in excesses)
         super().__init__(f"fewer units are {what}: {named}", path)
         self.excesses = excesses
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedScan:
+    """A SKU that may be scanned now: its code and GTIN, where it lies, and how many units of it are left to pick."""
+
+    sku: str
+    gtin: str | None
+    bin: str | None
+    left: int
+
+
+class WrongScan(Refusal):
+    """What was scanned is not what is to be picked; `expected` names what comes next, nearest first."""
+
+    code = ErrorCode.WRONG_SCAN
+
+    def __init__(self, scanned: str, expected: tuple[ExpectedScan, ...], path: tuple[str, ...] = ("scan",)) -> None:
+        named = ", ".join(one.sku for one in expected) or "nothing: all of it is picked"
+        super().__init__(f"{scanned} is not what is to be picked here; expected is {named}", path)
+        self.scanned, self.expected = scanned, expected
 
 
 class LimitExceeded(Refusal):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.domain.enums import ChargeKind, FulfilledBy, FulfillmentMethod, PaymentState, StockPolicy, TenderKind
 from app.domain.money import Money
-from app.domain.orders.model import Address, Contact
+from app.domain.orders.model import Address, Contact, DeliverySlot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,14 @@ class PlaceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSlot:
+    """The window of a location's own van that begins then."""
+
+    location: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceDelivery:
     """One way that part of the order reaches one person; `key` is the caller's own name for it."""
 
@@ -73,6 +81,9 @@ class PlaceDelivery:
     shipping: Money | None = None
     shipping_tax: Money | None = None
     gift_message: str | None = None
+    slot: PlaceSlot | None = None
+    booked: DeliverySlot | None = None
+    """No input of the graph: the window that `slot` names, once it was found."""
     waits: bool = False
     """No input of the graph: a delivery option promised supply that is due, so its lines may wait for that."""
 

@@ -20,6 +20,7 @@ from app.orders.drafting.read_shop import shop_for
 from app.orders.drafting.shop import minor_of
 from app.orders.enter import Entry, enter, record_entry, rows_of_entry
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
+from app.orders.slots import book_slots, take_slots
 from app.orders.take_options import refuse_forged_options, take_options
 from app.stock.convert import find_held
 from db.repositories.reference import ForSale
@@ -44,11 +45,13 @@ async def place_order(
     find is written down with the order; what they keep for review is PENDING_REVIEW.
     Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location, reservation),
     InvalidInput, LimitExceeded, ReservationExpired, IllegalTransition (the reservation is over otherwise),
-    OptionExpired, CheckFailed, InsufficientStock (policy REQUIRE), DuplicateExternalRef, IdempotencyMismatch, InFlight;
-    and Contended when its plan was overtaken, upon which `Database.transact` begins anew.
+    OptionExpired, SlotFull, MethodNotOffered, CheckFailed, InsufficientStock (policy REQUIRE), DuplicateExternalRef,
+    IdempotencyMismatch, InFlight; and Contended when its plan was overtaken, upon which `Database.transact` begins
+    anew.
     Emits order.placed, payment.created, fulfillment_order.created, reservation.converted, stock.reserved,
     stock.released, sku.saved (a marketplace's order names an unknown one). Locks: the buyer's turn where checks ask
-    what they did before, who waits for what a reservation frees, the reservation, levels by (SKU, location).
+    what they did before, who waits for what a reservation frees, the reservation, levels by (SKU, location), then the
+    windows that it books.
     """
     refuse_overreach(command, uow.principal)
     if uow.origin is EventOrigin.LIVE:
@@ -62,6 +65,7 @@ async def place_order(
 
     on_sale, unknown = await _on_sale(uow, command)
     command = await take_options(uow, command, on_sale.channel_id, option_secrets)
+    command, rooms = await take_slots(uow, command)
     held = None
     if command.reservation_id is not None:
         held = await find_held(uow, command.reservation_id, on_sale.channel_id)
@@ -92,6 +96,7 @@ async def place_order(
         held_back=(HoldReason.INTEGRATION,) if unknown else (),
     )
     entered = await enter(uow, draft, on_sale, entry)
+    await book_slots(uow, entered.order, rooms)
     reasons = [reason.value for reason in entered.verdict.reasons]
     naming = Naming(
         order="order.placed",

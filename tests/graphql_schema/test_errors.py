@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 from app.domain import errors
-from app.domain.enums import CheckName, ErrorCode
+from app.domain.enums import CheckName, ErrorCode, FulfillmentMethod, LocationCapability
 from app.domain.errors import Refusal, Shortfall
 from app.domain.ids import new_id
 from app.domain.money import Money
@@ -26,10 +26,21 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.InsufficientStock((Shortfall("mug", None, 3, None),)), shown.InsufficientStock),
     (errors.NotRoutable("no"), shown.InvalidInput),
     (errors.AmountExceeded("no", Money(1250, "EUR")), shown.AmountExceeded),
+    (errors.WrongScan("cup", (errors.ExpectedScan("mug", None, "A2", 3),)), shown.WrongScan),
     (errors.QuantityExceeded((errors.Excess("mug", 5, 2),), "in transit"), shown.QuantityExceeded),
     (errors.LimitExceeded("no"), shown.InvalidInput),
     (errors.ReservationExpired(datetime(2026, 1, 1, tzinfo=UTC)), shown.ReservationExpired),
     (errors.OptionExpired(datetime(2026, 1, 1, tzinfo=UTC), ("deliveries", "0", "optionId")), shown.OptionExpired),
+    (errors.SlotFull(datetime(2026, 1, 1, tzinfo=UTC), ("deliveries", "0", "slot")), shown.SlotFull),
+    (
+        errors.MethodNotOffered(
+            "outlet",
+            FulfillmentMethod.CURBSIDE,
+            (LocationCapability.CURBSIDE,),
+            ("deliveries", "0", "pickupLocation"),
+        ),
+        shown.MethodNotOffered,
+    ),
     (errors.LastAdmin("no", ("active",)), shown.InvalidInput),
     (errors.ReasonRequired("Customer.email"), shown.InvalidInput),
     (errors.AccessRefused("no"), shown.InvalidInput),

@@ -1,7 +1,9 @@
 """Where and how the goods go: an order's deliveries."""
 
-from app.domain.enums import FulfillmentMethod
-from app.domain.errors import InvalidInput
+from collections.abc import Collection, Mapping
+
+from app.domain.enums import FulfillmentMethod, LocationCapability
+from app.domain.errors import InvalidInput, MethodNotOffered
 from app.domain.ids import new_id
 from app.domain.orders.model import Delivery
 from app.orders.command import PlaceDelivery, PlaceOrder
@@ -15,6 +17,37 @@ AT_PICKUP_LOCATION = frozenset(
 NEEDS_PICKUP_LOCATION = AT_PICKUP_LOCATION | {FulfillmentMethod.SHIP_TO_STORE}
 
 
+NEEDS: Mapping[FulfillmentMethod, tuple[LocationCapability, ...]] = {
+    FulfillmentMethod.PICKUP_IN_STORE: (LocationCapability.PICKUP,),
+    FulfillmentMethod.CURBSIDE: (LocationCapability.CURBSIDE,),
+    FulfillmentMethod.SHIP_TO_STORE: (LocationCapability.PICKUP, LocationCapability.CURBSIDE),
+}
+"""What a place must be able to do, one of these, before shoppers are sent there. A till sells where it stands."""
+
+
+def refuse_unable(
+    method: FulfillmentMethod, location: str, able: Collection[LocationCapability], path: tuple[str, ...]
+) -> None:
+    """Raise MethodNotOffered when a location cannot do what a delivery asks of it."""
+    needs = NEEDS.get(method, ())
+    if needs and not any(one in able for one in needs):
+        raise MethodNotOffered(location, method, needs, path)
+
+
+def _refuse_nowhere(
+    delivery: PlaceDelivery, able: Mapping[str, Collection[LocationCapability]], place: tuple[str, ...]
+) -> None:
+    if delivery.pickup_location is not None:
+        refuse_unable(
+            delivery.method, delivery.pickup_location, able[delivery.pickup_location], (*place, "pickupLocation")
+        )
+    chosen = delivery.pickup_point is not None or delivery.pickup_location is not None
+    if delivery.method in (FulfillmentMethod.PICKUP_POINT, FulfillmentMethod.LOCKER) and not chosen:
+        raise InvalidInput(
+            f"{delivery.method.value} needs a pickupPoint: which shop or locker it goes to", (*place, "pickupPoint")
+        )
+
+
 def drafted_delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: PlaceOrder) -> Delivery:
     place = ("deliveries", str(index))
     pickup = None
@@ -22,6 +55,8 @@ def drafted_delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: P
         pickup = location_of(delivery.pickup_location, shop.locations, (*place, "pickupLocation"))
     if delivery.method in NEEDS_PICKUP_LOCATION and pickup is None:
         raise InvalidInput(f"{delivery.method.value} needs a pickupLocation", (*place, "pickupLocation"))
+    if shop.able is not None:
+        _refuse_nowhere(delivery, shop.able, place)
     address = delivery.address
     if address is None and delivery.method not in NEEDS_PICKUP_LOCATION:
         address = command.shipping_address
@@ -42,4 +77,5 @@ def drafted_delivery(index: int, delivery: PlaceDelivery, shop: Shop, command: P
         promised_by=delivery.promised_by,
         promised_on=delivery.promised_on,
         gift_message=delivery.gift_message,
+        slot=delivery.booked,
     )

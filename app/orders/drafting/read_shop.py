@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.enums import TaxMode
+from app.domain.enums import ChannelKind, EventOrigin, LocationCapability, TaxMode
 from app.domain.errors import InvalidInput
 from app.domain.orders.model import Author
 from app.domain.tax import Destination
@@ -43,6 +43,9 @@ async def shop_for(uow: UnitOfWork, on_sale: ForSale, command: PlaceOrder) -> Sh
         },
         locations={code: row.id for code, row in locations.items()},
         workplaces={code: row.id for code, row in locations.items() if own is None or code in own},
+        able=None
+        if uow.origin is not EventOrigin.LIVE or on_sale.kind is ChannelKind.MARKETPLACE
+        else {code: frozenset(map(LocationCapability, row.capabilities)) for code, row in locations.items()},
         taxes=await _taxes(uow, on_sale, command, locations),
         author=Author(uow.principal.kind, uow.principal.id),
         holds_unpaid=on_sale.holds_unpaid,

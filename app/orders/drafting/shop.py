@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.domain.enums import ChannelKind
+from app.domain.enums import ChannelKind, LocationCapability
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.money import Money
 from app.domain.orders.model import SYSTEM_AUTHOR, Author
@@ -60,6 +60,8 @@ class Shop:
     """Who gives the discounts."""
     holds_unpaid: bool = False
     """Whether nothing leaves before tenders that are settled outside are paid."""
+    able: Mapping[str, frozenset[LocationCapability]] | None = None
+    """What the locations can do; None: what was sold elsewhere already, or long ago, is not refused for that."""
     payment_timeouts: Mapping[str, int] = field(default_factory=dict[str, int])
     """Minutes that a tender may stay unpaid, by its kind."""
 

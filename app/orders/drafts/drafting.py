@@ -44,6 +44,7 @@ async def drafted(
     Raises what placing raises: NotFound, InvalidInput, LimitExceeded, OptionExpired, DuplicateExternalRef.
     """
     command = _at_own_store(uow, command)
+    _refuse_slots(command)
     wanted = {line.sku for line in command.lines}
     on_sale = await uow.reference.for_sale(command.channel, wanted, currency=command.currency)
     if on_sale is None:
@@ -77,6 +78,15 @@ async def drafted(
         options_until=options_until,
     )
     return Drafted(as_draft(order), draft, on_sale)
+
+
+def _refuse_slots(command: PlaceOrder) -> None:
+    for index, delivery in enumerate(command.deliveries):
+        if delivery.slot is not None:
+            raise InvalidInput(
+                "a draft books no window: book it with orderDeliverySlotMove when the order is placed",
+                ("deliveries", str(index), "slot"),
+            )
 
 
 def _at_own_store(uow: UnitOfWork, command: PlaceOrder) -> PlaceOrder:

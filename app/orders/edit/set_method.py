@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.enums import FulfillmentMethod
+from app.domain.enums import FulfillmentMethod, LocationCapability
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.orders.edit.delivery import delivery_of
 from app.domain.orders.edit.operations import SetAddress, SetMethod, put
 from app.idempotency import claim
-from app.orders.drafting.deliveries import AT_PICKUP_LOCATION, NEEDS_PICKUP_LOCATION
+from app.orders.drafting.deliveries import AT_PICKUP_LOCATION, NEEDS_PICKUP_LOCATION, refuse_unable
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms
 from app.orders.edit.opening import open_edit
 from app.orders.edit.stage import EditStep, stage
@@ -68,4 +68,6 @@ async def _pickup(uow: UnitOfWork, command: SetEditMethod) -> UUID | None:
     found = await uow.reference.locations({command.pickup_location})
     if command.pickup_location not in found:
         raise NotFound(f"there is no location {command.pickup_location}", place)
-    return found[command.pickup_location].id
+    row = found[command.pickup_location]
+    refuse_unable(command.method, row.code, [LocationCapability(one) for one in row.capabilities], place)
+    return row.id
