@@ -95,6 +95,12 @@ async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") 
     return done
 
 
+async def refuse(info: Info, refusal: Refusal) -> list[UserError]:
+    """Answer with a refusal that came before the mutation's transaction began; the audit trail has it as any other."""
+    await _tell(info.context, refusal.code.value)
+    return [user_error(refusal)]
+
+
 async def _tell(context: Context, code: str) -> None:
     """Write down that staff or an app was refused; a shopper's refusal costs nothing."""
     if context.call is not None and is_audited(context.caller):

@@ -47,6 +47,7 @@ from graphql_schema.events.queries import EventQueries
 from graphql_schema.events.subscriptions import EventSubscriptions
 from graphql_schema.fulfillment.mutations import FulfillmentMutations
 from graphql_schema.fulfillment.picking import PickingMutations
+from graphql_schema.fulfillment.pickups import PickupMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
 from graphql_schema.fulfillment.work import WorkMutations
@@ -160,6 +161,7 @@ MUTATIONS: tuple[type, ...] = (
     CreditMutations,
     RecallMutations,
     PickingMutations,
+    PickupMutations,
     SignInMutations,
     CustomerAccessMutations,
     AccessMutations,

@@ -42,7 +42,8 @@ class HandGoodsOver:
 
 
 async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets: Sequence[bytes]) -> UUID:
-    """Give goods to whoever collects them; answers with the shipment's id. Tries at the code are counted before.
+    """Give goods to whoever collects them; answers with the fulfillment order's id. Tries at the code are counted
+    before (`tries.py`).
 
     Raises NotFound (fulfillment order, line), WrongCode, InvalidInput (no code, quantity, nobody collects the goods),
     QuantityExceeded, PartOfKit, IllegalTransition, Held, VersionConflict, IdempotencyMismatch. Emits
@@ -50,8 +51,8 @@ async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets:
     behind order.canceled, stock.released, order.refunded and what serving emits.
     Locks: the order and, where something stays, who waits for its SKUs, then levels by (SKU, location), then supplies.
     """
-    work_id, shipment_id = command.fulfillment_order_id, new_id()
-    known = await claim(uow, "fulfillmentOrderHandOver", command.idempotency_key, command, "Shipment", shipment_id)
+    work_id = command.fulfillment_order_id
+    known = await claim(uow, "fulfillmentOrderHandOver", command.idempotency_key, command, "FulfillmentOrder", work_id)
     waiting = None if command.lines is None else await _lock_all(uow, work_id)
     order = await uow.orders.lock_by_fulfillment_order(work_id)
     if known is not None:
@@ -59,21 +60,21 @@ async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets:
     work = work_at(order, work_id, command.expected_version)
     proof = _proof(order, work, command, code_secrets)
     if waiting is None or command.lines is None:
-        await give(uow, order, work_id, shipment_id, {"proof": proof})
-        return shipment_id
+        await give(uow, order, work_id, {"proof": proof})
+        return work_id
     left = left_behind(order, work_id, quantities_of(command.lines, work))
     if left:
         if work.status is not FulfillmentOrderStatus.READY_FOR_PICKUP:
             order = await save_steps(uow, order, make_ready(order, work_id, uow.now, None), READIED)
         order = await call_goods_off(uow, order, work_id, left, CancelReason.CUSTOMER, waiting)
-    given = await give(uow, order, work_id, shipment_id, {"proof": proof})
+    given = await give(uow, order, work_id, {"proof": proof})
     if left:
         waiting.changed(order, given)
         await serve_waiting(uow, waiting)
-    return shipment_id
+    return work_id
 
 
-async def give(uow: UnitOfWork, order: Order, work_id: UUID, shipment_id: UUID, facts: Mapping[str, str]) -> Order:
+async def give(uow: UnitOfWork, order: Order, work_id: UUID, facts: Mapping[str, str]) -> Order:
     """The order after all that is outstanding of a work was handed over; money, papers and stock follow.
 
     Raises InvalidInput, IllegalTransition, PartOfKit, Held. Emits and locks as `hand_goods_over` without a rest; the
@@ -81,10 +82,11 @@ async def give(uow: UnitOfWork, order: Order, work_id: UUID, shipment_id: UUID, 
     """
     plan = hand_over(order, work_id, uow.now, new_id)
     billed = is_billed_by_us(order) and uow.origin is EventOrigin.LIVE
+    shipment_id = plan.shipment.id
     final = replace(
         plan.order,
         shipments=tuple(
-            replace(shipment, id=shipment_id, awaits_invoice=billed) if shipment.id == plan.shipment.id else shipment
+            replace(shipment, awaits_invoice=billed) if shipment.id == shipment_id else shipment
             for shipment in plan.order.shipments
         ),
     )

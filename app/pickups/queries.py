@@ -10,6 +10,8 @@ from app.domain.principal import Principal
 from db.repositories.pickup_reading import PickupOfWork, PickupReadRepository
 from db.unit_of_work import Database
 
+__all__ = ["PickupOfWork", "pickups_by_fulfillment_order", "vehicles_by_fulfillment_order"]
+
 
 async def pickups_by_fulfillment_order(
     database: Database, principal: Principal, ids: Sequence[UUID]

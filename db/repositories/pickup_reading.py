@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.enums import FulfillmentMethod, FulfillmentOrderStatus
+from app.domain.orders.derive import COLLECTED
 from app.domain.orders.model import Pickup
 from app.domain.principal import Principal
 from db.models.fulfillment import FulfillmentOrderRow
+from db.models.orders import DeliveryRow
 from db.models.pickups import PickupRow, PickupVehicleRow
 from db.repositories.order_loading.work import pickup_of
 from db.repositories.scope import visible_fulfillment_orders
@@ -22,9 +24,9 @@ class PickupOfWork:
     """A work and its pickup, if its goods lie ready or did."""
 
     work_id: UUID
-    method: FulfillmentMethod
     status: FulfillmentOrderStatus
-    follows: bool
+    collected: bool
+    """Whether the person comes to its location for the goods."""
     pickup: Pickup | None
 
 
@@ -38,19 +40,20 @@ class PickupReadRepository:
     async def of_works(self, work_ids: Collection[UUID]) -> Sequence[PickupOfWork]:
         """These works with their pickups."""
         rows = await self._session.execute(
-            select(FulfillmentOrderRow, PickupRow)
+            select(FulfillmentOrderRow, DeliveryRow.pickup_location_id, PickupRow)
+            .join(DeliveryRow, DeliveryRow.id == FulfillmentOrderRow.delivery_id)
             .outerjoin(PickupRow, PickupRow.id == FulfillmentOrderRow.id)
             .where(FulfillmentOrderRow.id.in_(list(work_ids)), self._works)
         )
         return [
             PickupOfWork(
                 work.id,
-                work.method,
                 work.status,
-                work.follows_id is not None,
+                work.method in COLLECTED
+                or (work.method is FulfillmentMethod.SHIP_TO_STORE and work.location_id == collected_at),
                 pickup_of(cast("PickupRow | None", row)),
             )
-            for work, row in rows
+            for work, collected_at, row in rows
         ]
 
     async def vehicles(self, work_ids: Collection[UUID]) -> Mapping[UUID, str]:

@@ -29,6 +29,8 @@ _MUTATIONS: dict[OrderAction | FulfillmentOrderAction, str] = {
     FulfillmentOrderAction.PICK: "fulfillmentOrderPick",
     FulfillmentOrderAction.PACK: "fulfillmentOrderPack",
     FulfillmentOrderAction.DISPATCH: "shipmentDispatch",
+    FulfillmentOrderAction.READY_FOR_PICKUP: "fulfillmentOrderReadyForPickup",
+    FulfillmentOrderAction.HAND_OVER: "fulfillmentOrderHandOver",
     FulfillmentOrderAction.HOLD: "orderHold",
     FulfillmentOrderAction.RELEASE_HOLD: "orderReleaseHold",
     FulfillmentOrderAction.CANCEL_ACCEPT: "fulfillmentOrderCancelAccept",

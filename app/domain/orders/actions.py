@@ -5,14 +5,15 @@ amount, but not for the state. Who may do it is decided elsewhere.
 """
 
 from app.domain.enums import FulfillmentOrderAction, FulfillmentOrderStatus, OrderAction, OrderStatus, PaymentState
-from app.domain.orders.derive import COLLECTED
 from app.domain.orders.hold import HOLDABLE, blocking_holds, open_holds, units_in_building
 from app.domain.orders.ledger import open_minor
 from app.domain.orders.model import FulfillmentOrder, Order, Payment
 from app.domain.orders.pay import NEXT_PAYMENT
+from app.domain.orders.pickups.hand_over import may_hand_over
 from app.domain.orders.refund import refundable
 from app.domain.orders.take_back import unpicked
 from app.domain.orders.transitions import NEXT_ORDER, NOT_BEGUN, STEPS_TO_DISPATCH
+from app.domain.orders.work.following import collects_here
 from app.domain.orders.work.pack import TO_PACK, unpacked
 from app.domain.orders.work.pick import TO_PICK
 
@@ -49,13 +50,15 @@ def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrder
     not_begun = work.status in NOT_BEGUN and here
     alike = (other for other in order.fulfillment_orders if other.id != work.id and _alike(work, other))
     tied = work.follows_id is not None or any(other.follows_id == work.id for other in order.fulfillment_orders)
-    collected = work.method in COLLECTED
+    collected = collects_here(order, work)
     table: list[tuple[bool, FulfillmentOrderAction]] = [
         (work.status is FulfillmentOrderStatus.OPEN and here and not blocking_holds(order, work.id), _W.ACCEPT),
         (not_begun, _W.REJECT),
         (to_pick, _W.PICK),
         (work.status in TO_PACK and any(map(unpacked, work.lines)), _W.PACK),
-        (under_way and not blocking_holds(order, work.id), _W.DISPATCH),
+        (under_way and not collected and not blocking_holds(order, work.id), _W.DISPATCH),
+        (under_way and collected and not blocking_holds(order, work.id), _W.READY_FOR_PICKUP),
+        (here and may_hand_over(work) and not blocking_holds(order, work.id), _W.HAND_OVER),
         (not_begun and not collected, _W.MOVE),
         (not_begun and not tied and sum(line.outstanding for line in work.lines) > 1, _W.SPLIT),
         (not_begun and not tied and any(alike), _W.MERGE),

@@ -18,6 +18,7 @@ from app.locations.queries import locations_by_id
 from app.orders.queries import deliveries_by_id, lines_by_id, orders_by_id, whole_orders
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.papers import A_LINK, FOR_WHOM, slip_of_work
+from graphql_schema.fulfillment.types.pickups import Pickup, pickup_of_work
 from graphql_schema.fulfillment.types.shipments import Package, Shipment
 from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
@@ -135,6 +136,13 @@ class FulfillmentOrder(Node):
     async def packing_slip_url(self, info: Info) -> str | None:
         """Signed anew for each answer."""
         return await slip_of_work(info, self.key)
+
+    @strawberry.field(
+        description="The goods that a person comes for; null where they are sent, and for work that was called off."
+    )
+    async def pickup(self, info: Info) -> Pickup | None:
+        """From its row, where the goods lie ready or did."""
+        return await pickup_of_work(info, self.key)
 
     @strawberry.field(description="What keeps it from leaving, and what did: its own holds and the whole order's.")
     async def holds(self, info: Info) -> list[Hold]:

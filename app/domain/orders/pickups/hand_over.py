@@ -83,10 +83,15 @@ def hand_over(order: Order, work_id: UUID, at: datetime, new_id: Callable[[], UU
 
 def refuse_unready(work: FulfillmentOrder) -> None:
     """Raise IllegalTransition for work whose goods do not lie ready; those that are carried out at once need not."""
+    if not may_hand_over(work):
+        raise refused(work, FulfillmentOrderStatus.COMPLETED, "to hand over")
+
+
+def may_hand_over(work: FulfillmentOrder) -> bool:
+    """Whether the state of work whose goods are collected allows to hand them over."""
     at_once = work.method is FulfillmentMethod.CARRY_OUT and work.status in STEPS_TO_PICKUP
     here = any(line.outstanding for line in work.lines)
-    if not here or not (at_once or work.status is FulfillmentOrderStatus.READY_FOR_PICKUP):
-        raise refused(work, FulfillmentOrderStatus.COMPLETED, "to hand over")
+    return here and (at_once or work.status is FulfillmentOrderStatus.READY_FOR_PICKUP)
 
 
 def handed_over(work: FulfillmentOrder, at: datetime) -> Pickup:
