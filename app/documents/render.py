@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from app.documents.content import Printed, content
+from app.documents.pick_content import PickSheet, pick_texts
 from app.documents.slip_content import Slip, slip_texts
 from app.domain.enums import InvoiceKind
 from app.typesetting.render import picture_pages, print_pdf
@@ -26,6 +27,16 @@ def print_slip(slip: Slip) -> bytes:
 def picture_slip(slip: Slip, *, dots_per_inch: float = 110) -> list[bytes]:
     """The pages of a packing slip as PNG."""
     return picture_pages("packing_slip", slip_texts(slip), _day(slip.ordered_on), dots_per_inch=dots_per_inch)
+
+
+def print_pick_list(sheet: PickSheet) -> bytes:
+    """The PDF of a pick list. Raises CannotPrint."""
+    return print_pdf("pick_list", pick_texts(sheet), sheet.made_at)
+
+
+def picture_pick_list(sheet: PickSheet, *, dots_per_inch: float = 110) -> list[bytes]:
+    """The pages of a pick list as PNG."""
+    return picture_pages("pick_list", pick_texts(sheet), sheet.made_at, dots_per_inch=dots_per_inch)
 
 
 def _day(day: date) -> datetime:

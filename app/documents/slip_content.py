@@ -72,7 +72,6 @@ def slip_texts(slip: Slip) -> dict[str, Any]:
     home = str(seller["address"].get("country", "ZZ"))
     locale = locale_of(words.locale, home)
     own = address_lines(Address(**seller["address"]), None, home=home, locale=locale)
-    symbol = scannable(slip.reference or slip.order_number)
     return {
         "sheet": sheet_of(slip.country),
         "lang": slip.language.value.lower(),
@@ -85,7 +84,7 @@ def slip_texts(slip: Slip) -> dict[str, Any]:
         "sender": " · ".join([seller["name"], *own]),
         "recipient": [breakable(line) for line in _recipient(slip, home, locale)],
         "facts": _facts(slip, words, locale),
-        "bars": None if symbol is None else symbol.told(),
+        "bars": scannable(slip.reference or slip.order_number, 72).told(),
         "contents": words.contents,
         "titles": [words.quantity, words.item],
         "lines": [_line(line, words, locale) for line in slip.lines],

@@ -14,6 +14,9 @@ QUIET_BARS = 10
 QUIET_DOTS = 4
 """Modules that stay white around a QR code."""
 
+NARROWEST_MM = 0.25
+"""The narrowest bar that every scanner reads: two dots of a 203 dpi printer."""
+
 
 class CannotEncode(ValueError):
     """The text holds what this symbology has no bars for."""
@@ -26,10 +29,12 @@ class Symbol:
     text: str
     modules: int
     svg: str
+    square: bool = False
+    """Whether it is a QR code."""
 
     def told(self) -> dict[str, Any]:
         """As templates take it."""
-        return {"text": self.text, "modules": self.modules, "svg": self.svg}
+        return {"text": self.text, "modules": self.modules, "svg": self.svg, "square": self.square}
 
 
 def code128(text: str) -> Symbol:
@@ -42,12 +47,16 @@ def gs1_128(text: str) -> Symbol:
     return _bars("Gs1_128", text)
 
 
-def scannable(text: str) -> Symbol | None:
-    """A Code 128 where the text can be one; None where it holds other letters: print the text alone then."""
+def scannable(text: str, width_mm: float) -> Symbol:
+    """The text as Code 128 where that fits into a width in modules that printers draw, else as QR, which takes any.
+
+    Raises CannotEncode for nothing, and for more than fits into either.
+    """
     try:
-        return code128(text)
+        bars = code128(text)
     except CannotEncode:
-        return None
+        return qr(text)
+    return bars if bars.modules * NARROWEST_MM <= width_mm else qr(text)
 
 
 def qr(text: str) -> Symbol:
@@ -56,13 +65,15 @@ def qr(text: str) -> Symbol:
     if not text:
         raise CannotEncode("nothing to encode")
     try:
-        rows: Any = segno.make(text, error="m", micro=False, boost_error=False).matrix
+        rows: Any = segno.make(
+            text, error="m", micro=False, boost_error=False, encoding=None if text.isascii() else "utf-8"
+        ).matrix
     except segno.DataOverflowError as overflow:
         raise CannotEncode(str(overflow)) from overflow
     side = len(rows) + 2 * QUIET_DOTS
     dots = ["".join("1" if dot else "0" for dot in row) for row in rows]
     path = "".join(_runs(row, QUIET_DOTS, QUIET_DOTS + y) for y, row in enumerate(dots))
-    return Symbol(text, side, _svg(side, side, path))
+    return Symbol(text, side, _svg(side, side, path), square=True)
 
 
 def _bars(kind: str, text: str) -> Symbol:

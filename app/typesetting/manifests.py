@@ -96,7 +96,6 @@ def picture_manifest(manifest: ManifestSheet, *, dots_per_inch: float = 110) -> 
 
 def _texts(manifest: ManifestSheet) -> dict[str, Any]:
     locale, words = Locale.parse(LOCALES[manifest.language]), WORDS[manifest.language]
-    bars = scannable(manifest.number)
     grams = sum(parcel.weight_grams or 0 for parcel in manifest.parcels)
     return {
         "sheet": manifest.sheet,
@@ -104,7 +103,7 @@ def _texts(manifest: ManifestSheet) -> dict[str, Any]:
         "words": words,
         "carrier": manifest.carrier,
         "number": manifest.number,
-        "bars": None if bars is None else bars.told(),
+        "bars": scannable(manifest.number, 70).told(),
         "place": [breakable(line) for line in manifest.place],
         "facts": [
             [words["closed"], format_datetime(manifest.closed_at, "d MMM y, HH:mm", locale=locale)],
@@ -115,7 +114,7 @@ def _texts(manifest: ManifestSheet) -> dict[str, Any]:
         "parcels": [
             {
                 "number": breakable(spaced(parcel.tracking_number), 24),
-                "bars": None if (symbol := scannable(parcel.tracking_number)) is None else symbol.told(),
+                "bars": scannable(parcel.tracking_number, 62).told(),
                 "order": breakable(parcel.order_number, 16),
                 "service": breakable(parcel.service, 16),
                 "destination": parcel.destination,
