@@ -52,6 +52,7 @@ from app.domain.enums.payments import (
     TransactionKind,
     TransactionStatus,
 )
+from app.domain.enums.picking import PickListState
 from app.domain.enums.pickups import PickupState
 from app.domain.enums.places import (
     CapacityWindow,
@@ -137,6 +138,7 @@ __all__ = [
     "PaperLanguage",
     "PaymentState",
     "PaymentStatus",
+    "PickListState",
     "PickupState",
     "PromiseCause",
     "PromiseKind",
