@@ -68,11 +68,12 @@ class Recorded:
 def changes(before: Order | None, after: Order, naming: Naming) -> Recorded:
     """Version every changed subject and write its event; the order itself always gets one.
 
-    `before` is None for an order that did not exist. Emits: the order's event first, then payments, work, shipments.
+    `before` is None for an order that did not exist. Emits: the order's event first, then payments, work, shipments;
+    at last order.promise_changed, when something else than before is promised or expected of a line.
     """
-    keys = routing_keys(after)
     if before is not None and not naming.imported:
         after = revised(before, after, naming.order)
+    keys = routing_keys(after)
     order = replace(after, version=(before.version if before else 0) + 1)
     payments, payment_events = _payments(before, order, naming, keys)
     works, work_events = work_changes(before, order, naming, keys)
@@ -174,7 +175,12 @@ def _payment_event(before: Payment, after: Payment) -> str:
 def _shipments(
     before: Order | None, after: Order, naming: Naming, keys: tuple[str, ...]
 ) -> tuple[tuple[Shipment, ...], list[Event]]:
-    fresh = "shipment.imported" if naming.imported else "shipment.dispatched"
+
+    def fresh(shipment: Shipment) -> str:
+        if naming.imported:
+            return "shipment.imported"
+        return "shipment.labeled" if shipment.is_labeled else "shipment.dispatched"
+
     places = {work.id: f"location:{work.location}" for work in after.fulfillment_orders}
     return _told(
         before.shipments if before else (),
@@ -183,7 +189,7 @@ def _shipments(
             after.id,
             naming,
             shipment_state,
-            lambda old, _: naming.shipment if old else fresh,
+            lambda old, new: naming.shipment if old else fresh(new),
             lambda shipment: (*keys[:2], places[shipment.fulfillment_order_id]),
             # A sighting is told even when it leaves the shipment where it was.
             lambda old, new: len(old.tracking) == len(new.tracking) and shipment_state(old) == shipment_state(new),

@@ -1,47 +1,28 @@
-"""Dispatching: units of one location's work leave the building in a parcel.
+"""Dispatching: units of one location's work leave the building in a shipment that nobody labeled before.
 
-One call may cross several states of the work (a small shop does not pick and pack step by step); every state that is
-crossed is a step of the answer, so that each leaves its event.
+Parcels that were packed step by step leave as they are; what leaves beside them lies in one more parcel. Units in a
+labeled shipment leave with that one (`depart.py`).
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import FulfillmentMethod, FulfillmentOrderStatus, ShipmentStatus
+from app.domain.enums import FulfillmentMethod, ShipmentStatus
 from app.domain.errors import IllegalTransition, InvalidInput
-from app.domain.orders.derive import derive
 from app.domain.orders.hold import refuse_held
-from app.domain.orders.model import FulfillmentOrder, Order, Parcel, ParcelLine, Shipment, WorkLine
-from app.domain.orders.transitions import NEXT_WORK, STEPS_TO_DISPATCH
+from app.domain.orders.labeled import labeled_units
+from app.domain.orders.leave import Departure, Dispatch, leave, nothing_to_leave
+from app.domain.orders.model import FulfillmentOrder, Order, Parcel, ParcelLine, Shipment
+from app.domain.orders.transitions import STEPS_TO_DISPATCH
+from app.domain.orders.work.parcels import units_in, without_units
+
+__all__ = ["HANDED_OVER", "Departure", "Dispatch", "ParcelLabel", "dispatch", "refuse_handed_over"]
 
 HANDED_OVER = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE, FulfillmentMethod.CARRY_OUT})
 """Methods whose goods are handed to the person, never dispatched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """Held units of a line that leave a location: stock follows."""
-
-    line_id: UUID
-    sku_id: UUID
-    location_id: UUID
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dispatch:
-    """What dispatching changes. `steps` are the order after each crossed state; the last is the final one."""
-
-    steps: tuple[Order, ...]
-    shipment: Shipment
-    departures: tuple[Departure, ...]
-
-    @property
-    def order(self) -> Order:
-        """The order afterwards."""
-        return self.steps[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,32 +42,35 @@ def dispatch(
     label: ParcelLabel,
     shipped_at: datetime,
     new_id: Callable[[], UUID],
+    *,
+    shipment_id: UUID | None = None,
 ) -> Dispatch:
     """Send these units by work line, in the order they were asked for, or all outstanding ones when None.
 
-    Raises Held when a hold binds the work, IllegalTransition when its state does not allow it or nothing is
-    outstanding, InvalidInput when a line has fewer outstanding units than asked, or the goods are collected in person.
+    Raises Held when a hold binds the work, IllegalTransition when its state does not allow it, nothing is outstanding
+    or all of that lies in labeled shipments, InvalidInput when a line has fewer units than asked that are outstanding
+    and not labeled, or the goods are collected in person.
     """
-    work = _work(order, work_id)
-    if work.method in HANDED_OVER:
-        raise InvalidInput(f"{work.method.value} is handed over to the person, not dispatched", ("fulfillmentOrderId",))
+    work = next(work for work in order.fulfillment_orders if work.id == work_id)
+    refuse_handed_over(work)
     if work.status not in STEPS_TO_DISPATCH[:-1]:
-        raise _refused(work)
-    outstanding = {line.id: line.outstanding for line in work.lines}
+        raise nothing_to_leave(work)
+    labeled = labeled_units(order, work.id)
+    outstanding = {line.id: line.outstanding - labeled[line.id] for line in work.lines}
     leaving = outstanding if quantities is None else dict(quantities)
     for index, (line_id, units) in enumerate(leaving.items()):
         if units > outstanding[line_id]:
+            also = f" beside {labeled[line_id]} in a labeled shipment" if labeled[line_id] else ""
             raise InvalidInput(
-                f"{outstanding[line_id]} unit(s) of this line are outstanding, {units} were to leave",
+                f"{outstanding[line_id]} unit(s) of this line are outstanding{also}, {units} were to leave",
                 ("lines", str(index), "quantity"),
             )
     if sum(leaving.values()) == 0:
-        raise _refused(work)
+        raise _all_labeled(work) if labeled else nothing_to_leave(work)
     refuse_held(order, work.id)
-
-    steps = _walk(order, work, leaving)
+    taken, kept = _parcels(work, leaving, new_id)
     shipment = Shipment(
-        id=new_id(),
+        id=shipment_id or new_id(),
         version=1,
         fulfillment_order_id=work.id,
         status=ShipmentStatus.IN_TRANSIT,
@@ -96,86 +80,54 @@ def dispatch(
         tracking_url=label.tracking_url,
         shipped_at=shipped_at,
         promised_by=next((d.promised_by for d in order.deliveries if d.id == work.delivery_id), None),
-        parcels=(
-            Parcel(
-                id=new_id(),
-                lines=tuple(
-                    ParcelLine(id=new_id(), work_line_id=line.id, line_id=line.line_id, quantity=leaving[line.id])
-                    for line in work.lines
-                    if leaving.get(line.id)
-                ),
-            ),
-        ),
+        parcels=taken,
     )
-    by_line: dict[UUID, int] = {}
-    for line in work.lines:
-        by_line[line.line_id] = by_line.get(line.line_id, 0) + leaving.get(line.id, 0)
-    final = steps[-1]
-    final = derive(
-        replace(
-            final,
-            lines=tuple(
-                replace(
-                    line,
-                    allocated=line.allocated - by_line.get(line.id, 0),
-                    shipped=line.shipped + by_line.get(line.id, 0),
-                )
-                for line in final.lines
-            ),
-            shipments=(*final.shipments, shipment),
-        )
-    )
-    departures = tuple(
-        Departure(line.id, line.sku_id, work.location_id, by_line[line.id])
-        for line in order.lines
-        if line.takes_stock and by_line.get(line.id)
-    )
-    return Dispatch((*steps[:-1], final), shipment, departures)
+    return leave(order, replace(work, parcels=kept) if work.parcels else work, leaving, shipment)
 
 
-def _work(order: Order, work_id: UUID) -> FulfillmentOrder:
-    for work in order.fulfillment_orders:
-        if work.id == work_id:
-            return work
-    raise KeyError(work_id)
+def refuse_handed_over(work: FulfillmentOrder) -> None:
+    """Raise InvalidInput for work whose goods are handed to the person."""
+    if work.method in HANDED_OVER:
+        raise InvalidInput(f"{work.method.value} is handed over to the person, not dispatched", ("fulfillmentOrderId",))
 
 
-def _refused(work: FulfillmentOrder) -> IllegalTransition:
+def _all_labeled(work: FulfillmentOrder) -> IllegalTransition:
     return IllegalTransition(
-        f"a fulfillment order that is {work.status.value} has nothing to dispatch",
+        "all that is outstanding lies in labeled shipments: they leave with shipmentDepart, or are voided first",
         source=work.status.value,
-        target=FulfillmentOrderStatus.DISPATCHED.value,
-        allowed=tuple(sorted(status.value for status in NEXT_WORK[work.status])),
+        target=work.status.value,
+        allowed=(),
         path=("fulfillmentOrderId",),
     )
 
 
-def _walk(order: Order, work: FulfillmentOrder, leaving: Mapping[UUID, int]) -> tuple[Order, ...]:
-    """The order after each state that the work crosses; a partial dispatch ends while picking."""
-    whole = all(line.outstanding == leaving.get(line.id, 0) for line in work.lines)
-    target = FulfillmentOrderStatus.DISPATCHED if whole else FulfillmentOrderStatus.PICKING
-    here, there = STEPS_TO_DISPATCH.index(work.status), STEPS_TO_DISPATCH.index(target)
-    crossed = STEPS_TO_DISPATCH[here + 1 : there + 1] or (work.status,)
-    steps: list[Order] = []
-    for status in crossed:
-        last = status is crossed[-1]
-        reached = STEPS_TO_DISPATCH.index(status)
-        picked = last or reached >= STEPS_TO_DISPATCH.index(FulfillmentOrderStatus.PICKED)
-        packed = last or reached >= STEPS_TO_DISPATCH.index(FulfillmentOrderStatus.PACKED)
-        lines = tuple(_advance(line, leaving.get(line.id, 0), picked, packed, last) for line in work.lines)
-        stepped = replace(work, status=status, lines=lines)
-        works = tuple(stepped if other.id == work.id else other for other in order.fulfillment_orders)
-        steps.append(replace(order, fulfillment_orders=works))
-    return tuple(steps)
+def _parcels(
+    work: FulfillmentOrder, leaving: Mapping[UUID, int], new_id: Callable[[], UUID]
+) -> tuple[tuple[Parcel, ...], tuple[Parcel, ...]]:
+    """The parcels that leave, and those that stay: packed ones as far as they leave whole, the rest in one more."""
+    left = Counter({line_id: units for line_id, units in leaving.items() if units})
+    taken: list[Parcel] = []
+    kept: list[Parcel] = []
+    for parcel in work.parcels:
+        inside = units_in((parcel,))
+        if all(units <= left[line_id] for line_id, units in inside.items()):
+            left -= inside
+            taken.append(parcel)
+        else:
+            kept.append(parcel)
+    if left:
+        parts = [
+            ParcelLine(id=new_id(), work_line_id=line.id, line_id=line.line_id, quantity=left[line.id])
+            for line in work.lines
+            if left[line.id]
+        ]
+        taken.append(Parcel(id=new_id(), lines=tuple(parts)))
+    return tuple(taken), _what_stays(work, tuple(kept), left) if kept else ()
 
 
-def _advance(line: WorkLine, units: int, picked: bool, packed: bool, shipped: bool) -> WorkLine:
-    through = line.shipped + units
-    reached = (
-        max(line.picked, through) if picked else line.picked,
-        max(line.packed, through) if packed else line.packed,
-        through if shipped else line.shipped,
-    )
-    if reached == (line.picked, line.packed, line.shipped):
-        return line  # most steps move no unit, and an import takes a million of them
-    return replace(line, picked=reached[0], packed=reached[1], shipped=reached[2])
+def _what_stays(work: FulfillmentOrder, kept: tuple[Parcel, ...], beside: Counter[UUID]) -> tuple[Parcel, ...]:
+    """Parcels that stay, without the units that leave although nobody packed them elsewhere: they were in these."""
+    packed = units_in(work.parcels)
+    loose = {line.id: line.outstanding - packed[line.id] for line in work.lines}
+    out_of_parcels = {line_id: units - loose[line_id] for line_id, units in beside.items() if units > loose[line_id]}
+    return without_units(kept, out_of_parcels)

@@ -56,7 +56,7 @@ def follow_parcels(order: Order, before: Shipment, after: Shipment) -> Order:
 
 def complete(work: FulfillmentOrder, order: Order) -> FulfillmentOrder:
     """Work that left whole is complete when all its parcels arrived, and open again when one turns out not to have."""
-    shipments = [shipment for shipment in order.shipments if shipment.fulfillment_order_id == work.id]
+    shipments = [one for one in order.shipments if one.fulfillment_order_id == work.id and one.has_left]
     arrived = bool(shipments) and all(shipment.status is ShipmentStatus.DELIVERED for shipment in shipments)
     if work.status is FulfillmentOrderStatus.DISPATCHED and arrived:
         return replace(work, status=FulfillmentOrderStatus.COMPLETED)

@@ -57,7 +57,7 @@ def pack(
         refuse_more(order, work, units, left, "picked and in no package", path)
         if not any(units.values()):
             raise InvalidInput("a package holds at least one unit", (*path, "lines"))
-        parcels.append(_parcel(work, box, units, new_id))
+        parcels.append(parcel_of(work, box, units, new_id))
         left = {line_id: had - units.get(line_id, 0) for line_id, had in left.items()}
     units = units_in(tuple(parcels))
     lines = tuple(replace(line, packed=line.packed + units[line.id]) for line in work.lines)
@@ -82,7 +82,8 @@ def refuse_measures(box: Box, path: tuple[str, ...]) -> None:
             raise InvalidInput(f"{name} is 1 to {most:,}, not {value:,}", (*path, name))
 
 
-def _parcel(work: FulfillmentOrder, box: Box, units: Mapping[UUID, int], new_id: Callable[[], UUID]) -> Parcel:
+def parcel_of(work: FulfillmentOrder, box: Box, units: Mapping[UUID, int], new_id: Callable[[], UUID]) -> Parcel:
+    """A new parcel with these units by work line."""
     parcel_id = new_id()
     return Parcel(
         id=parcel_id,
