@@ -120,6 +120,10 @@ class Sighting:
     postal_code: str | None = None
     estimated_delivery_at: datetime | None = None
     """When the carrier expects to deliver, as of this sighting."""
+    told_at: datetime | None = None
+    """When the carrier said so, where that is later than what it saw: of several estimates the latest counts."""
+    corrects: str | None = None
+    """The `external_id` of a sighting that was wrong: it counts no more. It may be told later than its correction."""
     carrier: str | None = None
     """Who carries it, where the adapter is a broker that tells."""
     facts: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -9,9 +9,10 @@ from app.domain.enums import ShipmentStatus
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
 from app.domain.moments import refuse_future
-from app.domain.orders.changes import Naming, changes
-from app.domain.orders.model import TrackingEvent
+from app.domain.orders.model import Shipment, TrackingEvent
+from app.domain.orders.seen import Estimate
 from app.domain.orders.track import track
+from app.fulfillment.sight import tell
 from app.idempotency import claim
 from db.unit_of_work import UnitOfWork
 
@@ -28,14 +29,18 @@ class RecordTracking:
     external_id: str | None = None
     description: str | None = None
     place: str | None = None
+    corrects: UUID | None = None
+    """A sighting of the same shipment that was wrong."""
+    estimated_delivery_at: datetime | None = None
+    """When the carrier expects to deliver, by its word at `occurred_at`."""
 
 
 async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
     """Add a sighting; answers with the shipment's id. A sighting known by `external_id` changes nothing.
 
-    Raises NotFound (shipment), InvalidInput (no shipment named, ambiguous number, time in the future, VOIDED),
-    IdempotencyMismatch. Emits order.tracked, shipment.tracked, fulfillment_order.completed.
-    Locks: the order.
+    Raises NotFound (shipment, sighting to correct), InvalidInput (no shipment named, ambiguous number, time in the
+    future, VOIDED), IdempotencyMismatch. Emits order.tracked, shipment.tracked, order.promise_changed,
+    fulfillment_order.completed. Locks: the order.
     """
     refuse_future(command.occurred_at, uow.now, ("occurredAt",))
     found = await _named(uow, command)
@@ -62,21 +67,28 @@ async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
         external_id=command.external_id,
         description=command.description,
         place=command.place,
+        parcel_id=_parcel(shipment, command.tracking_number),
+        corrects=_corrected(shipment, command),
     )
-    after = track(order, shipment_id, sighting)
-    recorded = changes(
-        order,
-        after,
-        Naming(
-            order="order.tracked",
-            shipment="shipment.tracked",
-            occurred_at=command.occurred_at,
-            facts={"shipmentId": str(shipment_id), "sighting": command.status.value},
-        ),
-    )
-    await uow.orders.save(order, recorded.order, uow.now)
-    uow.record(*recorded.events)
+    expects = command.estimated_delivery_at
+    estimate = None if expects is None else Estimate(expects, command.occurred_at)
+    after = track(order, shipment_id, sighting, estimate=estimate)
+    await tell(uow, order, after, shipment_id, [sighting])
     return shipment_id
+
+
+def _parcel(shipment: Shipment, number: str | None) -> UUID | None:
+    if len(shipment.parcels) < 2 or number is None:
+        return None
+    return next((parcel.id for parcel in shipment.parcels if parcel.tracking_number == number), None)
+
+
+def _corrected(shipment: Shipment, command: RecordTracking) -> str | None:
+    if command.corrects is None:
+        return None
+    if all(seen.id != command.corrects for seen in shipment.tracking):
+        raise NotFound("the shipment has no such tracking event", ("correctsId",))
+    return str(command.corrects)
 
 
 async def _named(uow: UnitOfWork, command: RecordTracking) -> Sequence[UUID]:
@@ -84,4 +96,5 @@ async def _named(uow: UnitOfWork, command: RecordTracking) -> Sequence[UUID]:
         return [command.shipment_id]
     if not command.tracking_number:
         raise InvalidInput("name the shipment by shipmentId or trackingNumber", ("shipmentId",))
-    return await uow.orders.shipments_with(command.tracking_number)
+    bearers = (await uow.sightings.bearers([command.tracking_number])).get(command.tracking_number, ())
+    return [bearer.shipment_id for bearer in bearers]

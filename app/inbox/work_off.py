@@ -1,26 +1,26 @@
-"""Working off the inbox: what gateways told us has its effect, once, or is a problem that people see.
+"""Working off the inbox: what others told us has its effect, once, or is a problem that people see.
 
-A message is read by its gateway; each notice within it is applied in a transaction of its own, together with the row
-that says so (`inbox_effects`). So a process that dies between two notices, two processes at once, and the same event in
-several messages all leave each effect once. What cannot be taken at its word is written down in a transaction of its
-own, after the one that tried was rolled back.
+A message is read by whom its source names: a gateway (`gateways.py`) or a carrier (`carriers.py`). What it tells is
+applied in transactions together with the rows that say so (`inbox_effects`). So a process that dies in between, two
+processes at once, and the same event in several messages all leave each effect once. What cannot be taken at its word
+is written down in a transaction of its own, after the one that tried was rolled back.
 """
 
 from datetime import timedelta
-from functools import partial
 
 import structlog
 
 from app.access.proving import acting_app
+from app.carriers.port import UnreadableTracking
 from app.domain.enums import InboxProblem
 from app.domain.errors import InFlight, Refusal
-from app.domain.ids import new_id
-from app.domain.principal import Principal
-from app.payments.gateways.finding import Gateways
-from app.payments.gateways.port import Notice, UnreadableNotice
-from app.payments.notices import AmountDiffers, Contradicts, NoCause, apply_notice, digest_of
+from app.inbox.carriers import apply_sightings
+from app.inbox.differing import NoticeDiffers
+from app.inbox.gateways import apply_notices
+from app.payments.gateways.port import UnreadableNotice
+from app.payments.notices import AmountDiffers, Contradicts, NoCause
 from db.repositories.inbox import WaitingMessage, end_message, note_problem, put_off_message
-from db.unit_of_work import Contended, Database, UnitOfWork
+from db.unit_of_work import Database
 
 _log = structlog.get_logger(__name__)
 
@@ -32,32 +32,26 @@ FAULTS = 5
 """How often a fault of ours is met before a person is asked."""
 
 
-class NoticeDiffers(Exception):
-    """The same event came before and told something else."""
-
-
 _PROBLEMS: dict[type[Exception], InboxProblem] = {
     NoticeDiffers: InboxProblem.NOTICE_DIFFERS,
     AmountDiffers: InboxProblem.AMOUNT_DIFFERS,
     Contradicts: InboxProblem.CONTRADICTS,
     UnreadableNotice: InboxProblem.UNREADABLE,
+    UnreadableTracking: InboxProblem.UNREADABLE,
 }
 
 
-async def work_off(database: Database, gateways: Gateways, message: WaitingMessage) -> None:
+async def work_off(database: Database, message: WaitingMessage) -> None:
     """See one message through: it is applied, put off, or a problem. Faults are logged; raises what they cannot be
     written down for, as when the database is gone.
     """
     failures: list[Exception] = []
     try:
         principal = await acting_app(database, message.app)
-        gateway = gateways.get(message.gateway)
-        if principal is None or gateway is None:
-            raise LookupError(
-                "the source's app is switched off" if principal is None else "no such gateway is installed"
-            )
-        for notice in gateway.read_notices(message.body):
-            failures += await _tried(database, principal, message, notice)
+        if principal is None:
+            raise LookupError("the source's app is switched off")
+        apply = apply_notices if message.carrier is None else apply_sightings
+        failures += await apply(database, principal, message)
     except Exception as error:  # noqa: BLE001 - it is judged below: a problem, or one more try
         failures.append(error)
     if not failures:
@@ -65,36 +59,6 @@ async def work_off(database: Database, gateways: Gateways, message: WaitingMessa
         return
     # one problem hides the others until it is solved; what would go away by itself comes last
     await _judge(database, message, min(failures, key=lambda failure: isinstance(failure, NoCause | InFlight)))
-
-
-async def _tried(database: Database, principal: Principal, message: WaitingMessage, notice: Notice) -> list[Exception]:
-    """Why a notice could not be applied, if so: the others of its message have their effect all the same."""
-    try:
-        await database.transact(principal, partial(_apply_once, message=message, notice=notice))
-    except Exception as error:  # noqa: BLE001 - it is judged by the caller
-        return [error]
-    return []
-
-
-async def _apply_once(uow: UnitOfWork, message: WaitingMessage, notice: Notice) -> None:
-    digest = digest_of(notice)
-    known = await uow.inbox.effect_of(message.source, notice.event_id)
-    if known is not None:
-        if known.digest != digest:
-            raise NoticeDiffers(f"event {notice.event_id} was told otherwise before, of {known.transaction_id}")
-        return
-    applied = await apply_notice(uow, message.gateway, notice)
-    if not await uow.inbox.add_effect(
-        effect_id=new_id(),
-        message=message,
-        event_id=notice.event_id,
-        digest=digest,
-        effect=applied.effect,
-        told=notice.outcome.status,
-        transaction_id=applied.transaction_id,
-        at=uow.now,
-    ):
-        raise Contended  # the same event in another message was quicker: its effect is found now
 
 
 async def _judge(database: Database, message: WaitingMessage, failure: Exception) -> None:

@@ -58,6 +58,7 @@ async def receive_webhook(
         sent_at=datetime.fromtimestamp(float(headers[TIMESTAMP]), UTC),
         received_at=database.clock.now(),
         gateway=source.gateway,
+        carrier=source.carrier,
     )
     return Receipt.TAKEN if await store(database, message) == digest else Receipt.DIFFERS
 

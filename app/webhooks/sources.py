@@ -3,9 +3,9 @@
 import base64
 import binascii
 import re
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 MIN_SECRET_BYTES = 24
 PREFIX = "whsec_"
@@ -37,7 +37,15 @@ class WebhookSource(BaseModel):
     app: str = Field(min_length=1, max_length=100)
     secrets: tuple[Secret, ...] = Field(min_length=1, max_length=2)
     gateway: str | None = Field(default=None, min_length=1, max_length=100)
-    """The gateway whose notices it sends, by the code that payments name; without one they are stored only."""
+    """The gateway whose notices it sends, by the code that payments name."""
+    carrier: str | None = Field(default=None, min_length=1, max_length=100)
+    """The carrier's adapter that reads what it sends. Without a gateway or a carrier messages are stored only."""
+
+    @model_validator(mode="after")
+    def _is_read_by_one(self) -> Self:
+        if self.gateway is not None and self.carrier is not None:
+            raise ValueError("a source sends a gateway's notices or a carrier's, not both")
+        return self
 
 
 def refuse_odd_codes(sources: dict[str, WebhookSource]) -> dict[str, WebhookSource]:

@@ -219,8 +219,8 @@ class TrackingEventRow(Base):
     postal_code: Mapped[str | None]
     package_id: Mapped[UUID | None] = mapped_column(ForeignKey("packages.id"))
     """Which of several parcels was seen; NULL: all of them."""
-    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("tracking_events.id"))
-    """The sighting that was wrong and counts no more."""
+    corrects: Mapped[str | None]
+    """The external id or the id of a sighting that was wrong and counts no more; it may be told later."""
     assumed: Mapped[bool] = mapped_column(server_default=false())
     occurred_at: Mapped[Instant]
     received_at: Mapped[Instant]

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import CursorResult, func, select, text, update
+from sqlalchemy import CursorResult, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import InboxEffect, InboxProblem, InboxState, TransactionStatus
+from app.domain.enums import InboxEffect, InboxProblem, InboxState, ShipmentStatus, TransactionStatus
 from db.models.accounts import AppRow
 from db.models.inbox import InboxEffectRow, InboxMessageRow
 
@@ -24,7 +24,7 @@ _FIRST = InboxMessageRow.differs_from_id.is_(None)
 class NewMessage:
     """A verified message of a source that acts as this app. `sent_at` is the sender's word, `received_at` ours.
 
-    `gateway` is whose notices it holds, where somebody here reads them.
+    `gateway` is whose notices it holds, `carrier` the adapter that reads it, where somebody here reads it.
     """
 
     id: UUID
@@ -36,6 +36,7 @@ class NewMessage:
     sent_at: datetime
     received_at: datetime
     gateway: str | None = None
+    carrier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class WaitingMessage:
 
     id: UUID
     source: str
-    gateway: str
+    gateway: str | None
+    carrier: str | None
     app: str
     body: bytes
     attempts: int
@@ -69,7 +71,20 @@ class KnownEffect:
     """What an event of a source changed before: a digest of what it told, and the step that it was about."""
 
     digest: bytes
-    transaction_id: UUID
+    transaction_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightingEffect:
+    """What one sighting changed: it stands in a shipment's history, or waits until its number is known."""
+
+    id: UUID
+    event_id: str
+    digest: bytes
+    effect: InboxEffect
+    sighted: ShipmentStatus
+    tracking_event_id: UUID | None = None
+    unmatched_sighting_id: UUID | None = None
 
 
 async def store(database: "Database", message: NewMessage) -> bytes:
@@ -79,7 +94,7 @@ async def store(database: "Database", message: NewMessage) -> bytes:
     """
     async with database.session() as session, session.begin():
         values = {name: getattr(message, name) for name in NewMessage.__dataclass_fields__}
-        waits = message.gateway is not None
+        waits = message.gateway is not None or message.carrier is not None
         row = insert(InboxMessageRow).values(
             **values,
             state=InboxState.WAITING if waits else InboxState.STORED,
@@ -136,6 +151,7 @@ async def due_messages(database: "Database", limit: int, *, but: Collection[UUID
             InboxMessageRow.id,
             InboxMessageRow.source,
             InboxMessageRow.gateway,
+            InboxMessageRow.carrier,
             AppRow.code,
             InboxMessageRow.body,
             InboxMessageRow.attempts,
@@ -230,6 +246,32 @@ class InboxRepository:
         added = row.on_conflict_do_nothing(index_elements=["source", "event_id"]).returning(InboxEffectRow.id)
         return await self._session.scalar(added) is not None
 
+    async def digests_of(self, source: str, event_ids: Collection[str]) -> dict[str, bytes]:
+        """What events told before, by id: those that had an effect."""
+        query = select(InboxEffectRow.event_id, InboxEffectRow.digest).where(
+            InboxEffectRow.source == source, InboxEffectRow.event_id.in_(list(event_ids))
+        )
+        return {event_id: digest for event_id, digest in await self._session.execute(query)}
+
+    async def add_sightings(self, message: WaitingMessage, effects: Sequence[SightingEffect], at: datetime) -> bool:
+        """Write down what sightings changed, as `add_effect` does for a notice; False when another was quicker."""
+        rows = [
+            {
+                **{name: getattr(effect, name) for name in SightingEffect.__dataclass_fields__},
+                "inbox_message_id": message.id,
+                "source": message.source,
+                "at": at,
+            }
+            for effect in effects
+        ]
+        added = (
+            insert(InboxEffectRow)
+            .values(rows)
+            .on_conflict_do_nothing(index_elements=["source", "event_id"])
+            .returning(InboxEffectRow.id)
+        )
+        return len((await self._session.scalars(added)).all()) == len(rows)
+
     async def try_again(self, message_id: UUID) -> bool:
         """Have a message with a problem worked off anew, at once; False when it has none that could go away."""
         done = await self._session.execute(
@@ -238,7 +280,7 @@ class InboxRepository:
                 InboxMessageRow.id == message_id,
                 InboxMessageRow.state == InboxState.PROBLEM,
                 _FIRST,
-                InboxMessageRow.gateway.is_not(None),
+                or_(InboxMessageRow.gateway.is_not(None), InboxMessageRow.carrier.is_not(None)),
             )
             .values(state=InboxState.WAITING, problem=None, detail=None, attempts=0, due_at=func.clock_timestamp())
         )

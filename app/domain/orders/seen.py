@@ -64,8 +64,14 @@ def shipment_status(sightings: Iterable[TrackingEvent]) -> ShipmentStatus:
 
 def counting(sightings: Sequence[TrackingEvent]) -> list[TrackingEvent]:
     """Those that say where a parcel is."""
-    corrected = {event.corrects_id for event in sightings if event.corrects_id is not None}
-    real = [event for event in sightings if event.id not in corrected and event.status is not ShipmentStatus.LABELED]
+    corrected = {event.corrects for event in sightings if event.corrects is not None}
+    real = [
+        event
+        for event in sightings
+        if event.external_id not in corrected
+        and str(event.id) not in corrected
+        and event.status is not ShipmentStatus.LABELED
+    ]
     told = [event for event in real if not event.assumed]
     return told or real
 

@@ -50,7 +50,7 @@ def downgrade() -> None:
     )
     op.execute("ALTER TABLE packages DROP COLUMN status")
     op.execute(
-        "ALTER TABLE tracking_events DROP COLUMN package_id, DROP COLUMN corrects_id, DROP COLUMN assumed,"
+        "ALTER TABLE tracking_events DROP COLUMN package_id, DROP COLUMN corrects, DROP COLUMN assumed,"
         " DROP COLUMN country, DROP COLUMN postal_code"
     )
 
@@ -60,7 +60,7 @@ def _see_more() -> None:
         """
         ALTER TABLE tracking_events
             ADD COLUMN package_id uuid CONSTRAINT fk_tracking_events_package_id REFERENCES packages (id),
-            ADD COLUMN corrects_id uuid CONSTRAINT fk_tracking_events_corrects_id REFERENCES tracking_events (id),
+            ADD COLUMN corrects text,
             ADD COLUMN assumed boolean DEFAULT false NOT NULL,
             ADD COLUMN country text,
             ADD COLUMN postal_code text

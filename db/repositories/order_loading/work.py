@@ -123,7 +123,7 @@ async def load_shipments(
                 country=seen.country,
                 postal_code=seen.postal_code,
                 parcel_id=seen.package_id,
-                corrects_id=seen.corrects_id,
+                corrects=seen.corrects,
                 assumed=seen.assumed,
             )
         )

@@ -123,7 +123,7 @@ def shipment_rows(order: Order, position: int, shipment: Shipment) -> Iterator[t
                 "country": sighting.country,
                 "postal_code": sighting.postal_code,
                 "package_id": sighting.parcel_id,
-                "corrects_id": sighting.corrects_id,
+                "corrects": sighting.corrects,
                 "assumed": sighting.assumed,
                 "occurred_at": sighting.occurred_at,
                 "received_at": sighting.received_at,

@@ -53,8 +53,10 @@ class TrackingEvent:
     postal_code: str | None = None
     parcel_id: UUID | None = None
     """Which of several parcels was seen; None: the shipment as a whole."""
-    corrects_id: UUID | None = None
-    """An earlier sighting that was wrong: it stays in the history and counts no more."""
+    corrects: str | None = None
+    """The `external_id` or the id of a sighting that was wrong: it stays in the history and counts no more, even where
+    it is told after its correction.
+    """
     assumed: bool = False
     """Nobody saw it: parcels without tracking count as delivered after the usual time, until something is told."""
 
