@@ -21,6 +21,7 @@ from app.domain.orders.place import Source
 from app.domain.orders.serve import serve
 from app.domain.orders.work.give_up import GivenUp, give_up
 from app.domain.sourcing import Demand
+from app.orders.due import with_times
 from app.orders.waiting import Waiting, serve_waiting
 from app.routing.source import AWAITED, source
 from app.stock.promise import record_holds, release_stock, reserve_stock
@@ -69,6 +70,7 @@ async def give_up_units(
     if reserved is None:
         raise Contended
     after = conclude(serve(given.order, sources, new_id) if sources else given.order)
+    after = await with_times(uow, order, after)
     recorded = changes(order, after, naming or Naming(order="order.rerouted", facts=told(given.units)))
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)

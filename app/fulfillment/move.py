@@ -14,6 +14,7 @@ from app.domain.orders.model import FulfillmentOrder, Order
 from app.domain.orders.work.move import held_units, move
 from app.fulfillment.steps import work_at
 from app.idempotency import claim
+from app.orders.due import with_times
 from app.orders.waiting import lock_waiting, serve_waiting
 from app.stock.promise import record_holds, release_stock, reserve_stock
 from db.repositories.reservations import Hold
@@ -41,7 +42,8 @@ async def move_work(uow: UnitOfWork, command: MoveWork) -> UUID:
 
     Raises NotFound (fulfillment order, location), InvalidInput (it is there already, is collected there, is bound to
     its place; the location is closed for good or does not send), InsufficientStock (the location has not all of it free
-    for the order's channel), IllegalTransition (units are picked, or it is over), VersionConflict, IdempotencyMismatch; and Contended.
+    for the order's channel), IllegalTransition (units are picked, or it is over), VersionConflict,
+    IdempotencyMismatch; and Contended.
     Emits order.rerouted, fulfillment_order.moved, stock.reserved, stock.released; and for who waited for the units that
     are free again order.served and what comes with it.
     Locks: the order and who waits for its SKUs, then levels by (SKU, location), then supplies.
@@ -55,7 +57,7 @@ async def move_work(uow: UnitOfWork, command: MoveWork) -> UUID:
         return known.result_id
     work = work_at(order, work_id, command.expected_version)
     target = await _target(uow, order, work, command.location)
-    after = move(order, work_id, target.id, target.code)
+    after = await with_times(uow, order, move(order, work_id, target.id, target.code), again=[work_id])
     released = held_units(order, work_id)
     lost = [Hold(held.line_id, held.sku_id, held.location_id, held.quantity) for held in released]
     gained = [Hold(held.line_id, held.sku_id, target.id, held.quantity) for held in released]

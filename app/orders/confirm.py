@@ -12,6 +12,7 @@ from app.domain.orders.model import Author
 from app.domain.orders.release import release
 from app.domain.orders.review import refuse_unless_in_review
 from app.idempotency import claim
+from app.orders.due import with_times
 from app.orders.release import releasable
 from app.orders.waiting import lock_waiting, serve_waiting
 from db.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ async def confirm_order(uow: UnitOfWork, command: ConfirmOrder) -> UUID:
         event=HoldReleaseEvent.REVIEW_CONFIRMED,
         by=Author(uow.principal.kind, uow.principal.id),
     )
-    recorded = changes(order, after, Naming(order="order.confirmed"))
+    recorded = changes(order, await with_times(uow, order, after), Naming(order="order.confirmed"))
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
     waiting.changed(order, recorded.order)

@@ -27,6 +27,7 @@ from app.domain.validation.settings import Settings
 from app.orders.buyer import KnownOfBuyer
 from app.orders.convert import Converted, convert_reservation, record_conversion
 from app.orders.country_rules import address_rules, is_phone
+from app.orders.due import with_times
 from app.orders.promises import before_street_date, promise_missing
 from app.routing.source import source_order
 from app.stock.convert import units_of
@@ -89,6 +90,8 @@ async def enter(uow: UnitOfWork, draft: Order, on_sale: ForSale, entry: Entry) -
         new_id=new_id,
         kept=kept,
     )
+    changed = {place.id: place.changed_at for place in on_sale.serving if place.changed_at is not None}
+    placed = await with_times(uow, None, placed, changed=changed)
     ships = {place.id for place in on_sale.serving if place.ships}
     placed = await promise_missing(uow, placed, ships, on_sale.not_yet)
     if any(payment.holds_order for payment in placed.payments):

@@ -8,6 +8,7 @@ from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
 from app.domain.orders.release import release
+from app.orders.due import with_times
 from app.orders.held import held_without_work
 from app.orders.promises import before_street_date, street_dates_ahead
 from db.unit_of_work import UnitOfWork
@@ -26,7 +27,7 @@ async def release_order(uow: UnitOfWork, order_id: UUID) -> bool:
         order="order.released",
         facts={"quantities": {str(source.line_id): source.quantity for source in sources}},
     )
-    recorded = changes(order, release(order, sources, new_id), naming)
+    recorded = changes(order, await with_times(uow, order, release(order, sources, new_id)), naming)
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
     return True

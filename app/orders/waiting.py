@@ -24,6 +24,7 @@ from app.domain.orders.place import Source
 from app.domain.orders.promises import claimed
 from app.domain.orders.serve import Shelf, queue, serve, take, waits
 from app.domain.supplies import Expected, Place
+from app.orders.due import with_times
 from app.orders.promises import Coming, before_street_date, move_promises, street_dates_ahead
 from app.stock.promise import record_holds, reserve_stock
 from app.stock.supply import follow_source
@@ -176,7 +177,7 @@ async def _serve(uow: UnitOfWork, order: Order, sources: tuple[Source, ...], kep
     units: Counter[str] = Counter()
     for source in sources:
         units[str(source.line_id)] += source.quantity
-    after = serve(order, sources, new_id, kept=kept)
+    after = await with_times(uow, order, serve(order, sources, new_id, kept=kept))
     recorded = changes(order, after, Naming(order="order.served", facts={"quantities": dict(units)}))
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)

@@ -19,7 +19,8 @@ def queue(skus: str) -> str:
                sum(w.open_quantity + w.backordered_quantity) AS units
         FROM order_lines w JOIN orders o ON o.id = w.order_id AND o.status = 'OPEN' AND o.stock_policy <> 'NONE'
         JOIN deliveries d ON d.id = w.delivery_id
-        WHERE {WAITS.format(line="w")} AND {skus} GROUP BY w.sku_id, w.location_id, o.channel_id, collected, w.refused_by
+        WHERE {WAITS.format(line="w")} AND {skus}
+        GROUP BY w.sku_id, w.location_id, o.channel_id, collected, w.refused_by
     """  # noqa: S608 - names of ours
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.calendar_documents import calendar_of
+from app.domain.calendars import Calendar
 from app.domain.enums import ChannelKind, ChannelRole, CoordinateSource, LocationCapability, TaxMode
 from app.domain.ids import new_id
 from app.domain.principal import Principal
@@ -25,6 +28,8 @@ class Serving:
     capabilities: frozenset[LocationCapability]
     active: bool
     roles: frozenset[ChannelRole]
+    changed_at: datetime | None = None
+    """When it last changed, where that was asked: what is known of it may be kept as of then."""
 
     @property
     def ships(self) -> bool:
@@ -89,7 +94,7 @@ _FOR_SALE = text(
     SELECT c.id, c.code, c.kind, c.checks, w.currency, c.currencies, c.timezone, c.tax_included, c.tax_mode,
         c.holds_unpaid, c.payment_timeouts,
         COALESCE((
-            SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active, cl.roles)
+            SELECT jsonb_agg(jsonb_build_array(l.id, l.code, l.capabilities, l.active, cl.roles, l.updated_at)
                              ORDER BY l.priority DESC, cl.position)
             FROM channel_locations cl JOIN locations l ON l.id = cl.location_id WHERE cl.channel_id = c.id
         ), '[]') AS serving,
@@ -156,6 +161,27 @@ class ReferenceRepository:
         """Locations whose address states no coordinates, by code, their rows taken for update."""
         query = select(LocationRow).where(LocationRow.coordinates_from.is_distinct_from(CoordinateSource.GIVEN))
         return list(await self._session.scalars(query.order_by(LocationRow.code).with_for_update(key_share=True)))
+
+    async def calendars(self, location_ids: Collection[UUID]) -> dict[UUID, tuple[datetime, Calendar]]:
+        """When locations work, by id, with the instant of their last change."""
+        rows = await self._session.execute(
+            select(
+                LocationRow.id,
+                LocationRow.updated_at,
+                LocationRow.timezone,
+                LocationRow.opening_hours,
+                LocationRow.closures,
+                LocationRow.cut_offs,
+                LocationRow.handling_minutes,
+            ).where(LocationRow.id.in_(list(location_ids)))
+        )
+        return {
+            row.id: (
+                row.updated_at,
+                calendar_of(row.timezone, row.opening_hours, row.closures, row.cut_offs, row.handling_minutes),
+            )
+            for row in rows
+        }
 
     async def codes_of_locations(self, location_ids: Collection[UUID]) -> dict[UUID, str]:
         """Codes of locations by id, in a stable order."""
@@ -227,8 +253,9 @@ class ReferenceRepository:
                     capabilities=frozenset(map(LocationCapability, capabilities)),
                     active=active,
                     roles=frozenset(map(ChannelRole, roles)),
+                    changed_at=datetime.fromisoformat(changed_at),
                 )
-                for id, code, capabilities, active, roles in found.serving
+                for id, code, capabilities, active, roles, changed_at in found.serving
             ],
             skus={
                 code: SkuForSale(

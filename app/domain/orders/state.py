@@ -120,6 +120,9 @@ def payment_state(payment: Payment) -> dict[str, Any]:
 def work_state(work: FulfillmentOrder) -> dict[str, Any]:
     """One location's work; lines by id."""
     return {
+        **({"dueAt": work.due_at.isoformat()} if work.due_at else {}),
+        **({"opensAt": work.opens_at.isoformat()} if work.opens_at else {}),
+        **({"rejectReason": work.reject_reason.value} if work.reject_reason else {}),
         "location": work.location,
         "method": work.method.value,
         "status": work.status.value,

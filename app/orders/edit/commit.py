@@ -15,6 +15,7 @@ from app.domain.reservations import ended
 from app.domain.stock import Change, Level, summed
 from app.idempotency import claim
 from app.orders.command import PlacePayment
+from app.orders.due import with_times
 from app.orders.edit.index import index_changes
 from app.orders.edit.opening import Opened, lock_edit, refuse_shoppers
 from app.orders.edit.plan import Plan, plan_edit
@@ -71,7 +72,7 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     _refuse_other_total(after, command.expected_total)
     recorded = changes(
         order,
-        replace(after, edit=None),
+        await with_times(uow, order, replace(after, edit=None)),
         Naming(
             order="order.edited",
             payment="payment.changed",
