@@ -13,7 +13,16 @@ from app.catalog.price import SetPrice, set_price
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.channels.upsert import UpsertChannel, upsert_channel
 from app.checks import invariants
-from app.domain.enums import ActorKind, CancelReason, ChannelKind, LocationKind, Role, ShipmentStatus, StockReason
+from app.domain.enums import (
+    ActorKind,
+    CancelReason,
+    ChannelKind,
+    LocationCapability,
+    LocationKind,
+    Role,
+    ShipmentStatus,
+    StockReason,
+)
 from app.domain.ids import new_id
 from app.domain.money import Money
 from app.domain.orders.model import Address, Order
@@ -37,6 +46,8 @@ STAFF = Principal(kind=ActorKind.STAFF, roles=frozenset({Role.ADMIN}), id=UUID(i
 SEARCH_SECRET = b"search secret of the tests"
 PRICES = {"mug": 1250, "tea": 499, "poster": 999}
 """Minor units by SKU."""
+ABLE = (LocationCapability.SHIP, LocationCapability.PICKUP, LocationCapability.CURBSIDE)
+"""What its locations can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,9 @@ async def a_shop(
     """Open a shop: locations (first is preferred), channel, SKUs with prices, `stock` units of each at each."""
     shop = Shop(database, channel, currency, locations, tuple(prices))
     for code in locations:
-        place = UpsertLocation(code=code, name=code.title(), kind=LocationKind.WAREHOUSE, address=Address("DE"))
+        place = UpsertLocation(
+            code=code, name=code.title(), kind=LocationKind.WAREHOUSE, address=Address("DE"), capabilities=ABLE
+        )
         await shop.run(upsert_location, place)
     await shop.run(
         upsert_channel,

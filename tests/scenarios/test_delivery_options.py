@@ -73,6 +73,7 @@ async def a_town(shop: Shop) -> None:
         kind=LocationKind.WAREHOUSE,
         address=Address("DE", latitude=52.4, longitude=13.27),
         timezone="Europe/Berlin",
+        capabilities=(SHIP,),
     )
     store = UpsertLocation(
         code="HAM",
