@@ -73,7 +73,7 @@ def _texts(label: ShippingLabel) -> dict[str, Any]:
         facts.append([words["weight"], f"{kilograms}\u00a0kg"])
     facts.append([words["parcel"], f"{label.package}\u202f/\u202f{label.packages}"])
     if label.reference is not None:
-        facts.append([words["order"], breakable(label.reference, 14)])
+        facts.append([words["order"], breakable(label.reference, 6)])
     return {
         "lang": label.language,
         "carrier": label.carrier,
@@ -84,7 +84,7 @@ def _texts(label: ShippingLabel) -> dict[str, Any]:
         "facts": facts,
         "notes": list(label.notes),
         "bars": code128(label.tracking_number).told(),
-        "number": spaced(label.tracking_number),
+        "number": breakable(spaced(label.tracking_number), 14),
         "dots": qr(label.link or label.tracking_number).told(),
     }
 

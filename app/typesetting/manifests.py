@@ -115,9 +115,9 @@ def _texts(manifest: ManifestSheet) -> dict[str, Any]:
             {
                 "number": breakable(spaced(parcel.tracking_number), 24),
                 "bars": scannable(parcel.tracking_number, 62).told(),
-                "order": breakable(parcel.order_number, 16),
-                "service": breakable(parcel.service, 16),
-                "destination": parcel.destination,
+                "order": breakable(parcel.order_number, 5),
+                "service": breakable(parcel.service, 10),
+                "destination": breakable(parcel.destination, 8),
                 "weight": "" if parcel.weight_grams is None else _kilograms(parcel.weight_grams, locale),
             }
             for parcel in manifest.parcels
