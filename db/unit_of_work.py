@@ -49,13 +49,16 @@ from db.repositories.noticed_steps import NoticedStepRepository
 from db.repositories.order_edits import OrderEditRepository
 from db.repositories.orders import OrderRepository
 from db.repositories.pickups import PickupRepository
+from db.repositories.pick_lists import PickListRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository
 from db.repositories.purchase_orders import PurchaseOrderRepository
 from db.repositories.reference import ReferenceRepository
 from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
+from db.repositories.scheduled_work import ScheduledWorkRepository
 from db.repositories.shopper_stock import ShopperStockRepository
+from db.repositories.sku_places import SkuPlaceRepository
 from db.repositories.sightings import SightingRepository
 from db.repositories.stock import StockRepository
 from db.repositories.stock_counts import StockCountRepository
@@ -209,6 +212,11 @@ class UnitOfWork:
         return PickupRepository(self.session)
 
     @cached_property
+    def scheduled_work(self) -> ScheduledWorkRepository:
+        """Work that waits for its day."""
+        return ScheduledWorkRepository(self.session)
+
+    @cached_property
     def stock(self) -> StockRepository:
         """Levels and their ledger."""
         return StockRepository(self.session, self.principal)
@@ -222,6 +230,16 @@ class UnitOfWork:
     def stock_counts(self) -> StockCountRepository:
         """What people counted, at the caller's locations."""
         return StockCountRepository(self.session, self.principal)
+
+    @cached_property
+    def pick_lists(self) -> PickListRepository:
+        """Walks through the caller's locations."""
+        return PickListRepository(self.session, self.principal)
+
+    @cached_property
+    def sku_places(self) -> SkuPlaceRepository:
+        """Where SKUs lie."""
+        return SkuPlaceRepository(self.session)
 
     @cached_property
     def reservations(self) -> ReservationRepository:

@@ -47,7 +47,7 @@ class PickUnit:
     sku: str
     name: str
     gtin: str | None
-    bins: tuple[str, ...]
+    bins: Sequence[str]
     category: str | None
     quantity: int
     picked: int
@@ -64,7 +64,7 @@ class PickListLine:
     sku: str
     name: str
     gtin: str | None
-    bins: tuple[str, ...]
+    bins: Sequence[str]
     category: str | None
     parts: tuple[PickUnit, ...] = field(repr=False)
 
