@@ -100,7 +100,7 @@ def letter_of(place: int) -> str:
 def _row(row: PickRow, no_bin: str, locale: Locale) -> dict[str, Any]:
     units = sum(row.takers.values())
     return {
-        "bin": breakable(row.bin, 10) if row.bin else "",
+        "bin": "-".join(breakable(part, 7) for part in (row.bin or "").split("-")),
         "noBin": no_bin,
         "name": breakable(row.name),
         "details": [breakable(one) for one in _codes(row)] + properties_told(row.properties),
