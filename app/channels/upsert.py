@@ -13,6 +13,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
+from app.domain.pickup_days import refuse_pickup_days
 from db.models.reference import ChannelRow
 from db.unit_of_work import UnitOfWork
 
@@ -57,6 +58,8 @@ class UpsertChannel:
     """Minutes that a tender may stay unpaid, all that have a limit; None leaves them, a new channel has none."""
     self_cancel_minutes: int | Literal["no limit"] | None = None
     """How long after placing shoppers cancel by themselves; 0: never. None leaves it; a new channel sets no limit."""
+    pickup_days: int | None = None
+    """For how many days goods wait for who collects them; 0: as usual. None leaves it; a new channel says nothing."""
 
 
 async def upsert_channel(uow: UnitOfWork, command: UpsertChannel) -> UUID:
@@ -110,6 +113,7 @@ def _stated(command: UpsertChannel) -> dict[str, Any]:
     minutes = command.self_cancel_minutes
     if isinstance(minutes, int) and not 0 <= minutes <= MAX_SELF_CANCEL_MINUTES:
         raise InvalidInput(f"selfCancelMinutes is 0 to {MAX_SELF_CANCEL_MINUTES:,}", ("selfCancelMinutes",))
+    refuse_pickup_days(command.pickup_days)
     values: dict[str, Any] = {
         "name": command.name,
         "kind": command.kind,
@@ -127,6 +131,8 @@ def _stated(command: UpsertChannel) -> dict[str, Any]:
         values["payment_timeouts"] = _timeouts(command.payment_timeouts)
     if minutes is not None:
         values["self_cancel_minutes"] = None if minutes == "no limit" else minutes
+    if command.pickup_days is not None:
+        values["pickup_days"] = command.pickup_days or None
     if command.currencies is not None:
         values["currencies"] = sorted({command.currency, *command.currencies})
     return values
@@ -150,6 +156,7 @@ def channel_state(row: ChannelRow, serving: Mapping[str, Sequence[str]]) -> dict
         "holdsUnpaid": row.holds_unpaid or None,
         "paymentTimeouts": row.payment_timeouts or None,
         "selfCancelMinutes": row.self_cancel_minutes,
+        "pickupDays": row.pickup_days,
         "taxMode": row.tax_mode.value if row.tax_mode is TaxMode.COMPUTED else None,
         "locations": list(serving),
         "locationRoles": {code: list(roles) for code, roles in serving.items() if len(roles) < len(ALL_ROLES)} or None,

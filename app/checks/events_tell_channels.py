@@ -27,6 +27,7 @@ INVARIANT = Invariant(
             "taxIncluded": "r.tax_included",
             "showsStockCounts": "nullif(r.shows_stock_counts, false)",
             "selfCancelMinutes": "r.self_cancel_minutes",
+            "pickupDays": "r.pickup_days",
             "locations": _LOCATIONS,
         },
     ),

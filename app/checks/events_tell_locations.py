@@ -23,6 +23,7 @@ INVARIANT = Invariant(
             "closures": "nullif(r.closures, '[]')",
             "cutOffs": "nullif(r.cut_offs, '[]')",
             "handlingMinutes": "nullif(r.handling_minutes, 0)",
+            "pickupDays": "r.pickup_days",
             "priority": "nullif(r.priority, 0)",
         },
     ),

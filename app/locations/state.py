@@ -35,6 +35,7 @@ def location_state(row: "LocationRow") -> dict[str, Any]:
         "closures": row.closures or None,
         "cutOffs": row.cut_offs or None,
         "handlingMinutes": row.handling_minutes or None,
+        "pickupDays": row.pickup_days,
         "orderCapacity": capacity,
         "priority": row.priority or None,
         "deliverySlots": row.delivery_slots or None,

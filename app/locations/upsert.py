@@ -21,6 +21,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
 from app.domain.orders.model import Address
 from app.domain.orders.state import patch_between
+from app.domain.pickup_days import refuse_pickup_days
 from app.domain.protection import Scope
 from app.locations.state import found_coordinates, location_saved, location_state, stated_coordinates
 from db.unit_of_work import UnitOfWork
@@ -58,6 +59,8 @@ class UpsertLocation:
     closures: tuple[StatedClosure, ...] | None = None
     cut_offs: tuple[StatedCutOff, ...] | None = None
     handling_minutes: int | None = None
+    pickup_days: int | None = None
+    """For how many days it keeps goods for who collects them; 0: as the channel says."""
     order_capacity: OrderCapacity | None = None
     priority: int | None = None
 
@@ -124,6 +127,9 @@ def _stated(command: UpsertLocation) -> dict[str, Any]:
     if command.cut_offs is not None:
         stated["cut_offs"] = cut_offs_document(command.cut_offs, ("cutOffs",))
     stated = {name: value for name, value in stated.items() if value is not None}
+    refuse_pickup_days(command.pickup_days)
+    if command.pickup_days is not None:
+        stated["pickup_days"] = command.pickup_days or None
     capacity = command.order_capacity
     if capacity is not None:
         if capacity.orders is not None and capacity.orders < 0:

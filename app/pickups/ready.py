@@ -1,19 +1,16 @@
 """Make ready for pickup: the goods lie where whoever collects them gets them, and wait so many days."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.domain.orders.changes import Naming
 from app.domain.orders.model import FulfillmentOrder, Order
 from app.domain.orders.pickups.ready import make_ready
+from app.domain.pickup_days import DEFAULT_DAYS, end_of_day
 from app.fulfillment.steps import save_steps, work_at
 from app.idempotency import claim
 from db.unit_of_work import UnitOfWork
-
-DEFAULT_DAYS = 7
-"""For how many days goods wait where neither the location nor the channel says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +47,3 @@ async def waits_until(uow: UnitOfWork, order: Order, work: FulfillmentOrder) -> 
     """Until when goods that lie ready now wait: the end of a day of the location, as it or else the channel says."""
     days, timezone = await uow.pickups.days(work.location_id, order.channel_id)
     return end_of_day(uow.now, days or DEFAULT_DAYS, timezone)
-
-
-def end_of_day(now: datetime, days: int, timezone: str) -> datetime:
-    """The end of the day so many days from now, in a zone."""
-    zone = ZoneInfo(timezone)
-    day = now.astimezone(zone).date() + timedelta(days=days + 1)
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(now.tzinfo)

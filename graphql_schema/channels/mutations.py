@@ -86,6 +86,11 @@ class ChannelUpsertInput:
         description="How long after placing shoppers cancel orders by themselves, while nothing of them is picked; 0: "
         "never, null: without a limit of time. Left out, it stays as it is; a new channel has no limit.",
     )
+    pickup_days: int | None = strawberry.field(
+        default=None,
+        description="For how many days goods wait for who collects them, where their place says nothing; 0: 7. Left "
+        "out, it stays as it is.",
+    )
 
     def read(self) -> UpsertChannel:
         """The use case's command."""
@@ -109,6 +114,7 @@ class ChannelUpsertInput:
                 else {timeout.tender: timeout.minutes for timeout in self.payment_timeouts}
             ),
             self_cancel_minutes=None if minutes is strawberry.UNSET else "no limit" if minutes is None else minutes,
+            pickup_days=self.pickup_days,
         )
 
 

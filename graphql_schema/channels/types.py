@@ -103,6 +103,9 @@ class Channel(Node):
         description="How long after placing shoppers cancel orders by themselves, while nothing of them is picked; 0: "
         "never, null: without a limit of time."
     )
+    pickup_days: int | None = strawberry.field(
+        description="For how many days goods wait for who collects them, where their place says nothing; null: 7."
+    )
 
     @strawberry.field(
         description="The locations that serve it, preferred first; a location's `priority` decides before this order."
@@ -156,6 +159,7 @@ class Channel(Node):
             tax_mode=row.tax_mode,
             shows_stock_counts=row.shows_stock_counts,
             self_cancel_minutes=row.self_cancel_minutes,
+            pickup_days=row.pickup_days,
         )
 
 

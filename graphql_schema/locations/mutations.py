@@ -46,6 +46,11 @@ class LocationUpsertInput:
     handling_minutes: int | None = strawberry.field(
         default=None, description="Opening time from an order's arrival until it is ready, in minutes; new ones: 0."
     )
+    pickup_days: int | None = strawberry.field(
+        default=None,
+        description="For how many days it keeps goods for who collects them; 0: as the channel says. Left out, it "
+        "stays as it is.",
+    )
     order_capacity: OrderCapacityInput | None = strawberry.field(
         default=None, description="New orders it takes; new ones any number. Left out, it stays as it is."
     )
@@ -70,6 +75,7 @@ class LocationUpsertInput:
             closures=None if self.closures is None else tuple(part.read() for part in self.closures),
             cut_offs=None if self.cut_offs is None else tuple(part.read() for part in self.cut_offs),
             handling_minutes=self.handling_minutes,
+            pickup_days=self.pickup_days,
             order_capacity=None if self.order_capacity is None else self.order_capacity.read(),
             groups=None if self.groups is None else tuple(self.groups),
             priority=self.priority,

@@ -58,6 +58,9 @@ class Location(Node):
     handling_minutes: int = strawberry.field(
         description="Opening time it needs from an order's arrival until it is ready to leave or be collected."
     )
+    pickup_days: int | None = strawberry.field(
+        description="For how many days it keeps goods for who collects them; null: as the channel says."
+    )
     order_capacity: OrderCapacity | None = strawberry.field(description="New orders it takes; null for any number.")
     groups: list[str] = strawberry.field(description="Groups it belongs to, by name: rules speak of them.")
     priority: int = strawberry.field(
@@ -88,6 +91,7 @@ class Location(Node):
             closures=[LocationClosure.of(document) for document in row.closures],
             cut_offs=[CarrierCutOff.of(document) for document in row.cut_offs],
             handling_minutes=row.handling_minutes,
+            pickup_days=row.pickup_days,
             order_capacity=_capacity(row),
             groups=row.groups,
             priority=row.priority,

@@ -8,11 +8,12 @@ from sqlalchemy import text
 from app.domain.enums import CancelReason, FulfillmentMethod, PickupState, ShipmentStatus
 from app.domain.errors import IllegalTransition, InvalidInput, PartOfKit, QuantityExceeded, Refusal, WrongCode
 from app.domain.orders.model import Order, Pickup
+from app.domain.pickup_days import end_of_day
 from app.orders.command import PlacePayment
 from app.pickups.come import CustomerArrived, customer_arrived
 from app.pickups.extend import ExtendPickup, extend_pickup
 from app.pickups.hand_over import HandGoodsOver, hand_goods_over
-from app.pickups.ready import ReadyForPickup, end_of_day, ready_for_pickup
+from app.pickups.ready import ReadyForPickup, ready_for_pickup
 from tests.app.payments.noticing import call_gateways
 from tests.app.pickups.collecting import (
     CODES,

@@ -25,7 +25,7 @@ query ($ids: [ID!]!) {
   nodes(ids: $ids) {
     __typename id
     ... on Channel {
-      code name channelKind: kind currency currencies timezone taxIncluded showsStockCounts selfCancelMinutes
+      code name channelKind: kind currency currencies timezone taxIncluded showsStockCounts selfCancelMinutes pickupDays
       holdsUnpaid taxMode paymentTimeouts { tender minutes }
       checks { check mode stated withinMinutes most units percent }
       serving { location { code } roles }
@@ -34,7 +34,7 @@ query ($ids: [ID!]!) {
       code name locationKind: kind timezone capabilities active
       address { name company line1 line2 city region postalCode country phone latitude longitude }
       coordinates { latitude longitude from: source } openingHours { weekday opens closes } closures { on name }
-      cutOffs { carrier service weekday time } handlingMinutes orderCapacity { orders window } groups priority
+      cutOffs { carrier service weekday time } handlingMinutes pickupDays orderCapacity { orders window } groups priority
     }
     ... on Sku {
       code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom placeholder
