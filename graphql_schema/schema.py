@@ -89,6 +89,8 @@ from graphql_schema.reservations.subscriptions import ReservationSubscriptions
 from graphql_schema.scalars import SCALARS
 from graphql_schema.taxes.mutations import TaxMutations
 from graphql_schema.taxes.queries import TaxQueries
+from graphql_schema.tracking.mutations import TrackingMutations
+from graphql_schema.tracking.queries import TrackingQueries
 from graphql_schema.transfers.mutations import TransferMutations
 from graphql_schema.transfers.queries import TransferQueries
 from graphql_schema.viewer.queries import ViewerQueries
@@ -117,6 +119,7 @@ QUERIES: tuple[type, ...] = (
     ReservationQueries,
     FulfillmentQueries,
     InboxQueries,
+    TrackingQueries,
     InvoiceQueries,
     CreditQueries,
     EventQueries,
@@ -152,6 +155,7 @@ MUTATIONS: tuple[type, ...] = (
     PaymentMutations,
     RefundMutations,
     InboxMutations,
+    TrackingMutations,
     CustomerProfileMutations,
     CustomerAddressMutations,
     CustomerRecordMutations,

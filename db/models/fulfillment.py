@@ -105,6 +105,7 @@ class ShipmentRow(Base):
         CheckConstraint("shipped_at IS NOT NULL OR status = 'LABELED' OR status = 'VOIDED'", name="left_at_some_time"),
         CheckConstraint("(label_status IS NULL) = (label_provider IS NULL)", name="label_of_a_provider"),
         Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),
+        Index("ix_shipments_alerted", "id", postgresql_where=text("alert <> 'NONE'")),
         Index(
             "ix_shipments_watched",
             text("watch_at NULLS FIRST"),

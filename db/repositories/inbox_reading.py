@@ -29,6 +29,7 @@ class InboxRead:
     source: str
     message_id: str
     gateway: str | None
+    carrier: str | None
     state: InboxState
     problem: InboxProblem | None
     detail: str | None

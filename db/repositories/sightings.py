@@ -18,6 +18,7 @@ from db.models.accounts import AppRow
 from db.models.fulfillment import PackageRow, ShipmentRow
 from db.models.sightings import UnmatchedSightingRow
 from db.repositories.scope import visible_shipments
+from db.repositories.sighting_reading import visible_sightings
 
 if TYPE_CHECKING:
     from db.unit_of_work import Database
@@ -116,7 +117,9 @@ class SightingRepository:
         return {(told, event): row_id for row_id, told, event in await self._session.execute(query)}
 
     async def waiting(self, tracking_number: str, app_id: UUID | None = None) -> list[UnmatchedSightingRow]:
-        """What was seen under a number and waits, locked, in the order of arrival; told by one app, or by any."""
+        """What was seen under a number and waits, locked, in the order of arrival; told by one app, or by any that the
+        caller sees.
+        """
         query = (
             select(UnmatchedSightingRow)
             .where(
@@ -126,8 +129,8 @@ class SightingRepository:
             .order_by(UnmatchedSightingRow.id)
             .with_for_update(of=UnmatchedSightingRow)
         )
-        if app_id is not None:
-            query = query.where(UnmatchedSightingRow.app_id == app_id)
+        told = visible_sightings(self._principal) if app_id is None else UnmatchedSightingRow.app_id == app_id
+        query = query.where(told)
         return list((await self._session.scalars(query)).all())
 
     async def settle(self, ids: Collection[UUID], state: SightingState, shipment_id: UUID | None, at: datetime) -> None:

@@ -80,10 +80,18 @@ class TrackingEventRecordInput:
     description: str | None = strawberry.field(default=None, description="The carrier's words.")
     place: str | None = strawberry.field(default=None, description="Where it was seen.")
     occurred_at: datetime = strawberry.field(description="When it was seen; this, not arrival, decides the status.")
+    corrects_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="An earlier tracking event of the shipment that was wrong: it stays in the history and counts no "
+        "more. A parcel that was not delivered after all is told so.",
+    )
+    estimated_delivery_at: datetime | None = strawberry.field(
+        default=None, description="When the carrier expects to deliver, by its word at `occurredAt`."
+    )
 
     def read(self) -> RecordTracking:
         """The use case's command. Raises InvalidInput for a foreign id."""
-        shipment_id = self.shipment_id
+        shipment_id, corrects = self.shipment_id, self.corrects_id
         return RecordTracking(
             idempotency_key=self.idempotency_key,
             shipment_id=None if shipment_id is None else uuid_of(shipment_id, "Shipment", ("shipmentId",)),
@@ -93,10 +101,12 @@ class TrackingEventRecordInput:
             description=self.description,
             place=self.place,
             occurred_at=self.occurred_at,
+            corrects=None if corrects is None else uuid_of(corrects, "TrackingEvent", ("correctsId",)),
+            estimated_delivery_at=self.estimated_delivery_at,
         )
 
 
-@strawberry.type(description="The answer of shipmentDispatch and trackingEventRecord.")
+@strawberry.type(description="The answer of mutations of one shipment.")
 class ShipmentPayload(Payload):
     """The shipment and its order, or why not."""
 
@@ -114,17 +124,18 @@ class FulfillmentMutations:
     )
     async def shipment_dispatch(self, info: Info, input: Annotated[ShipmentDispatchInput, ASKED]) -> ShipmentPayload:
         """See `dispatch_shipment`."""
-        return await _answer(info, await attempt(info, lambda uow: dispatch_shipment(uow, input.read())))
+        return await shipment_answer(info, await attempt(info, lambda uow: dispatch_shipment(uow, input.read())))
 
     @strawberry.mutation(description="Record what a carrier saw of a parcel.")
     async def tracking_event_record(
         self, info: Info, input: Annotated[TrackingEventRecordInput, ASKED]
     ) -> ShipmentPayload:
         """See `record_tracking`."""
-        return await _answer(info, await attempt(info, lambda uow: record_tracking(uow, input.read())))
+        return await shipment_answer(info, await attempt(info, lambda uow: record_tracking(uow, input.read())))
 
 
-async def _answer(info: Info, done: Done[UUID] | list[UserError]) -> ShipmentPayload:
+async def shipment_answer(info: Info, done: Done[UUID] | list[UserError]) -> ShipmentPayload:
+    """What every mutation of a shipment answers with."""
     if isinstance(done, list):
         return ShipmentPayload(errors=done)
     shipment = cast("Shipment | None", await load_node(info.context, "Shipment", (done.result,)))

@@ -44,6 +44,7 @@ def downgrade() -> None:
     op.execute("ALTER TABLE inbox_messages DROP COLUMN carrier")
     op.execute("DROP TABLE unmatched_sightings")
     op.execute("DROP INDEX ix_shipments_watched")
+    op.execute("DROP INDEX ix_shipments_alerted")
     op.execute(
         "ALTER TABLE shipments DROP COLUMN alert, DROP COLUMN assumed, DROP COLUMN estimate_told_at,"
         " DROP COLUMN watch_at"
@@ -81,6 +82,7 @@ def _see_more() -> None:
             ADD COLUMN watch_at timestamptz
         """
     )
+    op.execute("CREATE INDEX ix_shipments_alerted ON shipments (id) WHERE alert <> 'NONE'")
     op.execute(
         "CREATE INDEX ix_shipments_watched ON shipments (watch_at NULLS FIRST, id)"
         " WHERE status IN ('IN_TRANSIT', 'OUT_FOR_DELIVERY', 'AVAILABLE_FOR_PICKUP', 'EXCEPTION')"

@@ -7,7 +7,8 @@ from uuid import UUID
 import strawberry
 
 from app.catalog.queries import skus_by_id
-from app.domain.enums import ShipmentStatus
+from app.domain.enums import ShipmentAlert, ShipmentStatus
+from app.domain.orders.seen import counting
 from app.fulfillment.queries import (
     PackedUnits,
     fulfillment_order_lines_by_id,
@@ -39,17 +40,50 @@ LazyFulfillmentOrderLine = Annotated["FulfillmentOrderLine", strawberry.lazy("gr
 class TrackingEvent(Node):
     """Built with `of`."""
 
+    key: strawberry.Private[UUID]
+    shipment_key: strawberry.Private[UUID]
+    package_key: strawberry.Private[UUID | None]
     status: ShipmentStatus = strawberry.field(description="What the carrier's words mean.")
     description: str | None = strawberry.field(description="The carrier's own words.")
     place: str | None = strawberry.field(description="Where it was seen, as the carrier writes it.")
     occurred_at: datetime = strawberry.field(description="When it was seen; this decides the shipment's status.")
     received_at: datetime = strawberry.field(description="When we were told; may be much later, and out of order.")
+    country: str | None = strawberry.field(description="The country where it was seen, where the carrier says so.")
+    postal_code: str | None = strawberry.field(description="The postal code where it was seen.")
+    external_id: str | None = strawberry.field(description="The carrier's own id of the event, where it has one.")
+    assumed: bool = strawberry.field(
+        description="Nobody saw it: a parcel without tracking counts as delivered after the usual time."
+    )
+
+    @strawberry.field(description="Which of the shipment's parcels was seen; null: the shipment as a whole.")
+    async def package(self, info: Info) -> "Package | None":
+        """Batched over events."""
+        if self.package_key is None:
+            return None
+        found = await info.context.loaders.load(packages_by_id, self.package_key)
+        return None if found is None else Package.of(found)
+
+    @strawberry.field(
+        description="Whether it says where the parcel is: false for what turned out to be wrong, for an assumption once"
+        " something is known, and for a label that was made."
+    )
+    async def counts(self, info: Info) -> bool:
+        """From the other events of its shipment."""
+        found = await info.context.loaders.load(tracking_by_shipment, self.shipment_key) or ()
+        return self.key in {event.id for event in counting(found)}
 
     @classmethod
     def of(cls, row: "TrackingEventRow") -> "TrackingEvent":
         """Show a row."""
         return cls(
             id=global_id("TrackingEvent", row.id),
+            key=row.id,
+            shipment_key=row.shipment_id,
+            package_key=row.package_id,
+            country=row.country,
+            postal_code=row.postal_code,
+            external_id=row.external_id,
+            assumed=row.assumed,
             status=row.status,
             description=row.description,
             place=row.place,
@@ -150,6 +184,10 @@ class Shipment(Node):
     estimated_delivery_at: datetime | None = strawberry.field(description="When the carrier expects to deliver.")
     promised_by: datetime | None = strawberry.field(description="By when the shopper was promised it.")
     delivered_at: datetime | None = strawberry.field(description="When it arrived.")
+    alert: ShipmentAlert = strawberry.field(description="What somebody should look at while it is on its way.")
+    assumed: bool = strawberry.field(
+        description="Whether nobody saw it delivered: its usual time is over, and nothing else was heard of it."
+    )
     created_at: datetime = strawberry.field(description="When it was recorded here.")
     version: int = strawberry.field(description="The version of its last event.")
 
@@ -196,6 +234,8 @@ class Shipment(Node):
             estimated_delivery_at=row.estimated_delivery_at,
             promised_by=row.promised_by,
             delivered_at=row.delivered_at,
+            alert=row.alert,
+            assumed=row.assumed,
             created_at=row.created_at,
             version=row.version,
         )

@@ -9,6 +9,7 @@ import strawberry
 from app.catalog.queries import skus_by_id
 from app.domain.enums import FulfillmentMethod
 from app.orders.amount_queries import discounts_by_line, taxes_by_line
+from app.orders.line_promises import promises_by_line
 from app.orders.promise_queries import claims_by_line
 from app.orders.queries import LineRead, deliveries_by_id, lines_by_id, lines_by_order
 from graphql_schema.catalog.types import Sku
@@ -17,6 +18,7 @@ from graphql_schema.ids import global_id
 from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types.amounts import DiscountAllocation, TaxLine
+from graphql_schema.orders.types.line_promises import LinePromise
 from graphql_schema.orders.types.promises import SupplyClaim
 from graphql_schema.scalars import JSON
 
@@ -177,6 +179,17 @@ class OrderLine(Node):
         dates = await self._expected(info)
         late = delivery.promised_by is not None and any(date is None or date > delivery.promised_by for date in dates)
         return None if late else delivery.promised_on
+
+    @strawberry.field(
+        description="When it comes, what was promised, and how that changed; null when it is canceled whole, or nothing"
+        " is promised and nobody knows."
+    )
+    async def promise(self, info: Info) -> LinePromise | None:
+        """Batched over lines; how it stands is as of now."""
+        found = await info.context.loaders.load(promises_by_line, self.key)
+        if found is None or (found.promised_by is None and found.expected_by is None):
+            return None
+        return LinePromise.of(found, info.context.services.database.clock.now())
 
     async def _expected(self, info: Info) -> list[datetime | None]:
         """When what it, or a kit's components, wait for is expected."""

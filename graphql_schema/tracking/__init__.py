@@ -1,0 +1,1 @@
+"""What carriers told, what nobody knew, and what worries, in the graph."""
