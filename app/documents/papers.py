@@ -7,6 +7,7 @@ from uuid import UUID
 from app.documents.file import File
 from app.documents.kept import kept_label, kept_manifest
 from app.documents.links import Link, PaperKind
+from app.documents.pick_lists import pick_list_paper
 from app.documents.printing import printed_paper
 from app.documents.slips import slip_of_package, slip_of_work
 from db.unit_of_work import Database
@@ -19,6 +20,7 @@ PRINTED: Mapping[PaperKind, Print] = {
     PaperKind.PARCEL_SLIP: slip_of_package,
     PaperKind.LABEL: kept_label,
     PaperKind.MANIFEST: kept_manifest,
+    PaperKind.PICK_LIST: pick_list_paper,
 }
 
 

@@ -55,7 +55,6 @@ class PickSheet:
     country: str
     made_at: datetime
     """In the location's zone: it is printed as it is."""
-    picker: str | None
     orders: tuple[PickOrder, ...]
     rows: tuple[PickRow, ...]
 
@@ -70,8 +69,6 @@ def pick_texts(sheet: PickSheet) -> dict[str, Any]:
         [words.orders, format_decimal(len(sheet.orders), locale=locale)],
         [words.units, format_decimal(sum(map(_pieces, sheet.rows)), locale=locale)],
     ]
-    if sheet.picker is not None:
-        facts.insert(1, [words.picker, breakable(sheet.picker)])
     return {
         "sheet": sheet_of(sheet.country),
         "lang": sheet.language.value.lower(),

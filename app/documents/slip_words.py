@@ -40,7 +40,6 @@ class PickWords:
     locale: str
     title: str
     location: str
-    picker: str
     made: str
     orders: str
     units: str
@@ -108,7 +107,6 @@ PICK_WORDS: Mapping[PaperLanguage, PickWords] = {
         locale="en_GB",
         title="Pick list",
         location="Location",
-        picker="Picker",
         made="Made",
         orders="Orders",
         units="Units",
@@ -125,7 +123,6 @@ PICK_WORDS: Mapping[PaperLanguage, PickWords] = {
         locale="de_DE",
         title="Pickliste",
         location="Ort",
-        picker="Wer pickt",
         made="Erstellt",
         orders="Bestellungen",
         units="Stück",

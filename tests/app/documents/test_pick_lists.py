@@ -18,7 +18,6 @@ def a_sheet(*rows: PickRow, orders: int = 2, **stated: Any) -> PickSheet:
         "location": "Hamburg",
         "country": "DE",
         "made_at": NINE,
-        "picker": "Mika",
         "orders": tuple(PickOrder(number=f"WEB-{place}", due_at=NINE) for place in range(orders)),
         "rows": rows,
         **stated,
@@ -42,7 +41,6 @@ def test_rows_say_where_what_how_many_and_for_whom() -> None:
     assert told["orders"] == [["A", "WEB-0", "22 Nov, 09:05"], ["B", "WEB-1", "22 Nov, 09:05"]]
     assert dict(told["facts"]) == {
         "Location": "Hamburg",
-        "Picker": "Mika",
         "Made": "22 Nov, 09:05",
         "Orders": "2",
         "Units": "5",
@@ -69,5 +67,5 @@ def test_many_orders_have_letters_enough() -> None:
 
 def test_long_names_and_many_orders_take_more_pages() -> None:
     row = PickRow(bin="W" * 40, name="<b>#x $y$ " * 20, sku="W" * 90, takers=dict.fromkeys(range(60), 1))
-    pages = picture_pick_list(a_sheet(*[row] * 12, orders=60, picker=None), dots_per_inch=20)
+    pages = picture_pick_list(a_sheet(*[row] * 12, orders=60), dots_per_inch=20)
     assert len(pages) == 7
