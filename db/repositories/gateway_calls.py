@@ -18,10 +18,18 @@ from app.domain.enums import TransactionKind
 if TYPE_CHECKING:
     from db.unit_of_work import Database
 
-_TAKE = """
+_READY = """
+    NOT EXISTS (
+        SELECT FROM payment_transactions v JOIN payment_transactions e ON e.payment_id = v.payment_id
+        WHERE v.id = c.id AND v.kind = 'VOID' AND e.kind = 'CAPTURE' AND e.status IN ('PENDING', 'ACTION_REQUIRED')
+    )
+"""
+"""A promise is let go after all that is being taken of it: most gateways would refuse those captures with the rest."""
+
+_TAKE = f"""
     WITH due AS (
         SELECT c.id FROM gateway_calls c
-        WHERE CASE WHEN CAST(:ids AS uuid[]) IS NULL THEN c.due_at <= clock_timestamp()
+        WHERE {_READY} AND CASE WHEN CAST(:ids AS uuid[]) IS NULL THEN c.due_at <= clock_timestamp()
                    ELSE c.id = ANY(CAST(:ids AS uuid[])) AND c.attempts = 0 END
         ORDER BY c.due_at LIMIT :at_most FOR UPDATE SKIP LOCKED
     ), taken AS (
@@ -37,11 +45,11 @@ _TAKE = """
     FROM taken k JOIN payment_transactions s ON s.id = k.id JOIN payments p ON p.id = s.payment_id
     JOIN orders o ON o.id = p.order_id
     ORDER BY k.id
-"""
+"""  # noqa: S608 - no value is spliced in
 
-_SECONDS_TO_NEXT = """
-    SELECT CAST(extract(epoch FROM min(due_at) - clock_timestamp()) AS float8) FROM gateway_calls
-"""
+_SECONDS_TO_NEXT = f"""
+    SELECT CAST(extract(epoch FROM min(c.due_at) - clock_timestamp()) AS float8) FROM gateway_calls c WHERE {_READY}
+"""  # noqa: S608 - no value is spliced in
 
 
 @dataclass(frozen=True, slots=True)

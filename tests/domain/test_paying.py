@@ -372,3 +372,17 @@ def test_what_a_payer_was_to_confirm_is_given_up_with_its_time_and_the_gateway_i
         (K.VOID, S.PENDING, None),
     ]
     assert answered(order).payments[0].status is STATE.EXPIRED
+
+
+def test_nothing_is_wholly_given_back_while_a_capture_may_still_come_through() -> None:
+    # given: five of ten taken and given back, the rest let go, two more asked for and unanswered
+    card = authorized(a_card(10))
+    first, second, back, gone = asked(K.CAPTURE, 5), asked(K.CAPTURE, 2), asked(K.REFUND, 5), asked(K.VOID, 3)
+    card = end_step(begin_step(begin_step(card, first), second), first, SUCCEEDED)
+    card = end_step(begin_step(card, gone), gone, SUCCEEDED)
+    # when
+    card = end_step(begin_step(card, back), back, SUCCEEDED)
+    # then
+    assert card.status is STATE.PARTIALLY_CAPTURED
+    assert end_step(card, second, FAILED).status is STATE.REFUNDED
+    assert end_step(card, second, SUCCEEDED).status is STATE.PARTIALLY_REFUNDED

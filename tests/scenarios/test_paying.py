@@ -382,3 +382,26 @@ async def test_promises_are_let_go_and_taken_by_hand(shop: Shop) -> None:
     assert [answer["errors"][0]["code"] for answer in (again, refused)] == ["ILLEGAL_TRANSITION"] * 2
     assert (await bookings(shop.database))[-1] == ("VOID", "SUCCEEDED", 2000)
     await invariants_hold(shop.database)
+
+
+async def test_a_promise_is_let_go_only_after_what_is_being_taken_of_it(shop: Shop) -> None:
+    # given: the gateway took note of a capture, and nobody knows yet how it ends
+    graph = await a_graph(shop.database)
+    order = await placed_with(graph, {"token": "capture_later"})
+    card = order["payments"][0]["id"]
+    taking = await do(graph, CAPTURE, ADMIN, paymentId=card, amount={"amount": "10.00", "currency": "EUR"})
+    # when
+    letting_go = await do(graph, VOID, ADMIN, paymentId=card)
+    # then
+    assert (taking["errors"], letting_go["errors"]) == ([], [])
+    steps = [(step["kind"], step["status"]) for step in letting_go["payment"]["transactions"]]
+    assert steps == [("AUTHORIZE", "SUCCEEDED"), ("CAPTURE", "PENDING"), ("VOID", "PENDING")]
+    # and when it is looked up
+    await later(shop.database)
+    settled = (await read(graph, order))["payments"][0]
+    assert [(step["kind"], step["status"]) for step in settled["transactions"]] == [
+        ("AUTHORIZE", "SUCCEEDED"),
+        ("CAPTURE", "SUCCEEDED"),
+        ("VOID", "SUCCEEDED"),
+    ]
+    assert (settled["captured"]["amount"], settled["status"]) == ("10.00", "CAPTURED")

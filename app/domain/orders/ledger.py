@@ -151,12 +151,13 @@ def state_of(payment: Payment) -> PaymentState:
     """Where a payment is in its life, from its ledger.
 
     PENDING, FAILED and EXPIRED are facts that stay until money moves. What is given back
-    tells of a payment only when nothing more will be taken.
+    tells of a payment only when nothing more will be taken, and a capture that nobody knows the end of may be.
     """
     let_go = any(step.kind is _K.VOID and step.status is _S.SUCCEEDED for step in payment.transactions)
     last = any(step.kind is _K.CAPTURE and step.final and step.status is _S.SUCCEEDED for step in payment.transactions)
     taken = payment.captured_minor
-    ended = let_go or last or taken >= payment.amount_minor or payment.status is PaymentState.EXPIRED
+    closed = let_go or last or taken >= payment.amount_minor or payment.status is PaymentState.EXPIRED
+    ended = closed and not payment.capture_pending_minor
     table: list[tuple[bool, PaymentState]] = [
         (not taken and let_go and payment.status not in GIVEN_UP, PaymentState.VOIDED),
         (not taken, payment.status),
