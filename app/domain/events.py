@@ -39,6 +39,7 @@ def _catalogue(*types: EventType) -> dict[str, EventType]:
 CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("channel.saved", "Channel", "A sales channel was created or changed."),
     EventType("location.saved", "Location", "A location was created or changed."),
+    EventType("location.bins_set", "Location", "SKUs lie in other bins or categories of the location."),
     EventType("sku.saved", "Sku", "A SKU was created or changed."),
     EventType("sku.priced", "Sku", "The price of a SKU in one channel was set."),
     EventType(
@@ -187,9 +188,13 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("fulfillment_order.imported", "FulfillmentOrder", "A location's work was taken from history."),
     EventType("shipment.labeled", "Shipment", "A label is asked for: the units lie in its parcels and wait to leave."),
     EventType("shipment.label_changed", "Shipment", "A carrier answered: a label was bought, refused or taken back."),
+    EventType("pick_list.created", "PickList", "Somebody walks through a location for several fulfillment orders."),
+    EventType("pick_list.completed", "PickList", "All that the walk was for is picked, or given up."),
+    EventType("pick_list.canceled", "PickList", "Nobody walks on; what is left may go onto another list."),
     EventType("shipment.dispatched", "Shipment", "A parcel left a location."),
     EventType("shipment.tracked", "Shipment", "A carrier saw a parcel, or said when it expects to deliver."),
     EventType("shipment.alerted", "Shipment", "Nothing was heard of a parcel for too long, or it comes too late."),
+    EventType("shipment.received_back", "Shipment", "What was not delivered is at a location of ours again."),
     EventType("shipment.voided", "Shipment", "A shipment does not take place: its units are back in their work."),
     EventType("shipment.imported", "Shipment", "A parcel was taken from history."),
     EventType("manifest.closed", "Manifest", "A carrier took over what was labeled at a location."),

@@ -10,6 +10,7 @@ from app.domain.orders.work.pick import work_of
 from app.fulfillment.steps import save_steps
 from app.orders.waiting import lock_waiting, serve_waiting
 from app.pickups.call_off import call_goods_off
+from app.pickups.collect import take_parcels_back
 from db.unit_of_work import UnitOfWork
 
 
@@ -25,6 +26,11 @@ async def expire_pickup(uow: UnitOfWork, work_id: UUID) -> bool:
     order = await uow.orders.lock_by_fulfillment_order(work_id)
     if not await uow.pickups.is_over(work_id):
         return False
+    if work_of(order, work_id).follows_id is not None:
+        await take_parcels_back(uow, order, work_id, waiting)
+        await uow.pickups.forget_vehicle(work_id)
+        await serve_waiting(uow, waiting)
+        return True
     here = all_here(work_of(order, work_id))
     await call_goods_off(uow, order, work_id, here, CancelReason.NO_SHOW, waiting, expired_at=uow.now)
     await uow.pickups.forget_vehicle(work_id)

@@ -19,6 +19,7 @@ from app.idempotency import claim
 from app.orders.waiting import Waiting, lock_waiting, serve_waiting
 from app.pickups.call_off import call_goods_off
 from app.pickups.codes import is_code
+from app.pickups.collect import give_parcels
 from app.stock.promise import ship_stock
 from db.repositories.reservations import Hold
 from db.unit_of_work import UnitOfWork
@@ -59,6 +60,11 @@ async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets:
         return known.result_id
     work = work_at(order, work_id, command.expected_version)
     proof = _proof(order, work, command, code_secrets)
+    if work.follows_id is not None:
+        if command.lines is not None:
+            raise InvalidInput("parcels that were sent here are handed over whole: leave lines out", ("lines",))
+        await give_parcels(uow, order, work_id, {"proof": proof})
+        return work_id
     if waiting is None or command.lines is None:
         await give(uow, order, work_id, {"proof": proof})
         return work_id

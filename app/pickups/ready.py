@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.errors import InvalidInput
 from app.domain.orders.changes import Naming
 from app.domain.orders.model import FulfillmentOrder, Order
 from app.domain.orders.pickups.ready import make_ready
@@ -38,6 +39,10 @@ async def ready_for_pickup(uow: UnitOfWork, command: ReadyForPickup) -> UUID:
     if known is not None:
         return known.result_id
     work = work_at(order, work_id, command.expected_version)
+    if work.follows_id is not None:
+        raise InvalidInput(
+            "its goods are sent here: fulfillmentOrderReceive says that they came", ("fulfillmentOrderId",)
+        )
     steps = make_ready(order, work_id, uow.now, await waits_until(uow, order, work))
     await save_steps(uow, order, steps, Naming(order="order.work_changed"))
     return work_id

@@ -126,6 +126,10 @@ class OrderRepository:
         """Lock the order of a shipment."""
         return await self._lock_parent(ShipmentRow, shipment_id, "shipment", ("shipmentId",))
 
+    async def order_of_shipment(self, shipment_id: UUID) -> UUID:
+        """The order of a shipment, unlocked. Raises NotFound when it is absent or not the caller's."""
+        return await self._parent(ShipmentRow, shipment_id, "shipment", "shipmentId")
+
     async def refuse_known(self, channel_id: UUID, external_source: str | None, external_id: str) -> None:
         """Raise DuplicateExternalRef when the channel already has an order with this external reference."""
         known = await self._session.scalar(

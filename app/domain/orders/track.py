@@ -23,6 +23,7 @@ from app.domain.orders.seen import (
     units_in,
 )
 from app.domain.orders.watch import watched
+from app.domain.orders.work.following import at_its_door
 
 __all__ = ["LEAVES_DELIVERED", "RANK", "UNDELIVERED", "complete", "follow_parcels", "shipment_status", "track"]
 
@@ -37,6 +38,7 @@ def track(order: Order, shipment_id: UUID, *sightings: TrackingEvent, estimate: 
     if any(sighting.status is ShipmentStatus.VOIDED for sighting in sightings):
         raise InvalidInput("VOIDED is not something a carrier sees: void the label instead", ("status",))
     shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
+    sightings = tuple(at_its_door(order, shipment, sighting) for sighting in sightings)
     after = placed(shipment, (*shipment.tracking, *sightings))
     if estimate is not None:
         after = expecting(after, estimate)

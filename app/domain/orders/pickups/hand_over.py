@@ -90,7 +90,7 @@ def refuse_unready(work: FulfillmentOrder) -> None:
 def may_hand_over(work: FulfillmentOrder) -> bool:
     """Whether the state of work whose goods are collected allows to hand them over."""
     at_once = work.method is FulfillmentMethod.CARRY_OUT and work.status in STEPS_TO_PICKUP
-    here = any(line.outstanding for line in work.lines)
+    here = any(line.outstanding for line in work.lines) or work.follows_id is not None
     return here and (at_once or work.status is FulfillmentOrderStatus.READY_FOR_PICKUP)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from app.domain.enums import FulfillmentMethod, FulfillmentOrderStatus, ShipmentStatus
-from app.domain.orders.model import Delivery, FulfillmentOrder, Order, Shipment
+from app.domain.orders.model import Delivery, FulfillmentOrder, Order, Shipment, TrackingEvent
 
 _F = FulfillmentOrderStatus
 
@@ -19,6 +19,9 @@ IN_PERSON = frozenset({FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURB
 
 OVER = frozenset({_F.COMPLETED, _F.REJECTED, _F.CANCELED})
 """Work that nobody does any more."""
+
+_RECEIVED = "received:"
+_AT_A_DOOR = frozenset({ShipmentStatus.DELIVERED, ShipmentStatus.AVAILABLE_FOR_PICKUP})
 
 ON_ITS_WAY = frozenset({ShipmentStatus.IN_TRANSIT, ShipmentStatus.OUT_FOR_DELIVERY, ShipmentStatus.EXCEPTION})
 """Parcels that the store has yet to receive."""
@@ -76,6 +79,29 @@ def awaited(order: Order, work: FulfillmentOrder) -> tuple[Shipment, ...]:
         if shipment.fulfillment_order_id == work.follows_id
         if shipment.status not in (ShipmentStatus.VOIDED, ShipmentStatus.LABELED)
     )
+
+
+def mark_of_receipt(work: FulfillmentOrder) -> str:
+    """How a store's own sighting says that a parcel came to it."""
+    return f"{_RECEIVED}{work.id}"
+
+
+def is_received(shipment: Shipment) -> bool:
+    """Whether the store that a parcel was sent to has it."""
+    return any((event.external_id or "").startswith(_RECEIVED) for event in shipment.tracking)
+
+
+def at_its_door(order: Order, shipment: Shipment, sighting: TrackingEvent) -> TrackingEvent:
+    """What a sighting says of goods that are sent to a store: a carrier delivers them to its door, not to the person.
+
+    Until the store has received them they are on their way, and until it handed them over they wait there.
+    """
+    behind = follower_of(order, shipment.fulfillment_order_id)
+    if behind is None or behind.status in OVER or sighting.status not in _AT_A_DOOR:
+        return sighting
+    if behind.status is _F.READY_FOR_PICKUP or (sighting.external_id or "").startswith("ready:"):
+        return replace(sighting, status=ShipmentStatus.AVAILABLE_FOR_PICKUP)
+    return replace(sighting, status=ShipmentStatus.IN_TRANSIT)
 
 
 def in_step(order: Order) -> tuple[FulfillmentOrder, ...]:
