@@ -58,11 +58,12 @@ def _expected(order: Order, line: Line, delivery: Delivery) -> Line:
     if line.is_kit or line.delivered == line.quantity - line.canceled:
         return line  # what has arrived was expected as it was
     promised = delivery.promised_by
-    times: list[datetime] = [
+    on_its_way = [
         shipment.estimated_delivery_at or promised
         for shipment in order.shipments
-        if shipment.status in _ON_ITS_WAY and _carries(shipment, line) and (shipment.estimated_delivery_at or promised)
+        if shipment.status in _ON_ITS_WAY and _carries(shipment, line)
     ]
+    times: list[datetime] = [at for at in on_its_way if at is not None]
     if promised is not None:
         times += [claim.expected_at for claim in line.claims if claim.expected_at and claim.expected_at > promised]
         times += [
