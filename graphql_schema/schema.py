@@ -50,6 +50,7 @@ from graphql_schema.fulfillment.picking import PickingMutations
 from graphql_schema.fulfillment.pickups import PickupMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
+from graphql_schema.fulfillment.subscriptions import FulfillmentSubscriptions
 from graphql_schema.fulfillment.work import WorkMutations
 from graphql_schema.inbox.mutations import InboxMutations
 from graphql_schema.inbox.queries import InboxQueries
@@ -179,6 +180,7 @@ SUBSCRIPTIONS: tuple[type, ...] = (
     EventSubscriptions,
 )
 
+    FulfillmentSubscriptions,
 TYPES: tuple[type, ...] = (*ERROR_TYPES,)
 """Types that no field names: what stands behind an interface or in a union's shadow."""
 

@@ -5,9 +5,11 @@ store finds its own work and its own parcels only.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from app.domain.enums import FulfillmentOrderStatus
+from app.domain.enums import FulfillmentOrderSort
+from app.domain.errors import NotFound
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
 from db.models.fulfillment import (
@@ -17,23 +19,47 @@ from db.models.fulfillment import (
     ShipmentRow,
     TrackingEventRow,
 )
-from db.repositories.fulfillment_reading import FulfillmentReadRepository, PackedUnits
+from db.repositories.fulfillment_reading import UNDER_WAY, FulfillmentReadRepository, PackedUnits, Queue, StateCount
 from db.unit_of_work import Database
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
 
 
 async def list_fulfillment_orders(
     database: Database,
     principal: Principal,
-    *,
-    location: str | None,
-    statuses: Sequence[FulfillmentOrderStatus],
+    wanted: Queue,
     page: Page,
 ) -> Slice[FulfillmentOrderRow]:
-    """One page of work, oldest first; the page's key is (created_at, id)."""
+    """One page of work; the page's key is (created_at, id), by due time (due_at or else created_at, id)."""
     async with database.reading() as session:
-        return await FulfillmentReadRepository(session, principal).queue(
-            location=location, statuses=statuses, page=page
-        )
+        return await FulfillmentReadRepository(session, principal).queue(wanted, page)
+
+
+async def count_fulfillment_orders(database: Database, principal: Principal, location: str) -> Sequence[StateCount]:
+    """How much work a location has in each state that is not the end of it. Raises NotFound for a foreign location."""
+    refuse_foreign(principal, location)
+    async with database.reading() as session:
+        return await FulfillmentReadRepository(session, principal).counts(location, database.clock.now())
+
+
+def refuse_foreign(principal: Principal, location: str) -> None:
+    """Raise NotFound for a location that is not among the caller's; one that is missing has no work."""
+    if principal.locations is not None and location not in principal.locations:
+        raise NotFound(f"there is no location {location}", ("location",))
+
+
+async def load_work_for_stream(
+    session: "AsyncSession", principal: Principal, location: str, limit: int
+) -> Sequence[FulfillmentOrderRow]:
+    """The work of a snapshot in the session's own moment: what is under way at a location, due first.
+
+    Give a session of `Database.session(snapshot=True)`, so that the head of the log and the work belong together.
+    """
+    wanted = Queue(location=location, statuses=UNDER_WAY, sort=FulfillmentOrderSort.DUE_AT_ASC)
+    page = await FulfillmentReadRepository(session, principal).queue(wanted, Page(limit=limit))
+    return page.items
 
 
 async def find_shipment(database: Database, principal: Principal, *, tracking_number: str) -> ShipmentRow | None:

@@ -23,7 +23,7 @@ class FulfillmentOrderRow(Base):
     __tablename__ = "fulfillment_orders"
     __table_args__ = (
         Index("ix_fulfillment_orders_queue", "location_id", "status", "id"),
-        Index("ix_fulfillment_orders_due", "location_id", "due_at", "id"),
+        Index("ix_fulfillment_orders_due", "location_id", text("coalesce(due_at, created_at)"), "id"),
         Index("ix_fulfillment_orders_opens", "opens_at", postgresql_where=text("status = 'SCHEDULED'")),
         Index(
             "uq_fulfillment_orders_follows_id",

@@ -5,12 +5,13 @@ As in `order_reading.py`: every query carries the principal's scope, batches cos
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.domain.enums import FulfillmentOrderStatus
+from app.domain.enums import FulfillmentMethod, FulfillmentOrderSort, FulfillmentOrderStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from db.models.fulfillment import (
@@ -37,6 +38,56 @@ class PackedUnits:
     quantity: int
 
 
+UNDER_WAY = tuple(
+    status
+    for status in FulfillmentOrderStatus
+    if status
+    not in (
+        FulfillmentOrderStatus.DISPATCHED,
+        FulfillmentOrderStatus.COMPLETED,
+        FulfillmentOrderStatus.REJECTED,
+        FulfillmentOrderStatus.CANCELED,
+    )
+)
+"""States of work that somebody at the location still has to do something about."""
+
+DUE: ColumnElement[datetime] = func.coalesce(FulfillmentOrderRow.due_at, FulfillmentOrderRow.created_at)
+"""Work without a time is as urgent as it is old."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Which work, and in which order; None and empty do not narrow."""
+
+    location: str | None = None
+    statuses: Collection[FulfillmentOrderStatus] = ()
+    methods: Collection[FulfillmentMethod] = ()
+    due_before: datetime | None = None
+    sort: FulfillmentOrderSort = FulfillmentOrderSort.CREATED_AT_ASC
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many works are in a state, and how many of them are late."""
+
+    status: FulfillmentOrderStatus
+    count: int
+    late: int
+
+
+def _wanted(wanted: Queue) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.location is not None:
+        conditions.append(at_locations([wanted.location]))
+    if wanted.statuses:
+        conditions.append(FulfillmentOrderRow.status.in_(list(wanted.statuses)))
+    if wanted.methods:
+        conditions.append(FulfillmentOrderRow.method.in_(list(wanted.methods)))
+    if wanted.due_before is not None:
+        conditions.append(FulfillmentOrderRow.due_at < wanted.due_before)
+    return conditions
+
+
 class FulfillmentReadRepository:
     """Reads fulfillment orders and shipments for one principal."""
 
@@ -45,17 +96,23 @@ class FulfillmentReadRepository:
         self._works = visible_fulfillment_orders(principal)
         self._shipments = visible_shipments(principal)
 
-    async def queue(
-        self, *, location: str | None, statuses: Collection[FulfillmentOrderStatus], page: Page
-    ) -> Slice[FulfillmentOrderRow]:
-        """A page of work, oldest first: at one location or everywhere in sight, in these states or any."""
-        query = select(FulfillmentOrderRow).where(self._works)
-        if location is not None:
-            query = query.where(at_locations([location]))
-        if statuses:
-            query = query.where(FulfillmentOrderRow.status.in_(list(statuses)))
-        columns = (FulfillmentOrderRow.created_at, FulfillmentOrderRow.id)
-        return await read_page(self._session, query, columns, page)
+    async def queue(self, wanted: Queue, page: Page) -> Slice[FulfillmentOrderRow]:
+        """A page of work: at one location or everywhere in sight."""
+        query = select(FulfillmentOrderRow).where(self._works, *_wanted(wanted))
+        by_due = wanted.sort is FulfillmentOrderSort.DUE_AT_ASC
+        columns = (DUE if by_due else FulfillmentOrderRow.created_at, FulfillmentOrderRow.id)
+        descending = wanted.sort is FulfillmentOrderSort.CREATED_AT_DESC
+        return await read_page(self._session, query, columns, page, descending=descending)
+
+    async def counts(self, location: str, at: datetime) -> Sequence[StateCount]:
+        """How much work a location has in each state that is not the end of it, and how much of that is late."""
+        late = func.count().filter(FulfillmentOrderRow.due_at < at)
+        rows = await self._session.execute(
+            select(FulfillmentOrderRow.status, func.count(), late)
+            .where(self._works, at_locations([location]), FulfillmentOrderRow.status.in_(UNDER_WAY))
+            .group_by(FulfillmentOrderRow.status)
+        )
+        return [StateCount(*row) for row in rows]
 
     async def works_by_ids(self, work_ids: Collection[UUID]) -> Sequence[FulfillmentOrderRow]:
         """Single fulfillment orders."""

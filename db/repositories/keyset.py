@@ -1,7 +1,7 @@
 """Reading one page of an ordered list by the key of the row before it; see `app/domain/pages.py`."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,10 +11,11 @@ from app.domain.pages import Key, Page, Slice, cut
 
 R = TypeVar("R")
 
+Column: TypeAlias = InstrumentedAttribute[Any] | ColumnElement[Any]
+"""What a list is ordered by."""
 
-def paged(
-    statement: Select[R], columns: Sequence[InstrumentedAttribute[Any]], page: Page, *, descending: bool = False
-) -> Select[R]:
+
+def paged(statement: Select[R], columns: Sequence[Column], page: Page, *, descending: bool = False) -> Select[R]:
     """The statement narrowed to `limit + 1` rows of a page, in the page's direction; the last column is unique."""
     rising = descending is page.backward
     statement = statement.where(*within_ends(columns, page, descending=descending))
@@ -22,9 +23,7 @@ def paged(
     return statement.order_by(*order).limit(page.limit + 1)
 
 
-def within_ends(
-    columns: Sequence[InstrumentedAttribute[Any]], page: Page, *, descending: bool = False
-) -> list[ColumnElement[bool]]:
+def within_ends(columns: Sequence[Column], page: Page, *, descending: bool = False) -> list[ColumnElement[bool]]:
     """What keeps a list's rows within the page's `after` and `before`."""
     row = tuple_(*columns)
     ends: list[ColumnElement[bool]] = []
@@ -38,7 +37,7 @@ def within_ends(
 async def read_page(
     session: AsyncSession,
     statement: Select[R],
-    columns: Sequence[InstrumentedAttribute[Any]],
+    columns: Sequence[Column],
     page: Page,
     *,
     descending: bool = False,

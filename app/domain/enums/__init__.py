@@ -26,6 +26,7 @@ from app.domain.enums.edits import OrderEditState
 from app.domain.enums.fulfillment import (
     FulfillmentMethod,
     FulfillmentOrderAction,
+    FulfillmentOrderSort,
     FulfillmentOrderStatus,
     FulfillmentRequestStatus,
     RejectReason,
@@ -115,6 +116,7 @@ __all__ = [
     "FulfilledBy",
     "FulfillmentMethod",
     "FulfillmentOrderAction",
+    "FulfillmentOrderSort",
     "FulfillmentOrderStatus",
     "FulfillmentRequestStatus",
     "FulfillmentStatus",

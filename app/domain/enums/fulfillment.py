@@ -77,6 +77,14 @@ class FulfillmentRequestStatus(StrEnum):
     CANCEL_REFUSED = "CANCEL_REFUSED"
 
 
+class FulfillmentOrderSort(StrEnum):
+    """The order of a list of locations' work."""
+
+    CREATED_AT_ASC = "CREATED_AT_ASC"
+    CREATED_AT_DESC = "CREATED_AT_DESC"
+    DUE_AT_ASC = "DUE_AT_ASC"
+
+
 class RejectReason(StrEnum):
     """Why a location will not do its work."""
 

@@ -20,7 +20,9 @@ def upgrade() -> None:
             ADD COLUMN reject_note text
         """
     )
-    op.execute("CREATE INDEX ix_fulfillment_orders_due ON fulfillment_orders (location_id, due_at, id)")
+    op.execute(
+        "CREATE INDEX ix_fulfillment_orders_due ON fulfillment_orders (location_id, coalesce(due_at, created_at), id)"
+    )
     op.execute("CREATE INDEX ix_fulfillment_orders_opens ON fulfillment_orders (opens_at) WHERE status = 'SCHEDULED'")
     op.execute(
         """
