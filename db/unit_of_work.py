@@ -29,6 +29,7 @@ from db.repositories.apps import AppRepository
 from db.repositories.audit import AuditRepository
 from db.repositories.availability_rules import AvailabilityRuleRepository
 from db.repositories.buyers import BuyerRepository
+from db.repositories.carrier_calls import CarrierCallRepository
 from db.repositories.credit import CreditRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
@@ -48,8 +49,8 @@ from db.repositories.messages import MessageRepository
 from db.repositories.noticed_steps import NoticedStepRepository
 from db.repositories.order_edits import OrderEditRepository
 from db.repositories.orders import OrderRepository
-from db.repositories.pickups import PickupRepository
 from db.repositories.pick_lists import PickListRepository
+from db.repositories.pickups import PickupRepository
 from db.repositories.postal_points import PostalPoints
 from db.repositories.promises import PromiseRepository
 from db.repositories.purchase_orders import PurchaseOrderRepository
@@ -58,8 +59,8 @@ from db.repositories.reservations import ReservationRepository
 from db.repositories.revocations import RevocationRepository
 from db.repositories.scheduled_work import ScheduledWorkRepository
 from db.repositories.shopper_stock import ShopperStockRepository
-from db.repositories.sku_places import SkuPlaceRepository
 from db.repositories.sightings import SightingRepository
+from db.repositories.sku_places import SkuPlaceRepository
 from db.repositories.stock import StockRepository
 from db.repositories.stock_counts import StockCountRepository
 from db.repositories.stock_reports import StockReportRepository
@@ -140,6 +141,11 @@ class UnitOfWork:
     def tax_rules(self) -> TaxRuleRepository:
         """Which taxes are due where."""
         return TaxRuleRepository(self.session)
+
+    @cached_property
+    def carrier_calls(self) -> CarrierCallRepository:
+        """What carriers are to be asked for."""
+        return CarrierCallRepository(self.session)
 
     @cached_property
     def delivery_services(self) -> DeliveryServiceRepository:

@@ -77,6 +77,9 @@ from graphql_schema.orders.priorities import OrderPriorityMutations
 from graphql_schema.orders.queries import OrderQueries
 from graphql_schema.orders.subscriptions import OrderSubscriptions
 from graphql_schema.payments.mutations import PaymentMutations
+from graphql_schema.picking.bins import BinMutations
+from graphql_schema.picking.mutations import PickListMutations
+from graphql_schema.picking.queries import PickListQueries
 from graphql_schema.plain_fields import PlainFieldsExecutor, mark_plain_fields
 from graphql_schema.policies import Matrix
 from graphql_schema.protection.mutations import ProtectionMutations
@@ -110,6 +113,7 @@ QUERIES: tuple[type, ...] = (
     LocationQueries,
     StockQueries,
     StockCountQueries,
+    PickListQueries,
     StockFeedQueries,
     TransferQueries,
     PurchaseOrderQueries,
@@ -166,6 +170,8 @@ MUTATIONS: tuple[type, ...] = (
     CreditMutations,
     RecallMutations,
     PickingMutations,
+    PickListMutations,
+    BinMutations,
     PickupMutations,
     SignInMutations,
     CustomerAccessMutations,
@@ -174,13 +180,13 @@ MUTATIONS: tuple[type, ...] = (
 
 SUBSCRIPTIONS: tuple[type, ...] = (
     OrderSubscriptions,
+    FulfillmentSubscriptions,
     ReservationSubscriptions,
     StockSubscriptions,
     AvailabilitySubscriptions,
     EventSubscriptions,
 )
 
-    FulfillmentSubscriptions,
 TYPES: tuple[type, ...] = (*ERROR_TYPES,)
 """Types that no field names: what stands behind an interface or in a union's shadow."""
 

@@ -9,6 +9,7 @@ import strawberry
 from app.domain.errors import InvalidInput
 from app.fulfillment.pack import Package, PackWork, pack_work
 from app.fulfillment.pick import PickWork, pick_work
+from app.fulfillment.short import ShortWork, short_work
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.mutations import FulfillmentOrderLineQuantityInput
 from graphql_schema.fulfillment.recalls import FulfillmentOrderPayload, answer_with_work
@@ -41,7 +42,7 @@ class PackageInput:
 
 @strawberry.input(description="Units of a location's work that a step is done with.")
 class FulfillmentOrderQuantitiesInput:
-    """Read with `read_pick` and `read_pack`."""
+    """Read with `read_pick`, `read_pack` and `read_short`."""
 
     idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
     fulfillment_order_id: strawberry.ID = strawberry.field(description="The location's work.")
@@ -57,8 +58,7 @@ class FulfillmentOrderQuantitiesInput:
 
     def read_pick(self) -> PickWork:
         """The use case's command. Raises InvalidInput for a foreign id, and for packages."""
-        if self.packages is not None:
-            raise InvalidInput("packages are said when units are packed: leave them out", ("packages",))
+        self._refuse_packages()
         return PickWork(
             idempotency_key=self.idempotency_key,
             fulfillment_order_id=self._work(),
@@ -78,6 +78,20 @@ class FulfillmentOrderQuantitiesInput:
             packages=packages,
             expected_version=self.expected_version,
         )
+
+    def read_short(self) -> ShortWork:
+        """The use case's command. Raises InvalidInput for a foreign id, and for packages."""
+        self._refuse_packages()
+        return ShortWork(
+            idempotency_key=self.idempotency_key,
+            fulfillment_order_id=self._work(),
+            lines=None if self.lines is None else quantities(self.lines),
+            expected_version=self.expected_version,
+        )
+
+    def _refuse_packages(self) -> None:
+        if self.packages is not None:
+            raise InvalidInput("packages are said when units are packed: leave them out", ("packages",))
 
     def _work(self) -> UUID:
         return uuid_of(self.fulfillment_order_id, "FulfillmentOrder", ("fulfillmentOrderId",))
@@ -102,7 +116,7 @@ def quantities(
 
 @strawberry.type
 class PickingMutations:
-    """`fulfillmentOrderPick` and `fulfillmentOrderPack`."""
+    """`fulfillmentOrderPick`, `fulfillmentOrderPack` and `fulfillmentOrderShort`."""
 
     @strawberry.mutation(
         description="Units were taken off the shelf, beside those that were before. Work that nobody accepted yet is "
@@ -123,3 +137,13 @@ class PickingMutations:
     ) -> FulfillmentOrderPayload:
         """See `pack_work`."""
         return await answer_with_work(info, await attempt(info, lambda uow: pack_work(uow, input.read_pack())))
+
+    @strawberry.mutation(
+        description="Units are not on the shelf: they go to quarantine until somebody counts, and come from elsewhere "
+        "or wait. The location is not asked for them a second time by itself."
+    )
+    async def fulfillment_order_short(
+        self, info: Info, input: Annotated[FulfillmentOrderQuantitiesInput, ASKED]
+    ) -> FulfillmentOrderPayload:
+        """See `short_work`."""
+        return await answer_with_work(info, await attempt(info, lambda uow: short_work(uow, input.read_short())))

@@ -19,6 +19,7 @@ from app.inventory.queries import (
     movements_by_id,
 )
 from app.locations.queries import locations_by_id
+from app.picking.queries import places_of_skus
 from app.stock.queries import in_transit_by_level, incoming_by_level
 from graphql_schema.actors import Actor
 from graphql_schema.catalog.types import ChannelArgument, Sku, sku_of
@@ -91,6 +92,18 @@ class StockLevel(Node):
     async def available_to(self, info: Info, channel: ChannelArgument) -> int:
         """Batched over levels and channels; as of now, even where the level is of an earlier moment."""
         return await info.context.loaders.load(available_to_channels, (self.key, channel)) or 0
+
+    @strawberry.field(description="Where it lies here, the bin to pick from first; none where nobody said one.")
+    async def bins(self, info: Info) -> list[str]:
+        """Batched over levels."""
+        found = await info.context.loaders.load(places_of_skus, (self.sku_key, self.location_key))
+        return list(found.bins) if found else []
+
+    @strawberry.field(description="What the location sorts it under, for its pickers: a zone, a temperature.")
+    async def picking_category(self, info: Info) -> str | None:
+        """Batched over levels."""
+        found = await info.context.loaders.load(places_of_skus, (self.sku_key, self.location_key))
+        return found.category if found else None
 
     @strawberry.field(description="What is still to come here, the earliest first; late when its date is past.")
     async def incoming(self, info: Info) -> list[IncomingSupply]:

@@ -1,7 +1,7 @@
 """Fulfillment orders: one location's work for one delivery."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
@@ -16,6 +16,7 @@ from app.fulfillment.queries import (
 )
 from app.locations.queries import locations_by_id
 from app.orders.queries import deliveries_by_id, lines_by_id, orders_by_id, whole_orders
+from app.picking.queries import open_lists_by_fulfillment_order
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.papers import A_LINK, FOR_WHOM, slip_of_work
 from graphql_schema.fulfillment.types.pickups import Pickup, pickup_of_work
@@ -29,6 +30,9 @@ from graphql_schema.orders.types.holds import Hold, holds_of_work
 
 if TYPE_CHECKING:
     from db.models.fulfillment import FulfillmentOrderLineRow, FulfillmentOrderRow
+    from graphql_schema.picking.types import PickList
+
+LazyPickList = Annotated["PickList", strawberry.lazy("graphql_schema.picking.types")]
 
 
 @strawberry.type(description="Units of one order line in a location's work.")
@@ -116,6 +120,14 @@ class FulfillmentOrder(Node):
         """In the order of the order's lines."""
         found = await info.context.loaders.load(lines_by_fulfillment_order, self.key)
         return [FulfillmentOrderLine.of(row) for row in found or ()]
+
+    @strawberry.field(description="The open pick list that it is on; null when it is on none.")
+    async def pick_list(self, info: Info) -> LazyPickList | None:
+        """Batched over work."""
+        from graphql_schema.picking.types import PickList  # noqa: PLC0415 - the types name each other
+
+        found = await info.context.loaders.load(open_lists_by_fulfillment_order, self.key)
+        return None if found is None else PickList.of(found)
 
     @strawberry.field(description="The packages that stand packed and that no shipment has taken yet.")
     async def packages(self, info: Info) -> list[Package]:
