@@ -24,7 +24,7 @@ from db.models.fulfillment import (
 )
 from db.models.orders import OrderLineRow
 from db.repositories.keyset import read_page
-from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within
+from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within, work_on_its_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,11 @@ class FulfillmentReadRepository:
         self._session = session
         self._works = visible_fulfillment_orders(principal)
         self._shipments = visible_shipments(principal)
+        self._contents = self._works
+        if principal.locations is not None:
+            # Who waits for parcels sees them and what is in them, not the sending place's work.
+            self._contents = or_(self._works, work_on_its_way(principal))
+            self._shipments = within(ShipmentRow.fulfillment_order_id, FulfillmentOrderRow.id, self._contents)
 
     async def queue(self, wanted: Queue, page: Page) -> Slice[FulfillmentOrderRow]:
         """A page of work: at one location or everywhere in sight."""
@@ -197,7 +202,7 @@ class FulfillmentReadRepository:
         return rows.all()
 
     async def _find_work_lines(self, which: ColumnElement[bool]) -> Sequence[FulfillmentOrderLineRow]:
-        in_scope = within(FulfillmentOrderLineRow.fulfillment_order_id, FulfillmentOrderRow.id, self._works)
+        in_scope = within(FulfillmentOrderLineRow.fulfillment_order_id, FulfillmentOrderRow.id, self._contents)
         rows = await self._session.scalars(
             select(FulfillmentOrderLineRow)
             .where(which, in_scope)

@@ -91,6 +91,18 @@ def visible_shipments(principal: Principal) -> ColumnElement[bool]:
     return within(ShipmentRow.fulfillment_order_id, FulfillmentOrderRow.id, visible_fulfillment_orders(principal))
 
 
+def work_on_its_way(principal: Principal) -> ColumnElement[bool]:
+    """Which rows of `fulfillment_orders` send something to a place of the principal's: ship to store. For reading."""
+    if principal.locations is None or not principal.roles & (WIDE_ROLES | PLACE_ROLES):
+        return false()
+    behind = aliased(FulfillmentOrderRow)
+    here = behind.location_id.in_(location_ids(principal.locations))
+    query = select(behind.follows_id).where(behind.follows_id.is_not(None), here)
+    if principal.channels is not None:
+        query = query.where(behind.order_id.in_(select(OrderRow.id).where(in_channels(principal.channels))))
+    return FulfillmentOrderRow.id.in_(query)
+
+
 def of_visible_orders(order_id: Id, principal: Principal) -> ColumnElement[bool]:
     """A child of an order that the principal sees."""
     return within(order_id, OrderRow.id, visible_orders(principal))
