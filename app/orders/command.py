@@ -159,4 +159,6 @@ class PlaceOrder:
     provenance: PlaceProvenance = PlaceProvenance()
     expected_total: Money | None = None
     """What the caller has shown; the check TOTAL compares it."""
+    hand_over: bool = False
+    """What is carried out leaves at once: `app/pickups/carry_out.py` places such orders."""
     priority: int = 0

@@ -84,6 +84,7 @@ def refuse_overreach(command: PlaceOrder, principal: Principal) -> None:
         (command.fulfilled_by is not FulfilledBy.SELLER, ("fulfilledBy",)),
         (command.placed_at is not None, ("placedAt",)),
         (command.priority != 0, ("priority",)),
+        (command.hand_over, ("handOver",)),
         (bool(command.tags), ("tags",)),
         (command.provenance.store is not None, ("provenance", "store")),
         (command.provenance.register is not None, ("provenance", "register")),

@@ -7,7 +7,7 @@ import strawberry
 from app.access.order_token import make_order_token
 from app.domain.enums import ActorKind
 from app.domain.principal import guest_of
-from app.orders.place import place_order
+from app.pickups.carry_out import place_at_the_counter
 from graphql_schema.context import Info
 from graphql_schema.mutating import ASKED, Payload, attempt
 from graphql_schema.nodes import load_node
@@ -38,12 +38,12 @@ class OrderMutations:
         "input again and get the same order."
     )
     async def order_place(self, info: Info, input: Annotated[OrderPlaceInput, ASKED]) -> OrderPlacePayload:
-        """See `place_order`. The anonymous buyer reads the fresh order as the guest its token makes."""
+        """See `place_at_the_counter`. The anonymous buyer reads the fresh order as the guest its token makes."""
         secrets = info.context.services.secrets
         options = [keys.delivery_options for keys in secrets.accepted]
         done = await attempt(
             info,
-            lambda uow: place_order(
+            lambda uow: place_at_the_counter(
                 uow, hide_codes(info, input.read()), search_secret=secrets.search, option_secrets=options
             ),
         )

@@ -149,6 +149,11 @@ class OrderPlaceInput(OrderContentInput):
         description="What the shopper was shown that it comes to: the channel's check TOTAL compares it, and by that "
         "check's mode another total warns, keeps the order for review, or refuses it.",
     )
+    hand_over: bool | None = strawberry.field(
+        default=False,
+        description="Whether what is carried out (CARRY_OUT) leaves at once, as over a counter: shipped and delivered "
+        "with the order, or the order is refused. Staff of the place, and apps, only.",
+    )
 
     def read(self) -> PlaceOrder:
         """The use case's command. Raises InvalidInput as `content`."""
@@ -159,4 +164,5 @@ class OrderPlaceInput(OrderContentInput):
             payments=tuple(payment.read(("payments", str(i))) for i, payment in enumerate(self.payments or ())),
             placed_at=self.placed_at,
             expected_total=money_of(self.expected_total, ("expectedTotal",)),
+            hand_over=bool(self.hand_over),
         )
