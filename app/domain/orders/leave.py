@@ -14,6 +14,7 @@ from app.domain.orders.derive import derive
 from app.domain.orders.labeled import labeled_units
 from app.domain.orders.model import FulfillmentOrder, Order, Shipment, WorkLine
 from app.domain.orders.transitions import NEXT_WORK, STEPS_TO_DISPATCH
+from app.domain.orders.watch import first_watch
 from app.domain.orders.work.parcels import units_in
 
 
@@ -46,6 +47,7 @@ def leave(order: Order, work: FulfillmentOrder, leaving: Mapping[UUID, int], shi
 
     `work` is the order's, but for parcels that the shipment took over.
     """
+    shipment = replace(shipment, watch_at=first_watch(order, shipment))
     waiting = labeled_units(order, work.id)
     if shipment_of(order, shipment.id) is not None:
         waiting -= units_in(shipment.parcels)

@@ -7,8 +7,8 @@ the usual time, and marked so, until somebody tells something else.
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from app.domain.enums import ShipmentAlert, ShipmentStatus
-from app.domain.orders.model import Shipment
+from app.domain.enums import EventOrigin, ShipmentAlert, ShipmentStatus
+from app.domain.orders.model import Order, Shipment
 from app.domain.orders.seen import counting
 
 STUCK_AFTER = timedelta(days=5)
@@ -36,6 +36,14 @@ def watched(shipment: Shipment, now: datetime) -> Shipment:
         alert=_alert(shipment, heard, now),
         watch_at=min((at for at in times if at > now), default=NEVER),
     )
+
+
+def first_watch(order: Order, shipment: Shipment) -> datetime:
+    """When silence about a shipment that leaves means something for the first time; history is not watched."""
+    if order.origin is not EventOrigin.LIVE or shipment.shipped_at is None:
+        return NEVER
+    stuck = shipment.shipped_at + STUCK_AFTER
+    return stuck if shipment.promised_by is None else min(stuck, shipment.promised_by)
 
 
 def last_heard(shipment: Shipment, shipped_at: datetime) -> datetime:
