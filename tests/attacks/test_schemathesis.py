@@ -8,8 +8,8 @@ The same few hundred documents each time; `SCHEMATHESIS_CASES=2000` sends so man
 import asyncio
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any, cast
 
@@ -41,7 +41,7 @@ from tests.attacks.world import World
 from tests.graphql_schema.asking import the_schema
 
 CASES = int(os.environ.get("SCHEMATHESIS_CASES", "0"))
-"""How many documents to make in all; 0 makes three of each operation and kind, always the same."""
+"""How many documents to make in all; 0 makes two of each operation and kind, always the same."""
 
 VISITORS = ("anonymous", "care", "admin")
 DEPTH = 6
@@ -72,12 +72,13 @@ class Made:
     document: str
 
 
-def operations() -> Iterator[Any]:
+@cache
+def operations() -> list[Any]:
     """All queries and mutations, as schemathesis sees them."""
     for name, strategy in SCALARS.items():
         schemathesis.graphql.scalar(name, strategy.map(nodes.String))
-    for found in schemathesis.graphql.from_file(render_sdl()).get_all_operations():
-        yield cast("Any", found).ok()
+    schema = schemathesis.graphql.from_file(render_sdl())
+    return [cast("Any", found).ok() for found in schema.get_all_operations()]
 
 
 def made(operation: Any, mode: GenerationMode, most: int) -> list[Made]:
@@ -102,8 +103,8 @@ def made(operation: Any, mode: GenerationMode, most: int) -> list[Made]:
 
 def all_made() -> list[Made]:
     """Documents for every operation, of both kinds."""
-    found = list(operations())
-    most = max(1, CASES // len(found) // 2) if CASES else 3
+    found = operations()
+    most = max(1, CASES // len(found) // 2) if CASES else 2
     return [
         one
         for operation in found

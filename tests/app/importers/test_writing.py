@@ -295,7 +295,7 @@ async def test_an_import_that_was_killed_goes_on_and_doubles_nothing(database: D
         "from db.engine import make_engine\n"
         "from db.unit_of_work import Database\n"
         "database = Database(make_engine(sys.argv[1]))\n"
-        "asyncio.run(write(database, sample_of('online-retail', 300), orders_per_batch=10))\n"
+        "asyncio.run(write(database, sample_of('online-retail', 150), orders_per_batch=5))\n"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, database_url, cwd=ROOT)
     deadline = time.monotonic() + 60
@@ -307,12 +307,12 @@ async def test_an_import_that_was_killed_goes_on_and_doubles_nothing(database: D
     await process.wait()
     left = await _settled(database)
     # when
-    facts = sample_of("online-retail", 300)
+    facts = sample_of("online-retail", 150)
     written = await write(database, facts)
     # then
     orders = [fact for fact in facts if isinstance(fact, HistoricalOrder)]
-    assert 50 <= left < 300
-    assert (written.known, written.orders) == (left, 300 - left)
+    assert 50 <= left < 150
+    assert (written.known, written.orders) == (left, 150 - left)
     imported = await orders_of(database, "online-retail")
     assert imported.keys() == {fact.external_id for fact in orders}
     assert sum(line.quantity for found in imported.values() for line in found.lines) == sum(

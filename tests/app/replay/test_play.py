@@ -40,7 +40,7 @@ from tests.app.importers.writing_by_hand import (
 from tests.builders import invariants_hold
 
 SOURCE = "olist" if OLIST.exists() else "online-retail"
-ORDERS = int(os.environ.get("ORDERWIRE_TEST_REPLAY_ORDERS", "300" if SOURCE == "olist" else "150"))
+ORDERS = int(os.environ.get("ORDERWIRE_TEST_REPLAY_ORDERS", "150"))
 """Small here: a replayed order is four transactions. By hand the variable asks for 2,000, or for any number."""
 
 

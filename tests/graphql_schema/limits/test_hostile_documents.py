@@ -21,7 +21,7 @@ from graphql_schema.schema import core_schema
 from tests.graphql_schema.asking import a_principal, the_schema
 from tests.graphql_schema.limits.hostile import HostileDocuments
 
-DOCUMENTS = int(os.environ.get("ORDERWIRE_TEST_HOSTILE_DOCUMENTS", "2000"))
+DOCUMENTS = int(os.environ.get("ORDERWIRE_TEST_HOSTILE_DOCUMENTS", "1000"))
 SEED = int(os.environ.get("ORDERWIRE_TEST_SEED", "20261122"))
 
 

