@@ -5,15 +5,18 @@ from uuid import UUID
 
 import strawberry
 
+from app.documents.links import PaperKind
 from app.domain.enums import PickListState
 from app.domain.picking import PickList as Walk
 from app.domain.picking import PickListLine as WalkLine
 from app.domain.picking import PickUnit
 from app.fulfillment.queries import fulfillment_order_lines_by_id, fulfillment_orders_by_id
 from app.picking.queries import lines_by_pick_list, pick_lists_by_id
+from app.typesetting.render import can_print
 from graphql_schema.actors import Actor
 from graphql_schema.catalog.types import Sku, sku_of
 from graphql_schema.context import Info
+from graphql_schema.fulfillment.papers import A_LINK, link_to
 from graphql_schema.fulfillment.types import FulfillmentOrder, FulfillmentOrderLine
 from graphql_schema.ids import global_id
 from graphql_schema.inventory.types import location_of
@@ -139,6 +142,14 @@ class PickList(Node):
         """Batched over lists."""
         found = await info.context.loaders.load_many(fulfillment_orders_by_id, list(self.work_keys))
         return [FulfillmentOrder.of(row) for row in found if row is not None]
+
+    @strawberry.field(
+        description=f"The list to walk by, as PDF: {A_LINK} It says bins, what to scan, and whose tote each unit goes"
+        " into, as far as it is picked when it is opened. Null where the server prints nothing."
+    )
+    def url(self, info: Info) -> str | None:
+        """Signed anew for each answer; it names nobody."""
+        return link_to(info, PaperKind.PICK_LIST, self.key) if can_print() else None
 
     @classmethod
     def of(cls, walk: Walk) -> "PickList":
