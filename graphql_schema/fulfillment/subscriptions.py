@@ -15,7 +15,7 @@ from app.domain.events import CATALOGUE
 from app.domain.log import LoggedEvent, Selection
 from app.events.follow import Happened, SnapshotTaken
 from app.events.scope import selection_for
-from app.fulfillment.queries import load_work_for_stream, refuse_foreign
+from app.fulfillment.queries import fulfillment_orders_by_id, load_work_for_stream, refuse_foreign
 from graphql_schema.context import Info
 from graphql_schema.events.types import Event
 from graphql_schema.fulfillment.types import FulfillmentOrder
@@ -109,7 +109,7 @@ class FulfillmentSubscriptions:
             async for item in items:
                 match item:
                     case Happened(event):
-                        yield _left(info, event) if _went(event, location) else _change(info, event)
+                        yield _change(info, event) if await _stays(info, event, location) else _left(info, event)
                     case SnapshotTaken(position, rows):
                         yield FulfillmentOrderSnapshot(
                             cursor=cursor_at(info, position),
@@ -119,9 +119,15 @@ class FulfillmentSubscriptions:
                         yield quiet(info, item)
 
 
-def _went(event: LoggedEvent, location: str) -> bool:
-    """Whether the event gave the work to another location."""
-    return event.data["state"].get("location", location) != location
+async def _stays(info: Info, event: LoggedEvent, location: str) -> bool:
+    """Whether the work is the location's after the event; a place that resumes no longer sees what left since."""
+    principal = info.context.principal
+    if event.data["state"].get("location", location) != location:
+        return False
+    if principal.locations is None:
+        return True
+    found = await fulfillment_orders_by_id(info.context.services.database, principal, [event.subject_id])
+    return event.subject_id in found
 
 
 def _change(info: Info, event: LoggedEvent) -> FulfillmentOrderChange:

@@ -29,7 +29,15 @@ async def test_a_location_reads_its_queue_oldest_first(graph: Graph, shop: Shop)
         {
             "location": {"code": "BER"},
             "status": "OPEN",
-            "supportedActions": ["DISPATCH", "HOLD"],
+            "supportedActions": [
+                "ACCEPT",
+                "REJECT",
+                "PICK",
+                "DISPATCH",
+                "MOVE",
+                *(["SPLIT"] if quantity > 1 else []),
+                "HOLD",
+            ],
             "lines": [{"quantity": quantity, "orderLine": {"sku": {"code": sku}}}],
         }
         for sku, quantity in (("mug", 1), ("tea", 2))
