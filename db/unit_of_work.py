@@ -45,6 +45,7 @@ from db.repositories.inbox import InboxRepository
 from db.repositories.invoices import InvoiceRepository
 from db.repositories.jobs import JobRepository
 from db.repositories.legal_entities import LegalEntityRepository
+from db.repositories.manifests import ManifestRepository
 from db.repositories.messages import MessageRepository
 from db.repositories.noticed_steps import NoticedStepRepository
 from db.repositories.order_edits import OrderEditRepository
@@ -146,6 +147,11 @@ class UnitOfWork:
     def carrier_calls(self) -> CarrierCallRepository:
         """What carriers are to be asked for."""
         return CarrierCallRepository(self.session)
+
+    @cached_property
+    def manifests(self) -> ManifestRepository:
+        """What carriers take over at once."""
+        return ManifestRepository(self.session)
 
     @cached_property
     def delivery_services(self) -> DeliveryServiceRepository:

@@ -15,6 +15,7 @@ from app.audit.record import record_mutation
 from app.domain.audit import is_audited
 from app.domain.errors import AccessEnded, Forbidden, Refusal
 from app.payments.settle import settle_soon
+from app.shipments.settle import settle_carriers_soon
 from graphql_schema.audit.watching import refuse_without_reason
 from graphql_schema.context import Context, Info
 from graphql_schema.errors import UserError, user_error
@@ -32,11 +33,12 @@ ASKED = strawberry.argument(description="What is asked.")
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """What a use case answered, and the transaction that committed it; `gateway_calls` are what that left to ask."""
+    """What a use case answered, and the transaction that committed it; calls are what that left to ask."""
 
     result: T
     transaction_id: UUID
     gateway_calls: tuple[UUID, ...] = ()
+    carrier_calls: tuple[UUID, ...] = ()
 
 
 @strawberry.type
@@ -65,7 +67,8 @@ class Payload:
 async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") -> Done[T] | list[UserError]:
     """Run a use case in a transaction of its own, as the caller; its result, or why it was refused.
 
-    Gateways that it left to ask are asked after the commit, within bounds: what they say by then shows in the answer.
+    Gateways and carriers that it left to ask are asked after the commit, within bounds: what they say by then shows in
+    the answer.
     What staff and apps do leaves a row of the audit trail, in that transaction; what they are refused leaves one too.
     Raises Forbidden; AccessEnded, one of its kind, when the caller's access was revoked before the end.
     """
@@ -73,7 +76,7 @@ async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") 
 
     async def work(uow: "UnitOfWork") -> Done[T]:
         result = await use_case(uow)
-        return Done(result, uow.transaction_id, tuple(uow.orders.gateway_calls))
+        return Done(result, uow.transaction_id, tuple(uow.orders.gateway_calls), tuple(uow.carrier_calls.asked))
 
     try:
         if context.explained:
@@ -92,6 +95,8 @@ async def attempt(info: Info, use_case: "Callable[[UnitOfWork], Awaitable[T]]") 
     context.told = True
     if done.gateway_calls:
         await settle_soon(context.services.database, done.gateway_calls)
+    if done.carrier_calls:
+        await settle_carriers_soon(context.services.database, done.carrier_calls)
     return done
 
 

@@ -199,8 +199,13 @@ class OptionExpired(Refusal):
 
     code = ErrorCode.OPTION_EXPIRED
 
-    def __init__(self, expired_at: datetime, path: tuple[str, ...]) -> None:
-        super().__init__("the delivery option was good until then: ask availability again and show the new ones", path)
+    def __init__(
+        self,
+        expired_at: datetime,
+        path: tuple[str, ...],
+        message: str = "the delivery option was good until then: ask availability again and show the new ones",
+    ) -> None:
+        super().__init__(message, path)
         self.expired_at = expired_at
 
 

@@ -105,7 +105,24 @@ async def ship_stock(uow: UnitOfWork, order_id: UUID, channel_id: UUID, holds: S
     tell(uow, "stock.shipped", levels, {"orderId": str(order_id)})
 
 
-def _movement(uow: UnitOfWork, kind: MovementKind, order_id: UUID, channel_id: UUID) -> Movement:
+async def put_back_stock(uow: UnitOfWork, order_id: UUID, holds: Sequence[Hold]) -> None:
+    """Units that had left are in the building again, and promised to the same order as they were before.
+
+    The channel's fence counts them as used all the while. Emits stock.put_back per level. Locks: the caller holds the
+    order; levels by (SKU, location).
+    """
+    if not holds:
+        return
+    await uow.reservations.add_for_order(order_id, holds, uow.now)
+    changes = summed(
+        [Change(hold.sku_id, hold.location_id, reserved=hold.quantity, on_hand=hold.quantity) for hold in holds]
+    )
+    levels = await uow.stock.move(changes, _movement(uow, MovementKind.PUT_BACK, order_id, None))
+    assert levels is not None, "what comes back always fits"
+    tell(uow, "stock.put_back", levels, {"orderId": str(order_id)})
+
+
+def _movement(uow: UnitOfWork, kind: MovementKind, order_id: UUID, channel_id: UUID | None) -> Movement:
     return Movement(
         kind=kind,
         at=uow.now,

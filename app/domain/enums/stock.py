@@ -19,6 +19,7 @@ class MovementKind(StrEnum):
     RETURN = "RETURN"
     QUARANTINE = "QUARANTINE"
     WRITE_OFF = "WRITE_OFF"
+    PUT_BACK = "PUT_BACK"
 
 
 class StockReason(StrEnum):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.enums import LabelStatus, ShipmentStatus
 from app.domain.errors import IllegalTransition
-from app.domain.orders.hold import refuse_held
+from app.domain.orders.hold import blocking_holds, refuse_held
 from app.domain.orders.leave import Dispatch, leave, nothing_to_leave
 from app.domain.orders.model import Order, Shipment
 from app.domain.orders.seen import placed
@@ -36,6 +36,16 @@ def depart(order: Order, shipment_id: UUID, shipped_at: datetime) -> Dispatch:
         return left
     seen = placed(gone, gone.tracking)
     return replace(left, steps=(*left.steps[:-1], follow_parcels(left.order, gone, seen)), shipment=seen)
+
+
+def may_depart(order: Order, shipment_id: UUID) -> Shipment | None:
+    """The shipment, if it may leave now: for who takes whatever may."""
+    shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
+    work = next(work for work in order.fulfillment_orders if work.id == shipment.fulfillment_order_id)
+    label = shipment.label
+    bought = label is not None and label.status is LabelStatus.PURCHASED
+    here = shipment.is_labeled and work.status in STEPS_TO_DISPATCH[:-1]
+    return shipment if bought and here and not blocking_holds(order, work.id) else None
 
 
 def refuse_departed(shipment: Shipment) -> None:

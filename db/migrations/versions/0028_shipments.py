@@ -24,6 +24,12 @@ LABEL_COLUMNS = (
 )
 
 
+MOVEMENTS = (
+    "'RECEIVE', 'ADJUST', 'COUNT', 'SYNC', 'RESERVE', 'RELEASE', 'SHIP', 'SALE', 'TRANSFER_OUT', 'TRANSFER_IN',"
+    " 'RETURN', 'QUARANTINE', 'WRITE_OFF'"
+)
+
+
 def one_of(name: str, *members: str) -> sa.Enum:
     return sa.Enum(*members, name=name, native_enum=False, create_constraint=True, length=40)
 
@@ -124,6 +130,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_local_carrier_labels")),
     )
+    op.execute("ALTER TABLE stock_movements DROP CONSTRAINT ck_stock_movements_movement_kind")
+    op.execute(
+        "ALTER TABLE stock_movements ADD CONSTRAINT ck_stock_movements_movement_kind"
+        f" CHECK (kind IN ({MOVEMENTS}, 'PUT_BACK')) NOT VALID"
+    )
+    op.execute("ALTER TABLE stock_movements VALIDATE CONSTRAINT ck_stock_movements_movement_kind")
     op.execute(
         "ALTER TABLE invoices ADD COLUMN voided_shipment_id uuid"
         " CONSTRAINT fk_invoices_voided_shipment_id REFERENCES shipments (id)"
@@ -146,6 +158,12 @@ def downgrade() -> None:
         " CHECK ((kind = 'CREDIT_NOTE') = (refund_id IS NOT NULL))"
     )
     op.drop_column("invoices", "voided_shipment_id")
+    op.execute("ALTER TABLE stock_movements DROP CONSTRAINT ck_stock_movements_movement_kind")
+    # The ledger is never rewritten: what was put back stays in it, and nothing more comes.
+    op.execute(
+        "ALTER TABLE stock_movements ADD CONSTRAINT ck_stock_movements_movement_kind"
+        f" CHECK (kind IN ({MOVEMENTS})) NOT VALID"
+    )
     op.drop_table("local_carrier_labels")
     op.drop_table("carrier_calls")
     op.drop_index("ix_packages_tracking_number", "packages")
