@@ -50,6 +50,7 @@ from graphql_schema.fulfillment.picking import PickingMutations
 from graphql_schema.fulfillment.pickups import PickupMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
+from graphql_schema.fulfillment.ways import WayMutations
 from graphql_schema.fulfillment.subscriptions import FulfillmentSubscriptions
 from graphql_schema.fulfillment.work import WorkMutations
 from graphql_schema.inbox.mutations import InboxMutations
@@ -57,6 +58,7 @@ from graphql_schema.inbox.queries import InboxQueries
 from graphql_schema.intake.imports import OrderImportMutations
 from graphql_schema.intake.review import OrderReviewMutations
 from graphql_schema.inventory.bulk import StockBulkMutations
+from graphql_schema.inventory.count_tasks import CountTaskQueries
 from graphql_schema.inventory.counts import StockCountMutations, StockCountQueries
 from graphql_schema.inventory.feeds import StockFeedMutations, StockFeedQueries
 from graphql_schema.inventory.mutations import StockMutations
@@ -91,6 +93,8 @@ from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.reservations.subscriptions import ReservationSubscriptions
 from graphql_schema.scalars import SCALARS
+from graphql_schema.slots.mutations import SlotMutations
+from graphql_schema.slots.queries import SlotQueries
 from graphql_schema.taxes.mutations import TaxMutations
 from graphql_schema.taxes.queries import TaxQueries
 from graphql_schema.tracking.mutations import TrackingMutations
@@ -113,6 +117,7 @@ QUERIES: tuple[type, ...] = (
     LocationQueries,
     StockQueries,
     StockCountQueries,
+    CountTaskQueries,
     PickListQueries,
     StockFeedQueries,
     TransferQueries,
@@ -120,6 +125,7 @@ QUERIES: tuple[type, ...] = (
     AvailabilityQueries,
     ProtectionQueries,
     DeliveryServiceQueries,
+    SlotQueries,
     TaxQueries,
     ReservationQueries,
     FulfillmentQueries,
@@ -137,6 +143,7 @@ MUTATIONS: tuple[type, ...] = (
     ChannelCheckMutations,
     LocationMutations,
     DeliveryServiceMutations,
+    SlotMutations,
     TaxMutations,
     DraftMutations,
     SkuMutations,
@@ -169,6 +176,7 @@ MUTATIONS: tuple[type, ...] = (
     InvoiceMutations,
     CreditMutations,
     RecallMutations,
+    WayMutations,
     PickingMutations,
     PickListMutations,
     BinMutations,

@@ -1,5 +1,7 @@
-"""What is done with locations' work before anybody picks it: accept, reject, move, split, merge."""
+"""What is done with locations' work before anybody picks it: accept, reject, move, split, merge, reschedule."""
 
+from datetime import datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from app.domain.enums import RejectReason
 from app.fulfillment.accept import AcceptWork, accept_work
 from app.fulfillment.move import MoveWork, move_work
 from app.fulfillment.reject import RejectWork, reject_work
+from app.fulfillment.reschedule import RescheduleWork, reschedule_work
 from app.fulfillment.split import MergeWork, SplitWork, merge_work, split_work
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.mutations import FulfillmentOrderLineQuantityInput
@@ -26,6 +29,9 @@ class FulfillmentOrderInput:
 
     idempotency_key: str = strawberry.field(description=KEY)
     fulfillment_order_id: strawberry.ID = strawberry.field(description="The location's work.")
+    expected_ship_at: datetime | None = strawberry.field(
+        default=None, description="When it will leave, as far as you know: suppliers acknowledge with this."
+    )
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
 
     def read(self) -> AcceptWork:
@@ -33,6 +39,7 @@ class FulfillmentOrderInput:
         return AcceptWork(
             idempotency_key=self.idempotency_key,
             fulfillment_order_id=_work(self.fulfillment_order_id),
+            expected_ship_at=self.expected_ship_at,
             expected_version=self.expected_version,
         )
 
@@ -134,9 +141,32 @@ class FulfillmentOrderMergeInput:
         )
 
 
+@strawberry.input(description="When work may begin and is due; what is left out stays as it is.")
+class FulfillmentOrderRescheduleInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    fulfillment_order_id: strawberry.ID = strawberry.field(description="The location's work.")
+    opens_at: datetime | None = strawberry.field(
+        default=None, description="Not to begin earlier: it is SCHEDULED until then. A time that has passed opens it."
+    )
+    due_at: datetime | None = strawberry.field(default=None, description="By when it is to be done.")
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
+
+    def read(self) -> RescheduleWork:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        return RescheduleWork(
+            idempotency_key=self.idempotency_key,
+            fulfillment_order_id=_work(self.fulfillment_order_id),
+            opens_at=self.opens_at,
+            due_at=self.due_at,
+            expected_version=self.expected_version,
+        )
+
+
 @strawberry.type
 class WorkMutations:
-    """`fulfillmentOrderAccept`, `-Reject`, `-Move`, `-Split` and `-Merge`."""
+    """`fulfillmentOrderAccept`, `-Reject`, `-Move`, `-Split`, `-Merge` and `-Reschedule`."""
 
     @strawberry.mutation(description="A location takes its work. Picking and dispatching take it, too.")
     async def fulfillment_order_accept(
@@ -184,6 +214,16 @@ class WorkMutations:
     ) -> FulfillmentOrderPayload:
         """See `merge_work`."""
         return await answer_with_work(info, await attempt(info, lambda uow: merge_work(uow, input.read())))
+
+    @strawberry.mutation(
+        description="State when work of which nothing is picked may begin and is due, where that is not as its "
+        "location's calendar says."
+    )
+    async def fulfillment_order_reschedule(
+        self, info: Info, input: Annotated[FulfillmentOrderRescheduleInput, ASKED]
+    ) -> FulfillmentOrderPayload:
+        """See `reschedule_work`."""
+        return await answer_with_work(info, await attempt(info, lambda uow: reschedule_work(uow, input.read())))
 
 
 def _work(given: strawberry.ID) -> UUID:

@@ -61,6 +61,28 @@ class CarrierCutOff:
         )
 
 
+@strawberry.type(description="A weekly window in which a location's own van drives.")
+class DeliveryWindow:
+    """Built with `of`."""
+
+    weekday: Weekday = strawberry.field(description="The day.")
+    opens: str = strawberry.field(description=f"{LOCAL_TIME}.")
+    closes: str = strawberry.field(description=f'{LOCAL_TIME}; "24:00" is the end of the day.')
+    capacity: int = strawberry.field(description="Deliveries that it holds on each day.")
+    lead_minutes: int = strawberry.field(description="How long before it begins it is offered no longer, in minutes.")
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> "DeliveryWindow":
+        """Show a stored document."""
+        return cls(
+            weekday=Weekday(document["weekday"]),
+            opens=document["opens"],
+            closes=document["closes"],
+            capacity=document["capacity"],
+            lead_minutes=document["leadMinutes"],
+        )
+
+
 @strawberry.type(description="Whether a place is open at this moment, and what comes next.")
 class Openness:
     """Built with `of`."""

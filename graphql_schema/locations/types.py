@@ -12,7 +12,14 @@ from app.locations.queries import locations_by_id
 from graphql_schema.addresses import Address
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
-from graphql_schema.locations.calendars import CarrierCutOff, LocationClosure, OpeningHours, Openness, OrderCapacity
+from graphql_schema.locations.calendars import (
+    CarrierCutOff,
+    DeliveryWindow,
+    LocationClosure,
+    OpeningHours,
+    Openness,
+    OrderCapacity,
+)
 from graphql_schema.nodes import Node, register_rows
 
 if TYPE_CHECKING:
@@ -62,6 +69,9 @@ class Location(Node):
         description="For how many days it keeps goods for who collects them; null: as the channel says."
     )
     order_capacity: OrderCapacity | None = strawberry.field(description="New orders it takes; null for any number.")
+    delivery_slots: list[DeliveryWindow] = strawberry.field(
+        description="When its own van drives, by weekday; none: it does not, or in no windows."
+    )
     groups: list[str] = strawberry.field(description="Groups it belongs to, by name: rules speak of them.")
     priority: int = strawberry.field(
         description="Higher goes first in every channel, before the channel's own order; 0 unless stated."
@@ -93,6 +103,7 @@ class Location(Node):
             handling_minutes=row.handling_minutes,
             pickup_days=row.pickup_days,
             order_capacity=_capacity(row),
+            delivery_slots=[DeliveryWindow.of(document) for document in row.delivery_slots],
             groups=row.groups,
             priority=row.priority,
             hours_documents=row.opening_hours,

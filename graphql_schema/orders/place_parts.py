@@ -10,7 +10,7 @@ from strawberry.scalars import JSON
 from app.domain.enums import ChargeKind, FulfilledBy, FulfillmentMethod, PaymentState, TenderKind
 from app.domain.money import Money
 from app.domain.orders.model import Contact
-from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
+from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment, PlaceSlot
 from graphql_schema.addresses import AddressInput
 from graphql_schema.json_objects import object_of
 from graphql_schema.money import MoneyInput
@@ -99,6 +99,18 @@ class PickupPointInput:
     address: AddressInput = strawberry.field(description="Where it is.")
 
 
+@strawberry.input(description="A window of a location's own van, as `deliverySlots` lists it.")
+class DeliverySlotInput:
+    """Read with `read`."""
+
+    location: str = strawberry.field(description="Code of the location whose van drives; the goods come from there.")
+    starts_at: datetime = strawberry.field(description="When the window begins.")
+
+    def read(self) -> PlaceSlot:
+        """The command's slot."""
+        return PlaceSlot(location=self.location, starts_at=self.starts_at)
+
+
 @strawberry.input(description="One way that part of the order reaches one person.")
 class DeliveryInput:
     """Read with `read`."""
@@ -124,6 +136,11 @@ class DeliveryInput:
     shipping: MoneyInput | None = strawberry.field(default=None, description=f"What it costs. {MERCHANT}")
     shipping_tax: MoneyInput | None = strawberry.field(default=None, description=f"Tax on that. {MERCHANT}")
     gift_message: str | None = strawberry.field(default=None, description="Printed on the slip.")
+    slot: DeliverySlotInput | None = strawberry.field(
+        default=None,
+        description="LOCAL_DELIVERY: the window to book; it decides where the goods come from and what is promised. "
+        "Refused with SlotFull when it has no room any more.",
+    )
 
     def read(self, path: tuple[str, ...]) -> PlaceDelivery:
         """The command's delivery."""
@@ -142,6 +159,7 @@ class DeliveryInput:
             shipping=money_of(self.shipping, (*path, "shipping")),
             shipping_tax=money_of(self.shipping_tax, (*path, "shippingTax")),
             gift_message=self.gift_message,
+            slot=None if self.slot is None else self.slot.read(),
         )
 
 

@@ -184,6 +184,9 @@ class Shipment(Node):
     estimated_delivery_at: datetime | None = strawberry.field(description="When the carrier expects to deliver.")
     promised_by: datetime | None = strawberry.field(description="By when the shopper was promised it.")
     delivered_at: datetime | None = strawberry.field(description="When it arrived.")
+    received_back_at: datetime | None = strawberry.field(
+        description="When it was at a location of the merchant's again, undelivered; null: it was not."
+    )
     alert: ShipmentAlert = strawberry.field(description="What somebody should look at while it is on its way.")
     assumed: bool = strawberry.field(
         description="Whether nobody saw it delivered: its usual time is over, and nothing else was heard of it."
@@ -234,6 +237,7 @@ class Shipment(Node):
             estimated_delivery_at=row.estimated_delivery_at,
             promised_by=row.promised_by,
             delivered_at=row.delivered_at,
+            received_back_at=row.received_back_at,
             alert=row.alert,
             assumed=row.assumed,
             created_at=row.created_at,

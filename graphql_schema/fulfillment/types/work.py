@@ -6,7 +6,13 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import FulfillmentMethod, FulfillmentOrderAction, FulfillmentOrderStatus, RejectReason
+from app.domain.enums import (
+    FulfillmentMethod,
+    FulfillmentOrderAction,
+    FulfillmentOrderStatus,
+    FulfillmentRequestStatus,
+    RejectReason,
+)
 from app.fulfillment.queries import (
     fulfillment_order_lines_by_id,
     fulfillment_orders_by_id,
@@ -82,11 +88,18 @@ class FulfillmentOrder(Node):
     order_key: strawberry.Private[UUID]
     location_key: strawberry.Private[UUID]
     delivery_key: strawberry.Private[UUID]
+    follows_key: strawberry.Private[UUID | None]
     method: FulfillmentMethod = strawberry.field(description="How the goods leave: sent, collected, handed over.")
     status: FulfillmentOrderStatus = strawberry.field(description="Where the work is.")
     due_at: datetime | None = strawberry.field(description="By when it must be done to keep the promise.")
     opens_at: datetime | None = strawberry.field(
         description="When work that is SCHEDULED may begin; null when it waits for something else than a time."
+    )
+    request_status: FulfillmentRequestStatus = strawberry.field(
+        description="What a partner who does the work was asked, and what it said."
+    )
+    expected_ship_at: datetime | None = strawberry.field(
+        description="When who does the work said that it will leave; null: nobody said."
     )
     reject_reason: RejectReason | None = strawberry.field(description="Why the location rejected it; null: it did not.")
     reject_note: str | None = strawberry.field(description="What it wrote about that.")
@@ -115,10 +128,23 @@ class FulfillmentOrder(Node):
         assert found is not None, "a location's work lies within its order's scope"
         return Delivery.of(found)
 
-    @strawberry.field(description="What is to be done.")
+    @strawberry.field(
+        description="Ship to store: the sending location's work that this one, of the receiving store, waits for. Null "
+        "for other work, and for callers who may not see that location's work."
+    )
+    async def follows(self, info: Info) -> "FulfillmentOrder | None":
+        """From its row."""
+        if self.follows_key is None:
+            return None
+        found = await info.context.loaders.load(fulfillment_orders_by_id, self.follows_key)
+        return None if found is None else FulfillmentOrder.of(found)
+
+    @strawberry.field(
+        description="What is to be done. Of work that follows another, what is sent to it: those lines are the sender's."
+    )
     async def lines(self, info: Info) -> list[FulfillmentOrderLine]:
         """In the order of the order's lines."""
-        found = await info.context.loaders.load(lines_by_fulfillment_order, self.key)
+        found = await info.context.loaders.load(lines_by_fulfillment_order, self.follows_key or self.key)
         return [FulfillmentOrderLine.of(row) for row in found or ()]
 
     @strawberry.field(description="The open pick list that it is on; null when it is on none.")
@@ -135,10 +161,10 @@ class FulfillmentOrder(Node):
         found = await info.context.loaders.load(packages_by_fulfillment_order, self.key)
         return [Package.of(row) for row in found or ()]
 
-    @strawberry.field(description="The parcels that left from this work.")
+    @strawberry.field(description="The parcels that left from this work, or that are sent to it.")
     async def shipments(self, info: Info) -> list[Shipment]:
         """In the order of leaving."""
-        found = await info.context.loaders.load(shipments_by_fulfillment_order, self.key)
+        found = await info.context.loaders.load(shipments_by_fulfillment_order, self.follows_key or self.key)
         return [Shipment.of(row) for row in found or ()]
 
     @strawberry.field(
@@ -178,6 +204,9 @@ class FulfillmentOrder(Node):
             order_key=row.order_id,
             location_key=row.location_id,
             delivery_key=row.delivery_id,
+            follows_key=row.follows_id,
+            request_status=row.request_status,
+            expected_ship_at=row.expected_ship_at,
             method=row.method,
             status=row.status,
             due_at=row.due_at,

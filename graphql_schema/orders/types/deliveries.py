@@ -31,6 +31,22 @@ if TYPE_CHECKING:
     from db.models.orders import DeliveryRow
 
 
+@strawberry.type(description="The window of a location's own van that a delivery has booked.")
+class BookedSlot:
+    """Null on the delivery stands for none."""
+
+    location_key: strawberry.Private[UUID]
+    starts_at: datetime = strawberry.field(description="When the van comes at the earliest.")
+    ends_at: datetime = strawberry.field(description="When it comes at the latest.")
+
+    @strawberry.field(description="Whose van drives.")
+    async def location(self, info: Info) -> Location:
+        """Locations are never deleted."""
+        found = await info.context.loaders.load(locations_by_id, self.location_key)
+        assert found is not None, "a foreign key holds"
+        return Location.of(found)
+
+
 @strawberry.type(
     description=(
         "One way in which part of an order reaches one person: an address or a pickup place, what was promised, "
@@ -52,6 +68,9 @@ class Delivery(Node):
     )
     promised_on: date | None = strawberry.field(description="The promised day, in the destination's time zone.")
     gift_message: str | None = strawberry.field(description="What the card in the parcel says.")
+    slot: BookedSlot | None = strawberry.field(
+        description="LOCAL_DELIVERY: the window that is booked; null without one, and when nothing is to be brought."
+    )
 
     @strawberry.field(description="Where it goes; null when it is collected, and for callers who may not know.")
     async def address(self, info: Info) -> Address | None:
@@ -119,7 +138,14 @@ class Delivery(Node):
             promised_by=row.promised_by,
             promised_on=row.promised_on,
             gift_message=row.gift_message,
+            slot=_slot(row),
         )
+
+
+def _slot(row: "DeliveryRow") -> BookedSlot | None:
+    if row.slot_location_id is None or row.slot_starts_at is None or row.slot_ends_at is None:
+        return None
+    return BookedSlot(location_key=row.slot_location_id, starts_at=row.slot_starts_at, ends_at=row.slot_ends_at)
 
 
 register_rows("Delivery", deliveries_by_id, Delivery.of)

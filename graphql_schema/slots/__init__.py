@@ -1,0 +1,1 @@
+"""Windows in which a location's own van drives."""
