@@ -26,6 +26,7 @@ from app.domain.enums import ShipmentStatus
 from app.domain.enums.carriers import CarrierAnswer
 from app.typesetting.addresses import address_lines
 from app.typesetting.labels import ShippingLabel, print_label
+from app.typesetting.places import language_at
 from app.typesetting.printers import printed
 from app.typesetting.render import can_print
 from db.repositories.local_carrier import SoldLabel, find_sold, sell, take_back
@@ -140,7 +141,7 @@ async def _papers(request: LabelRequest, sold: SoldLabel) -> tuple[BoughtParcel,
 async def _paper(request: LabelRequest, number: str, index: int) -> tuple[bytes, str]:
     home = request.origin.country
     sender = [request.origin_name, *address_lines(request.origin, None, home=home, locale=ENGLISH)]
-    recipient = address_lines(request.destination, request.recipient, home=request.destination.country, locale=ENGLISH)
+    recipient = address_lines(request.destination, request.recipient, home=home, locale=ENGLISH)
     if not can_print():  # typst is an extra: the label is plain text then, and sticks as well
         lines = (request.carrier, request.service, number, "", *sender, "", *recipient)
         return "\n".join(lines).encode(), "text/plain; charset=utf-8"
@@ -157,6 +158,7 @@ async def _paper(request: LabelRequest, number: str, index: int) -> tuple[bytes,
         package=index + 1,
         packages=len(request.parcels),
         reference=request.order_number,
+        language=language_at(home),
     )
     return await printed(print_label, label), "application/pdf"
 

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from app.currencies import digits_of
-from app.documents.telling import locale_of, logo_told, sheet_of
+from app.documents.telling import locale_of, logo_told
 from app.documents.words import WORDS, Words
 from app.domain.enums import FulfilledBy, InvoiceKind, PaperLanguage
 from app.domain.invoicing.paper import Paper, PaperLine, TaxKey, TaxSum, tax_summary
@@ -20,6 +20,7 @@ from app.domain.money import to_decimal
 from app.domain.orders.model import Address, Contact
 from app.typesetting.addresses import address_lines
 from app.typesetting.breaking import breakable
+from app.typesetting.places import sheet_at
 
 ACCENT = "#1f5f6b"
 
@@ -52,7 +53,7 @@ def content(printed: Printed) -> dict[str, Any]:
     amounts = paper.amounts
     summary = [one for one in tax_summary(paper.lines) if one.key.remitted_by is FulfilledBy.SELLER]
     return {
-        "sheet": sheet_of(home),
+        "sheet": sheet_at(home),
         "lang": printed.language.value.lower(),
         "accent": seller.get("accentColor") or ACCENT,
         "brand": seller["brand"],

@@ -10,10 +10,11 @@ from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
 from app.documents.slip_words import PICK_WORDS
-from app.documents.telling import locale_of, properties_told, sheet_of, units_told
+from app.documents.telling import locale_of, properties_told, units_told
 from app.domain.enums import PaperLanguage
 from app.typesetting.barcodes import scannable
 from app.typesetting.breaking import breakable
+from app.typesetting.places import sheet_at
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -70,7 +71,7 @@ def pick_texts(sheet: PickSheet) -> dict[str, Any]:
         [words.units, format_decimal(sum(map(_pieces, sheet.rows)), locale=locale)],
     ]
     return {
-        "sheet": sheet_of(sheet.country),
+        "sheet": sheet_at(sheet.country),
         "lang": sheet.language.value.lower(),
         "title": words.title,
         "number": sheet.number,

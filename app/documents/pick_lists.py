@@ -12,7 +12,7 @@ from app.documents.render import print_pick_list
 from app.domain.enums import PaperLanguage
 from app.domain.picking import PickListLine, PickUnit, lines_of
 from app.domain.principal import SYSTEM
-from app.typesetting.languages import language_at
+from app.typesetting.places import language_at
 from app.typesetting.printers import printed
 from app.typesetting.render import PDF
 from db.repositories.pick_lists import PickListRepository

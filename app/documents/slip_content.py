@@ -12,12 +12,13 @@ from babel import Locale
 from babel.dates import format_date
 
 from app.documents.slip_words import SLIP_WORDS, SlipWords
-from app.documents.telling import locale_of, logo_told, properties_told, sheet_of, units_told
+from app.documents.telling import locale_of, logo_told, properties_told, units_told
 from app.domain.enums import PaperLanguage
 from app.domain.orders.model import Address, Contact
 from app.typesetting.addresses import address_lines
 from app.typesetting.barcodes import scannable
 from app.typesetting.breaking import breakable
+from app.typesetting.places import sheet_at
 
 ACCENT = "#1f5f6b"
 
@@ -73,7 +74,7 @@ def slip_texts(slip: Slip) -> dict[str, Any]:
     locale = locale_of(words.locale, home)
     own = address_lines(Address(**seller["address"]), None, home=home, locale=locale)
     return {
-        "sheet": sheet_of(slip.country),
+        "sheet": sheet_at(slip.country),
         "lang": slip.language.value.lower(),
         "accent": seller.get("accentColor") or ACCENT,
         "brand": seller["brand"],

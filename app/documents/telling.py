@@ -8,15 +8,8 @@ from babel.numbers import format_decimal
 
 from app.typesetting.breaking import breakable
 
-LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "PH"})
-"""Where sheets are US letter."""
 LONGEST_VALUE = 160
 """Letters of a line's property that are printed: an engraving, not a file."""
-
-
-def sheet_of(country: str) -> str:
-    """The paper that printers of a country hold."""
-    return "us-letter" if country in LETTER else "a4"
 
 
 def locale_of(base: str, country: str) -> Locale:

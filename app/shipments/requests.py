@@ -12,6 +12,7 @@ from app.domain.carriers import LabeledParcel, ParcelSize
 from app.domain.parcels import piece, total_grams
 from app.typesetting.addresses import address_lines
 from app.typesetting.manifests import ManifestParcel, ManifestSheet
+from app.typesetting.places import language_at, sheet_at
 from db.repositories.carrier_calls import CarrierCall
 from db.repositories.journeys import Weight, address_of
 from db.repositories.labeling import ManifestRead, ParcelRead, ShipmentRead
@@ -106,6 +107,8 @@ def manifest_sheet(read: ManifestRead) -> ManifestSheet:
             for one in read.shipments
             for parcel in one.parcels
         ],
+        language=language_at(address.country),
+        sheet=sheet_at(address.country),
     )
 
 
