@@ -27,7 +27,8 @@ async def accept_work(uow: UnitOfWork, command: AcceptWork) -> UUID:
     """Take the work; answers with the fulfillment order's id.
 
     Raises NotFound, InvalidInput (expectedShipAt is over, it follows another location's work), IllegalTransition (it is
-    not OPEN), Held, VersionConflict, IdempotencyMismatch. Emits fulfillment_order.accepted, and order.work_changed when the order stands otherwise. Locks: the order.
+    not OPEN), Held, VersionConflict, IdempotencyMismatch. Emits fulfillment_order.accepted, and order.work_changed when
+    the order stands otherwise. Locks: the order.
     """
     work_id = command.fulfillment_order_id
     if command.expected_ship_at is not None and command.expected_ship_at < uow.now:

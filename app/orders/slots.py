@@ -1,8 +1,8 @@
 """Deliveries that name a window of a location's own van get it: looked up before placing, booked with the order.
 
-    command, rooms = await take_slots(uow, command)   # the window, and what is promised with it
-    ...                                               # the order is drafted, its stock taken
-    await book_slots(uow, order, rooms)               # last of all locks; never more than the window holds
+command, rooms = await take_slots(uow, command)   # the window, and what is promised with it
+...                                               # the order is drafted, its stock taken
+await book_slots(uow, order, rooms)               # last of all locks; never more than the window holds
 """
 
 from collections.abc import Mapping
@@ -30,9 +30,7 @@ async def take_slots(uow: UnitOfWork, command: PlaceOrder) -> tuple[PlaceOrder, 
     return command, rooms
 
 
-async def _taken(
-    uow: UnitOfWork, command: PlaceOrder, index: int, delivery: PlaceDelivery
-) -> tuple[PlaceOrder, int]:
+async def _taken(uow: UnitOfWork, command: PlaceOrder, index: int, delivery: PlaceDelivery) -> tuple[PlaceOrder, int]:
     wanted, place = delivery.slot, ("deliveries", str(index))
     assert wanted is not None, "only what names a window takes one"
     if delivery.method not in (FulfillmentMethod.SHIP, FulfillmentMethod.LOCAL_DELIVERY):  # SHIP: it was left out

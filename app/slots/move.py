@@ -53,7 +53,8 @@ async def move_delivery_slot(uow: UnitOfWork, command: MoveDeliverySlot) -> UUID
     if not await uow.slots.has_room(slot, found.free):
         raise SlotFull(slot.starts_at, ("slot",))
     facts = {"deliveryId": str(delivery.id), "location": found.location, "startsAt": slot.starts_at.isoformat()}
-    recorded = changes(order, after, Naming(order="order.slot_moved", work="fulfillment_order.due_changed", facts=facts))
+    naming = Naming(order="order.slot_moved", work="fulfillment_order.due_changed", facts=facts)
+    recorded = changes(order, after, naming)
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
     return order.id

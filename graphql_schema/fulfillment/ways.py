@@ -118,7 +118,7 @@ class WayMutations:
     """`fulfillmentOrderSubmit`, `-CancelRequest`, `-Receive`, and `shipmentReceiveBack`."""
 
     @strawberry.mutation(
-        description="Ask a partner (3PL, marketplace, supplier) to do its location's work. Its app accepts, rejects, or "
+        description="Ask a partner (3PL, marketplace, supplier) to do its location's work. It accepts, rejects, or "
         "sends at once; what it accepted is in its hands, so that canceling asks for it back."
     )
     async def fulfillment_order_submit(

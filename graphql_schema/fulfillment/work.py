@@ -1,7 +1,6 @@
 """What is done with locations' work before anybody picks it: accept, reject, move, split, merge, reschedule."""
 
 from datetime import datetime
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 

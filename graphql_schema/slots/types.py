@@ -11,7 +11,7 @@ from graphql_schema.context import Info
 from graphql_schema.locations.types import Location
 
 
-@strawberry.type(description="A window of one day that can still be booked: hand `location` and `startsAt` to an order.")
+@strawberry.type(description="A window of a day that can still be booked: hand `location` and `startsAt` to an order.")
 class DeliverySlot:
     """Built with `of`."""
 

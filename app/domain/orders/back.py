@@ -21,9 +21,7 @@ class CameBack:
     units: dict[UUID, int]
 
 
-def come_back(
-    order: Order, shipment_id: UUID, location_id: UUID, at: datetime, new_id: Callable[[], UUID]
-) -> CameBack:
+def come_back(order: Order, shipment_id: UUID, location_id: UUID, at: datetime, new_id: Callable[[], UUID]) -> CameBack:
     """The parcels of a shipment are at this location again. What nobody said went back is seen to have.
 
     Raises IllegalTransition when it never left, arrived, or came back before.

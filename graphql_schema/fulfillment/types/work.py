@@ -140,7 +140,7 @@ class FulfillmentOrder(Node):
         return None if found is None else FulfillmentOrder.of(found)
 
     @strawberry.field(
-        description="What is to be done. Of work that follows another, what is sent to it: those lines are the sender's."
+        description="What is to be done. Of work that follows another, what is sent to it: the lines of that."
     )
     async def lines(self, info: Info) -> list[FulfillmentOrderLine]:
         """In the order of the order's lines."""

@@ -17,4 +17,5 @@ def accept(order: Order, work_id: UUID, expected_ship_at: datetime | None = None
     refuse_following(work, "accepted")
     refuse_state(work, (FulfillmentOrderStatus.OPEN,), FulfillmentOrderStatus.ACCEPTED, "accepted")
     refuse_held(order, work_id)
-    return derive(order.with_work(replace(work, status=FulfillmentOrderStatus.ACCEPTED, expected_ship_at=expected_ship_at)))
+    taken = replace(work, status=FulfillmentOrderStatus.ACCEPTED, expected_ship_at=expected_ship_at)
+    return derive(order.with_work(taken))
