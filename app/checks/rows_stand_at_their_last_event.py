@@ -16,6 +16,7 @@ _TABLES: Mapping[str, str] = {
     "ShopperStock": "shopper_stock",
     "StockFeed": "stock_feeds",
     "StockCount": "stock_counts",
+    "PickList": "pick_lists",
     "AvailabilityRule": "availability_rules",
     "IncomingSupply": "supplies",
     "Transfer": "transfers",

@@ -5,7 +5,7 @@ moved away or picked otherwise are never asked for.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -148,14 +148,13 @@ def missing(line: PickListLine, quantity: int | None) -> dict[UUID, dict[UUID, i
 
 
 def pick_list_state(pick_list: PickList) -> dict[str, Any]:
-    """The list as its events tell it; its work by id, each with its place."""
+    """The list as its events tell it, with the ids of its work."""
     ended = {} if pick_list.ended_at is None else {"endedAt": pick_list.ended_at.isoformat()}
-    works: Mapping[str, Any] = {str(work_id): {"position": place} for place, work_id in enumerate(pick_list.works)}
     return {
         "location": pick_list.location,
         "state": pick_list.state.value,
         "reference": pick_list.reference,
-        "works": dict(works),
+        "works": [str(work_id) for work_id in pick_list.works],
         **ended,
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from sqlalchemy import and_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,8 +26,11 @@ NOWHERE = SkuPlace()
 _SAVE = text(
     """
     WITH asked AS (
-        SELECT sku_id, ARRAY(SELECT jsonb_array_elements_text(bins)) AS bins, category
-        FROM unnest(CAST(:skus AS uuid[]), CAST(:bins AS jsonb[]), CAST(:categories AS text[]))
+        SELECT sku_id, category, ARRAY(
+            SELECT name FROM jsonb_array_elements_text(CAST(bins AS jsonb)) WITH ORDINALITY AS n(name, place)
+            ORDER BY place
+        ) AS bins
+        FROM unnest(CAST(:skus AS uuid[]), CAST(:bins AS text[]), CAST(:categories AS text[]))
              AS a(sku_id, bins, category)
     ), gone AS (
         DELETE FROM sku_places p USING asked a
@@ -59,7 +63,7 @@ class SkuPlaceRepository:
             {
                 "location": location_id,
                 "skus": list(places),
-                "bins": [list(place.bins) for place in places.values()],
+                "bins": [orjson.dumps(place.bins).decode() for place in places.values()],
                 "categories": [place.category for place in places.values()],
                 "now": now,
             },

@@ -30,6 +30,7 @@ from tests.attacks.world_counted import counted
 from tests.attacks.world_edited import edited
 from tests.attacks.world_held import held
 from tests.attacks.world_on_the_way import on_the_way
+from tests.attacks.world_picked import picked
 from tests.attacks.world_refunded import refunded
 from tests.builders import Shop, a_key, a_shop, capture_all, place, see, sequenced
 from tests.delivery_services import PARCEL
@@ -213,6 +214,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         **await counted(shop),
         **await edited(shop, order_id),
         **await held(shop, order_id),
+        **await picked(shop, order_id),
         **await _accounts(shop, name),
     }
     return Side(

@@ -24,6 +24,7 @@ from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayme
 from app.reservations.release import ReleaseReservation, release_reservation
 from db.unit_of_work import Database
 from tests.app.checks.lives_billed import what_is_billed
+from tests.app.checks.lives_collected import what_is_collected
 from tests.app.checks.lives_counted import what_is_counted
 from tests.app.checks.lives_credited import what_is_credited
 from tests.app.checks.lives_drafted import what_is_drafted
@@ -31,9 +32,12 @@ from tests.app.checks.lives_edited import what_is_edited
 from tests.app.checks.lives_held import what_is_held
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.app.checks.lives_paid import what_was_paid
+from tests.app.checks.lives_picked import what_is_picked
 from tests.app.checks.lives_protected import what_is_kept_back
 from tests.app.checks.lives_refunded import what_went_back
+from tests.app.checks.lives_tracked import what_carriers_told
 from tests.app.checks.lives_waiting import who_waits
+from tests.app.checks.lives_work import what_is_worked_on
 from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
     Shop,
@@ -64,7 +68,11 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await what_is_on_its_way(shop)
     await what_is_counted(shop)
     await what_is_held(shop)
+    await what_is_picked(shop)
+    await what_carriers_told(shop)
+    await what_is_collected(shop)
     await what_is_edited(shop)
+    await what_is_worked_on(shop)
     await who_waits(shop)
     await what_was_paid(shop)
     await what_went_back(shop)

@@ -9,6 +9,7 @@ from db.engine import make_engine
 from db.unit_of_work import Database
 from tests.app.checks.damage import DAMAGE, Damage
 from tests.app.checks.damage_billed import BILLED_DAMAGE
+from tests.app.checks.damage_collected import COLLECTED
 from tests.app.checks.damage_counted import COUNTED
 from tests.app.checks.damage_credited import CREDITED_DAMAGE
 from tests.app.checks.damage_drafted import DRAFTED
@@ -16,9 +17,12 @@ from tests.app.checks.damage_edited import EDITED
 from tests.app.checks.damage_held import HELD
 from tests.app.checks.damage_on_the_way import ON_THE_WAY
 from tests.app.checks.damage_paid import PAID
+from tests.app.checks.damage_picked import PICKED
 from tests.app.checks.damage_protected import PROTECTED
 from tests.app.checks.damage_refunded import REFUNDED
+from tests.app.checks.damage_tracked import TRACKED
 from tests.app.checks.damage_waiting import WAITING
+from tests.app.checks.damage_work import WORKED
 from tests.app.importers.writing_by_hand import SECRET, shop_by_hand
 from tests.builders import invariants_hold
 from tests.databases import execute
@@ -32,11 +36,15 @@ ALL_DAMAGE = (
     *DRAFTED,
     *EDITED,
     *HELD,
+    *COLLECTED,
     *ON_THE_WAY,
     *PAID,
+    *PICKED,
     *PROTECTED,
+    *TRACKED,
     *REFUNDED,
     *WAITING,
+    *WORKED,
 )
 
 

@@ -64,6 +64,7 @@ from tests.builders import (
 )
 from tests.delivery_services import PARCEL
 from tests.scenarios.live.lives_billed import BILLED
+from tests.scenarios.live.lives_collected import COLLECTED
 from tests.scenarios.live.lives_counted import COUNTED
 from tests.scenarios.live.lives_credited import CREDITED
 from tests.scenarios.live.lives_drafted import DRAFTED
@@ -72,10 +73,13 @@ from tests.scenarios.live.lives_held import HELD
 from tests.scenarios.live.lives_intake import INTAKE
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 from tests.scenarios.live.lives_paid import PAID
+from tests.scenarios.live.lives_picked import PICKED
 from tests.scenarios.live.lives_protected import PROTECTED
 from tests.scenarios.live.lives_refunded import REFUNDED
 from tests.scenarios.live.lives_told import TOLD
+from tests.scenarios.live.lives_tracked import TRACKED
 from tests.scenarios.live.lives_waiting import WAITING
+from tests.scenarios.live.lives_work import WORK
 
 Life = Callable[[Shop], AsyncIterator[None]]
 
@@ -326,8 +330,12 @@ HAPPENS: dict[Life, frozenset[str]] = {
     **DRAFTED,
     **EDITED,
     **HELD,
+    **PICKED,
+    **COLLECTED,
     **TOLD,
+    **TRACKED,
     **WAITING,
+    **WORK,
     reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
     delivery_gets_dearer: frozenset({"delivery_service.saved"}),
     an_order_reaches_its_buyer: frozenset(

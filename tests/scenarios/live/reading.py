@@ -34,7 +34,8 @@ query ($ids: [ID!]!) {
       code name locationKind: kind timezone capabilities active
       address { name company line1 line2 city region postalCode country phone latitude longitude }
       coordinates { latitude longitude from: source } openingHours { weekday opens closes } closures { on name }
-      cutOffs { carrier service weekday time } handlingMinutes pickupDays orderCapacity { orders window } groups priority
+      cutOffs { carrier service weekday time } handlingMinutes pickupDays orderCapacity { orders window } groups
+      priority
     }
     ... on Sku {
       code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom placeholder
@@ -58,6 +59,9 @@ query ($ids: [ID!]!) {
     ... on StockFeed { location { code } maxAgeMinutes asOf }
     ... on StockCount {
       location { code } countState: state countedAt countLines: lines { id sku { code } expected counted state }
+    }
+    ... on PickList {
+      location { code } pickListState: state reference endedAt walkedFor: fulfillmentOrders { id }
     }
     ... on Reservation {
       reservationState: state purpose channel { code } runsOutAt: expiresAt
@@ -92,10 +96,13 @@ query ($ids: [ID!]!) {
       capturePending { amount } refundPending { amount } chargedBack { amount }
     }
     ... on FulfillmentOrder {
-      location { code } method workStatus: status
-      workLines: lines { id orderLine { id } quantity pickedQuantity packedQuantity shippedQuantity recalledQuantity }
+      location { code } method workStatus: status dueAt opensAt rejectReason
+      pickup { pickupState: state readyAt expiresAt arrivedAt bay remindedAt }
+      workLines: lines { id orderLine { id } quantity canceledQuantity pickedQuantity packedQuantity shippedQuantity recalledQuantity }
     }
-    ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt }
+    ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt
+      estimatedDeliveryAt alert assumed
+    }
     ... on LegalEntity {
       code name taxId timezone invoicePrefix creditNotePrefix numberDigits yearlyNumbers
       paymentDays isDefault papersOf: channels { channel language accentColor logoSha256 footer }
@@ -114,12 +121,11 @@ query ($ids: [ID!]!) {
 fragment Units on OrderLine {
   id sku { code } parentLine { id } perParent quantity canceledQuantity openQuantity backorderedQuantity
   reservedQuantity allocatedQuantity shippedQuantity deliveredQuantity undeliveredQuantity returnedQuantity
-  cancelRequestedQuantity supply { quantity expectedAt supply { id } }
+  cancelRequestedQuantity supply { quantity expectedAt supply { id } } promise { expectedBy promisedBy }
 }
 """
 UNREAD: Mapping[str, frozenset[str]] = {
     "Payment": frozenset({"amountMinor"}),
-    "FulfillmentOrder": frozenset({"canceledQuantity"}),
     "Shipment": frozenset({"shippedAt"}),
     "Customer": frozenset({"externalSource", "externalId"}),
     "AppKey": frozenset({"app"}),
@@ -146,7 +152,7 @@ def told(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _instant(key: str, value: Any) -> Any:
-    instant = isinstance(value, str) and (key.endswith("At") or key in ("availableFrom", "asOf"))
+    instant = isinstance(value, str) and (key.endswith("At") or key in ("availableFrom", "asOf", "expectedBy"))
     return datetime.fromisoformat(value) if instant else value
 
 
@@ -159,11 +165,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             _read_reference(kind, node, answer)
         case "StockLevel":
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
-        case "StockCount":
-            answer |= {"location": node["location"]["code"], "state": answer.pop("countState")}
-            answer["lines"] = {
-                _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("countLines")
-            }
+        case "StockCount" | "PickList":
+            _read_at_a_place(kind, node, answer)
         case "IncomingSupply" | "Transfer" | "PurchaseOrder":
             _read_incoming(kind, answer)
         case "Reservation":
@@ -204,6 +207,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 answer[f"{amount}Minor"] = _minor(answer.pop(amount))
             answer |= {f"{name}Minor": _minor(answer.pop(name)) or None for name in PENDING}
         case "FulfillmentOrder":
+            pickup = answer.pop("pickup")
+            answer |= pickup if pickup and pickup["pickupState"] != "PREPARING" else {}
             answer |= {
                 "location": node["location"]["code"],
                 "status": answer.pop("workStatus"),
@@ -218,6 +223,8 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             }
         case "Shipment":
             answer["status"] = answer.pop("shipmentStatus")
+            answer["alert"] = None if answer["alert"] == "NONE" else answer["alert"]
+            answer["assumed"] = answer["assumed"] or None
             answer["fulfillmentOrderId"] = _uuid(answer.pop("fulfillmentOrder")["id"])
         case "Staff" | "App":
             answer |= {"locations": answer.pop("reachedLocations"), "channels": answer.pop("reachedChannels")}
@@ -225,6 +232,19 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             answer.pop("version", None)
             _read_billed(kind, answer)
     return told(kind, answer)
+
+
+def _read_at_a_place(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> None:
+    """The same for what people do at one location, in place."""
+    answer["location"] = node["location"]["code"]
+    if kind == "PickList":
+        answer["state"] = answer.pop("pickListState")
+        answer["works"] = [_uuid(work["id"]) for work in answer.pop("walkedFor")]
+        return
+    answer["state"] = answer.pop("countState")
+    answer["lines"] = {
+        _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("countLines")
+    }
 
 
 def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> None:
@@ -405,8 +425,10 @@ def _line(line: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """An order's line or component by its id."""
     kit = line.pop("parentLine")
     claims = {_uuid(claim.pop("supply")["id"]): claim for claim in line.pop("supply") if claim["supply"]}
+    promise = line.pop("promise") or {"expectedBy": None, "promisedBy": None}
     return _uuid(line.pop("id")), {
         **line,
+        "expectedBy": None if promise["expectedBy"] == promise["promisedBy"] else promise["expectedBy"],
         **({"supply": claims} if claims else {}),
         "cancelRequestedQuantity": line["cancelRequestedQuantity"] or None,
         "sku": line["sku"]["code"],
