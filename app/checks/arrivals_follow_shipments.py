@@ -13,7 +13,8 @@ INVARIANT = Invariant(
         WITH seen AS (
             SELECT w.order_line_id,
                    sum(p.quantity) FILTER (WHERE coalesce(k.status, s.status) = 'DELIVERED') AS delivered,
-                   sum(p.quantity) FILTER (WHERE coalesce(k.status, s.status) IN ({literals(UNDELIVERED)})) AS undelivered
+                   sum(p.quantity) FILTER (WHERE coalesce(k.status, s.status) IN ({literals(UNDELIVERED)}))
+                       AS undelivered
             FROM package_lines p
             JOIN packages k ON k.id = p.package_id
             JOIN shipments s ON s.id = k.shipment_id

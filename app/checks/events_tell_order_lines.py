@@ -26,7 +26,9 @@ INVARIANT = Invariant(
             "undeliveredQuantity": "r.undelivered_quantity",
             "returnedQuantity": "r.returned_quantity",
             "cancelRequestedQuantity": "nullif(r.cancel_requested_quantity, 0)",
+            "expectedBy": "r.expected_by",
         },
+        times="expectedBy",
         lines=True,
     ),
 )

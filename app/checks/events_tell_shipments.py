@@ -19,8 +19,11 @@ INVARIANT = Invariant(
             "carrier": "r.carrier",
             "trackingNumber": "r.tracking_number",
             "deliveredAt": "r.delivered_at",
+            "estimatedDeliveryAt": "r.estimated_delivery_at",
+            "alert": "nullif(r.alert, 'NONE')",
+            "assumed": "nullif(r.assumed, false)",
             "receivedBackAt": "r.received_back_at",
         },
-        times="deliveredAt receivedBackAt",
+        times="deliveredAt estimatedDeliveryAt receivedBackAt",
     ),
 )

@@ -15,6 +15,7 @@ _APPEND_ONLY = (
     "invoice_taxes",
     "invoices",
     "inbox_effects",
+    "promise_revisions",
     "refund_charges",
     "refund_lines",
     "stock_movements",

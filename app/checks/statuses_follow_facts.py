@@ -61,6 +61,7 @@ _CUSTOMER = """
         WHEN any_failed THEN 'DELIVERY_FAILED'
         WHEN any_out THEN 'OUT_FOR_DELIVERY'
         WHEN any_waiting_for_pickup THEN 'READY_TO_COLLECT'
+        WHEN any_worries THEN 'DELAYED'
         WHEN fulfillment = 'PARTIALLY_DELIVERED' THEN 'PARTLY_DELIVERED'
         WHEN fulfillment = 'SHIPPED' THEN 'SHIPPED'
         WHEN fulfillment = 'PARTIALLY_SHIPPED' THEN 'PARTLY_SHIPPED'
@@ -98,7 +99,7 @@ _FACTS = f"""
         FROM fulfillment_orders GROUP BY order_id
     ), sent AS (
         SELECT order_id, bool_or(status IN ('EXCEPTION', 'RETURN_TO_SENDER', 'LOST')) AS any_failed,
-               bool_or(status = 'OUT_FOR_DELIVERY') AS any_out,
+               bool_or(status = 'OUT_FOR_DELIVERY') AS any_out, bool_or(alert <> 'NONE') AS any_worries,
                bool_or(status = 'AVAILABLE_FOR_PICKUP') AS any_waiting_for_pickup
         FROM shipments GROUP BY order_id
     ), ways AS (
@@ -111,7 +112,7 @@ _FACTS = f"""
                l.any_returning, t.tenders, t.authorized, t.any_pending, t.any_expired, t.any_awaited,
                EXISTS (SELECT FROM order_holds h WHERE h.order_id = o.id AND h.is_open
                        AND h.release_event = 'PAYMENT_SECURED') AS waits_for_money, t.any_dead,
-               w.ready, w.at_work, s.any_failed, s.any_out, s.any_waiting_for_pickup, d.collected
+               w.ready, w.at_work, s.any_failed, s.any_out, s.any_worries, s.any_waiting_for_pickup, d.collected
         FROM orders o
         JOIN lines l ON l.order_id = o.id
         LEFT JOIN tender t ON t.order_id = o.id
