@@ -89,6 +89,7 @@ from app.domain.enums.supply import (
     TransitEnd,
 )
 from app.domain.enums.tracking import PromiseCause, PromiseStatus, ShipmentAlert, SightingState
+from app.domain.enums.tracking_page import MapPointKind, ShopperAction, TrackingStepKind
 
 __all__ = [
     "ActorKind",
@@ -131,6 +132,7 @@ __all__ = [
     "LocationCapability",
     "LocationKind",
     "ManifestStatus",
+    "MapPointKind",
     "MovementKind",
     "OrderAction",
     "OrderEditState",
@@ -157,6 +159,7 @@ __all__ = [
     "RuleEffect",
     "ShipmentAlert",
     "ShipmentStatus",
+    "ShopperAction",
     "SightingState",
     "StockBucket",
     "StockCountState",
@@ -168,6 +171,7 @@ __all__ = [
     "SupplyState",
     "TaxMode",
     "TenderKind",
+    "TrackingStepKind",
     "TransactionKind",
     "TransactionStatus",
     "TransferAction",

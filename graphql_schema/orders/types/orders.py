@@ -48,6 +48,7 @@ from graphql_schema.orders.types.intake import OrderCheckResult, OrderProvenance
 from graphql_schema.orders.types.lines import OrderLine
 from graphql_schema.orders.types.notes import Note, notes_of_order
 from graphql_schema.orders.types.people import Contact, ExternalRef
+from graphql_schema.orders.types.tracking import OrderTracking, tracking_of_order
 from graphql_schema.pagination import Connection, First, connection, limit
 from graphql_schema.payments.types import Payment, payments_of_order
 from graphql_schema.refunds.types import Refund, refunds_of_order
@@ -214,6 +215,14 @@ class Order(Node):
         from graphql_schema.fulfillment.types import shipments_of_order  # noqa: PLC0415 - the types name each other
 
         return await shipments_of_order(info, self.key)
+
+    @strawberry.field(
+        description="All that a tracking page shows: each delivery's steps, parcels, map, promise and pickup, and what "
+        "you can do now."
+    )
+    async def tracking(self, info: Info) -> OrderTracking:
+        """From the order as a whole: the same few statements however much there is of it."""
+        return await tracking_of_order(info, self.key)
 
     @strawberry.field(
         description="Why it, or some of its work, may not leave; what has ended too. A location sees its own work's."
