@@ -95,6 +95,8 @@ from graphql_schema.reservations.subscriptions import ReservationSubscriptions
 from graphql_schema.scalars import SCALARS
 from graphql_schema.slots.mutations import SlotMutations
 from graphql_schema.slots.queries import SlotQueries
+from graphql_schema.shipments.mutations import ShipmentMutations
+from graphql_schema.shipments.queries import ShipmentQueries
 from graphql_schema.taxes.mutations import TaxMutations
 from graphql_schema.taxes.queries import TaxQueries
 from graphql_schema.tracking.mutations import TrackingMutations
@@ -129,6 +131,7 @@ QUERIES: tuple[type, ...] = (
     TaxQueries,
     ReservationQueries,
     FulfillmentQueries,
+    ShipmentQueries,
     InboxQueries,
     TrackingQueries,
     InvoiceQueries,
@@ -173,6 +176,7 @@ MUTATIONS: tuple[type, ...] = (
     CustomerRecordMutations,
     WorkMutations,
     FulfillmentMutations,
+    ShipmentMutations,
     InvoiceMutations,
     CreditMutations,
     RecallMutations,

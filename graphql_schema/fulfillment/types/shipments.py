@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from app.catalog.queries import skus_by_id
-from app.domain.enums import ShipmentAlert, ShipmentStatus
+from app.domain.enums import LabelStatus, ShipmentAlert, ShipmentStatus
 from app.domain.orders.seen import counting
 from app.fulfillment.queries import (
     PackedUnits,
@@ -21,18 +21,22 @@ from app.fulfillment.queries import (
     units_by_package,
 )
 from app.orders.queries import orders_by_id
+from app.shipments.queries import manifests_by_id
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.papers import A_LINK, FOR_WHOM, label_of_package, slip_of_package
 from graphql_schema.ids import global_id
+from graphql_schema.money import Money
 from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types import Order
 
 if TYPE_CHECKING:
     from db.models.fulfillment import PackageRow, ShipmentRow, TrackingEventRow
     from graphql_schema.fulfillment.types.work import FulfillmentOrder, FulfillmentOrderLine
+    from graphql_schema.shipments.types import Manifest
 
 LazyFulfillmentOrder = Annotated["FulfillmentOrder", strawberry.lazy("graphql_schema.fulfillment.types.work")]
+LazyManifest = Annotated["Manifest", strawberry.lazy("graphql_schema.shipments.types")]
 LazyFulfillmentOrderLine = Annotated["FulfillmentOrderLine", strawberry.lazy("graphql_schema.fulfillment.types.work")]
 
 
@@ -136,6 +140,11 @@ class Package(Node):
         "packed step by step."
     )
 
+    tracking_number: str | None = strawberry.field(
+        description="The carrier's number of this very package, where a label was bought for it here."
+    )
+    tracking_url: str | None = strawberry.field(description="The carrier's own tracking page of this package.")
+
     @strawberry.field(description="What is in it.")
     async def lines(self, info: Info) -> list[PackageLine]:
         """In the order of the location's work."""
@@ -166,16 +175,19 @@ class Package(Node):
             width_mm=row.width_mm,
             height_mm=row.height_mm,
             reference=row.reference,
+            tracking_number=row.tracking_number,
+            tracking_url=row.tracking_url,
         )
 
 
-@strawberry.type(description="Parcels that left a location together, on their way to one person.")
+@strawberry.type(description="Parcels that leave a location together for one person; LABELED until they do.")
 class Shipment(Node):
     """Built with `of`."""
 
     key: strawberry.Private[UUID]
     order_key: strawberry.Private[UUID]
     work_key: strawberry.Private[UUID]
+    manifest_key: strawberry.Private[UUID | None]
     status: ShipmentStatus = strawberry.field(description="Where it is, by what happened last.")
     carrier: str = strawberry.field(description="Who carries it.")
     service: str | None = strawberry.field(description="The carrier's service: express, economy.")
@@ -183,6 +195,7 @@ class Shipment(Node):
     tracking_url: str | None = strawberry.field(description="The carrier's own tracking page.")
     estimated_delivery_at: datetime | None = strawberry.field(description="When the carrier expects to deliver.")
     promised_by: datetime | None = strawberry.field(description="By when the shopper was promised it.")
+    shipped_at: datetime | None = strawberry.field(description="When it left; null while it is only labeled.")
     delivered_at: datetime | None = strawberry.field(description="When it arrived.")
     received_back_at: datetime | None = strawberry.field(
         description="When it was at a location of the merchant's again, undelivered; null: it was not."
@@ -191,8 +204,25 @@ class Shipment(Node):
     assumed: bool = strawberry.field(
         description="Whether nobody saw it delivered: its usual time is over, and nothing else was heard of it."
     )
+    label_status: LabelStatus | None = strawberry.field(
+        description="Where the label stands that was asked for here; null for one from elsewhere, or none."
+    )
+    label_message: str | None = strawberry.field(description="Why the carrier refused a label, in its words.")
+    label_price: Money | None = strawberry.field(
+        description="What the label costs you: as quoted, then as the carrier says."
+    )
     created_at: datetime = strawberry.field(description="When it was recorded here.")
     version: int = strawberry.field(description="The version of its last event.")
+
+    @strawberry.field(description="With what the carrier took it over; null when it left by itself.")
+    async def manifest(self, info: Info) -> LazyManifest | None:
+        """From its row."""
+        from graphql_schema.shipments.types import Manifest  # noqa: PLC0415 - the types name each other
+
+        if self.manifest_key is None:
+            return None
+        found = await info.context.loaders.load(manifests_by_id, self.manifest_key)
+        return None if found is None else Manifest.of(found)
 
     @strawberry.field(description="The order that it belongs to.")
     async def order(self, info: Info) -> Order:
@@ -229,6 +259,7 @@ class Shipment(Node):
             key=row.id,
             order_key=row.order_id,
             work_key=row.fulfillment_order_id,
+            manifest_key=row.manifest_id,
             status=row.status,
             carrier=row.carrier,
             service=row.service,
@@ -236,10 +267,16 @@ class Shipment(Node):
             tracking_url=row.tracking_url,
             estimated_delivery_at=row.estimated_delivery_at,
             promised_by=row.promised_by,
+            shipped_at=row.shipped_at,
             delivered_at=row.delivered_at,
             received_back_at=row.received_back_at,
             alert=row.alert,
             assumed=row.assumed,
+            label_status=row.label_status,
+            label_message=row.label_message,
+            label_price=None
+            if row.label_price_minor is None or row.label_currency is None
+            else Money.from_minor(row.label_price_minor, row.label_currency),
             created_at=row.created_at,
             version=row.version,
         )

@@ -1,0 +1,111 @@
+"""Rate shopping: every carrier is asked at once, each for a bounded time; a silent one's tables stand in for it.
+
+What a carrier answered is kept for a few minutes per process, for the same journey and the same tables; that it was
+silent, for a few seconds, so that one that hangs slows nobody down for long. Nothing here is sure: a label's price is
+what the carrier says when it is bought.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from app.carriers.finding import Carriers
+from app.carriers.local import CODE as LOCAL
+from app.carriers.port import Carrier, RateRequest
+from app.domain.carrier_rates import Rate, Way, ranked, rated, table_quotes
+from app.domain.carriers import Quote
+from app.domain.rates import Service
+
+_log = structlog.get_logger(__name__)
+
+RATE_SECONDS = 2.0
+"""How long a carrier may think about its prices; a packer waits."""
+KEPT_FOR = timedelta(minutes=5)
+SILENT_FOR = timedelta(seconds=15)
+MOST = 1_000
+"""Answers that a process keeps; the oldest go first."""
+
+
+@dataclass(slots=True)
+class RateCache:
+    """What carriers answered lately, or that they did not (None), until when it counts."""
+
+    kept: "OrderedDict[Hashable, tuple[datetime, Sequence[Quote] | None]]" = field(
+        default_factory=OrderedDict[Hashable, tuple[datetime, Sequence[Quote] | None]]
+    )
+
+    def find(self, key: Hashable, now: datetime) -> tuple[Sequence[Quote] | None] | None:
+        """What is kept, in a tuple; None for what is not, or no longer."""
+        known = self.kept.get(key)
+        return None if known is None or known[0] <= now else (known[1],)
+
+    def keep(self, key: Hashable, quotes: Sequence[Quote] | None, now: datetime) -> None:
+        """Keep an answer."""
+        self.kept[key] = (now + (SILENT_FOR if quotes is None else KEPT_FOR), quotes)
+        self.kept.move_to_end(key)
+        while len(self.kept) > MOST:
+            self.kept.popitem(last=False)
+
+
+SHARED = RateCache()
+"""This process's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shopping:
+    """One question: the journey, what windows are reckoned from, the tables and what changes when they do."""
+
+    request: RateRequest
+    way: Way
+    tables: Sequence[Service]
+    fingerprint: tuple[object, ...]
+    now: datetime
+
+
+async def shop_rates(carriers: Carriers, shopping: Shopping, cache: RateCache = SHARED) -> tuple[Rate, ...]:
+    """Every rate of every carrier, ranked: never later than `RATE_SECONDS`, and never none because one is silent."""
+    codes = sorted(carriers)
+    answers = await asyncio.gather(*(_ask(code, carriers[code], shopping, cache) for code in codes))
+    rates: list[Rate] = []
+    for code, quotes in zip(codes, answers, strict=True):
+        silent = quotes is None
+        found = _from_tables(code, carriers, shopping) if quotes is None else quotes
+        rates += rated(code, found, shopping.way, from_table=silent)
+    return ranked(rates)
+
+
+async def _ask(code: str, carrier: Carrier, shopping: Shopping, cache: RateCache) -> Sequence[Quote] | None:
+    key = (code, shopping.request, shopping.fingerprint)
+    known = cache.find(key, shopping.now)
+    if known is not None:
+        return known[0]
+    quotes: Sequence[Quote] | None = None
+    try:
+        async with asyncio.timeout(RATE_SECONDS):
+            quotes = await carrier.rate(shopping.request)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a carrier, its tables stand in for it
+        _log.warning("a carrier quoted nothing", carrier=code, error=repr(error))
+    cache.keep(key, quotes, shopping.now)
+    return quotes
+
+
+def _from_tables(code: str, carriers: Carriers, shopping: Shopping) -> list[Quote]:
+    """What is expected of a carrier that is silent: the tables that name it, of the local one those of nobody else."""
+    request = shopping.request
+    mine = [
+        service
+        for service in shopping.tables
+        if service.carrier == code or (code == LOCAL and service.carrier not in carriers)
+    ]
+    return table_quotes(
+        mine,
+        location=request.location,
+        origin=request.origin,
+        destination=request.destination,
+        parcels=request.parcels,
+        currency=request.currency,
+    )

@@ -1,0 +1,1 @@
+"""Labels, departures, voids, manifests and carriers' rates in the graph."""
