@@ -20,6 +20,7 @@ BLOCK = re.compile(r"^```graphql\n(?P<document>.*?)^```\n(?:\n```json\n(?P<varia
 READERS = {
     "administrators.md": {Role.ADMIN},
     "care-desk.md": {Role.CARE},
+    "fulfillment.md": {Role.STORE, Role.WAREHOUSE},
     "integrations.md": {Role.APP},
     "invoices.md": {Role.ADMIN},
     "locations.md": {Role.STORE, Role.WAREHOUSE},
