@@ -10,11 +10,16 @@ INVARIANT = Invariant(
     " see the first.",
     sql=fold(
         "FulfillmentOrder",
-        "fulfillment_orders r JOIN locations p ON p.id = r.location_id LEFT JOIN pickups u ON u.id = r.id",
+        "fulfillment_orders r JOIN locations p ON p.id = r.location_id"
+        " LEFT JOIN pickups u ON u.id = r.id AND (u.state IN ('HANDED_OVER', 'EXPIRED')"
+        " OR r.status NOT IN ('DISPATCHED', 'COMPLETED', 'REJECTED', 'CANCELED'))",
         {
             "location": "p.code",
             "method": "r.method",
             "status": "r.status",
+            "dueAt": "r.due_at",
+            "opensAt": "r.opens_at",
+            "rejectReason": "r.reject_reason",
             "followsId": "r.follows_id",
             "requestStatus": "nullif(r.request_status, 'UNSUBMITTED')",
             "expectedShipAt": "r.expected_ship_at",
@@ -25,6 +30,6 @@ INVARIANT = Invariant(
             "bay": "u.bay",
             "remindedAt": "u.reminded_at",
         },
-        times="expectedShipAt readyAt expiresAt arrivedAt remindedAt",
+        times="dueAt opensAt expectedShipAt readyAt expiresAt arrivedAt remindedAt",
     ),
 )

@@ -129,7 +129,7 @@ def work_state(work: FulfillmentOrder) -> dict[str, Any]:
         **({"followsId": str(work.follows_id)} if work.follows_id else {}),
         **({} if work.request_status is UNSUBMITTED else {"requestStatus": work.request_status.value}),
         **({"expectedShipAt": work.expected_ship_at.isoformat()} if work.expected_ship_at else {}),
-        **(pickup_state(work.pickup) if work.pickup else {}),
+        **(pickup_state(work.collecting) if work.collecting else {}),
         "lines": {
             str(line.id): {
                 "orderLineId": str(line.line_id),

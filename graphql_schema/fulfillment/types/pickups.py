@@ -5,22 +5,11 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import FulfillmentOrderStatus, PickupState
+from app.domain.enums import PickupState
+from app.domain.orders.model import WITHOUT_PICKUP
 from app.pickups.codes import pickup_code
 from app.pickups.queries import PickupOfWork, pickups_by_fulfillment_order, vehicles_by_fulfillment_order
 from graphql_schema.context import Info
-
-OVER = frozenset(
-    {
-        FulfillmentOrderStatus.CANCELED,
-        FulfillmentOrderStatus.REJECTED,
-        FulfillmentOrderStatus.COMPLETED,
-        FulfillmentOrderStatus.DISPATCHED,
-    }
-)
-"""Work that ended without a pickup, or whose pickup ended with it."""
-
-ENDED = frozenset({PickupState.HANDED_OVER, PickupState.EXPIRED})
 
 
 @strawberry.type(description="Goods that a person comes for: whether they lie ready, until when, and who waits.")
@@ -59,14 +48,13 @@ class Pickup:
         """Show a work's pickup; None for work that nobody comes for, or that was called off."""
         pickup = found.pickup
         if pickup is None:
-            return cls._preparing(found) if found.collected and found.status not in OVER else None
-        state = pickup.state
-        if found.status in OVER and state not in ENDED:
+            return cls._preparing(found) if found.collected and found.status not in WITHOUT_PICKUP else None
+        if found.status in WITHOUT_PICKUP and not pickup.ended:
             return None
         return cls(
             work_key=found.work_id,
-            generation=None if state in ENDED else pickup.generation,
-            state=state,
+            generation=None if pickup.ended else pickup.generation,
+            state=pickup.state,
             ready_at=pickup.ready_at,
             expires_at=pickup.expires_at,
             on_the_way_at=pickup.en_route_at,

@@ -98,7 +98,9 @@ query ($ids: [ID!]!) {
     ... on FulfillmentOrder {
       location { code } method workStatus: status dueAt opensAt rejectReason
       pickup { pickupState: state readyAt expiresAt arrivedAt bay remindedAt }
-      workLines: lines { id orderLine { id } quantity canceledQuantity pickedQuantity packedQuantity shippedQuantity recalledQuantity }
+      workLines: lines {
+        id orderLine { id } quantity canceledQuantity pickedQuantity packedQuantity shippedQuantity recalledQuantity
+      }
     }
     ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt
       estimatedDeliveryAt alert assumed

@@ -20,10 +20,11 @@ from app.domain.orders.model.promises import PromiseRevision
 from app.domain.orders.model.provenance import Provenance
 from app.domain.orders.model.refunds import Refund, RefundCharge, RefundLine
 from app.domain.orders.model.shipments import Label, Parcel, ParcelLine, Shipment, TrackingEvent
-from app.domain.orders.model.work import FulfillmentOrder, WorkLine
+from app.domain.orders.model.work import WITHOUT_PICKUP, FulfillmentOrder, WorkLine
 
 __all__ = [
     "SYSTEM_AUTHOR",
+    "WITHOUT_PICKUP",
     "Address",
     "Author",
     "CancellationLine",

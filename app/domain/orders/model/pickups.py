@@ -40,3 +40,8 @@ class Pickup:
             (self.en_route_at, PickupState.CUSTOMER_EN_ROUTE),
         )
         return next((state for at, state in table if at is not None), PickupState.READY)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the person has the goods, or nobody came."""
+        return self.handed_over_at is not None or self.expired_at is not None

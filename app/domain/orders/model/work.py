@@ -13,6 +13,16 @@ from app.domain.enums import (
 from app.domain.orders.model.pickups import Pickup
 from app.domain.orders.model.shipments import Parcel
 
+WITHOUT_PICKUP = frozenset(
+    {
+        FulfillmentOrderStatus.DISPATCHED,
+        FulfillmentOrderStatus.COMPLETED,
+        FulfillmentOrderStatus.REJECTED,
+        FulfillmentOrderStatus.CANCELED,
+    }
+)
+"""States of work in which nothing lies ready: a pickup that has no end of its own ended with it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkLine:
@@ -70,3 +80,10 @@ class FulfillmentOrder:
     def recalled(self) -> int:
         """Units that it is asked to give back."""
         return sum(line.recalled for line in self.lines)
+
+    @property
+    def collecting(self) -> Pickup | None:
+        """Its pickup as anybody is shown it: work that was called off otherwise has none any more."""
+        if self.pickup is None or self.pickup.ended or self.status not in WITHOUT_PICKUP:
+            return self.pickup
+        return None
