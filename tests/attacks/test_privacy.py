@@ -244,6 +244,8 @@ def test_every_table_is_looked_at_or_known_to_hold_personal_data() -> None:
         "payment_transactions",
         "pick_list_works",
         "pick_lists",
+        "pickup_vehicles",
+        "pickups",
         "payments",
         "promise_revisions",
         "postal_points",

@@ -47,6 +47,7 @@ SAMPLES: list[tuple[Refusal, type[shown.UserError]]] = [
     (errors.StockChanged(LEVEL, expected=5, on_hand=3), shown.StockChanged),
     (errors.CheckFailed("no", CheckName.DUPLICATE, "DUPLICATE"), shown.CheckFailed),
     (errors.Held("no", [HOLD]), shown.Held),
+    (errors.WrongCode(locked=True), shown.WrongCode),
     (errors.EditOpen(new_id(), datetime(2026, 1, 1, tzinfo=UTC)), shown.OrderEditOpen),
     (errors.PartOfKit(KIT_LINE, ("lines", "0", "orderLineId")), shown.PartOfKit),
 ]
