@@ -31,7 +31,7 @@ MAY_TAKE = """
         ELSE NOT q.channel_id = ANY(l.no_ship_channels) AND EXISTS (
             SELECT FROM channel_locations c JOIN locations p ON p.id = c.location_id
             WHERE c.channel_id = q.channel_id AND c.location_id = l.location_id AND p.active
-              AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)) END
+              AND p.capabilities && ARRAY['SHIP', 'DROPSHIP'] AND 'SHIP' = ANY(c.roles)) END
 """
 """Whether what waits (`queue` as q) may be served from a level (`stock_levels` as l)."""
 

@@ -19,6 +19,10 @@ from db.models.inventory import StockLevelRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
 
 
+SENDS = frozenset({LocationCapability.SHIP, LocationCapability.DROPSHIP})
+"""What a location must be able to do, one of these, to send what a channel sells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Serving:
     """A location that serves a channel: what both its capabilities and its roles there allow."""
@@ -33,8 +37,8 @@ class Serving:
 
     @property
     def ships(self) -> bool:
-        """Whether orders of the channel are sent from there now."""
-        return self.active and LocationCapability.SHIP in self.capabilities and ChannelRole.SHIP in self.roles
+        """Whether orders of the channel are sent from there now, by itself or by a supplier (drop-ship)."""
+        return self.active and bool(SENDS & self.capabilities) and ChannelRole.SHIP in self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _READ = f"""
         SELECT id, CAST(id AS text) AS key, code, shows_stock_counts FROM channels WHERE code = $1
     ), serving AS MATERIALIZED (
         SELECT s.location_id,
-               'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(s.roles)
+               p.capabilities && ARRAY['SHIP', 'DROPSHIP'] AND 'SHIP' = ANY(s.roles)
                OR 'LOCAL_DELIVERY' = ANY(p.capabilities) AND 'LOCAL_DELIVERY' = ANY(s.roles) AS sends,
                p.capabilities && ARRAY['PICKUP', 'CURBSIDE'] AND 'PICKUP' = ANY(s.roles) AS hands_over
         FROM channel_locations s JOIN locations p ON p.id = s.location_id AND p.active

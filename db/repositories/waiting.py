@@ -65,7 +65,7 @@ _PLACES = text(
     """
     SELECT c.channel_id, p.id, p.code FROM channel_locations c JOIN locations p ON p.id = c.location_id
     WHERE c.channel_id = ANY(CAST(:channels AS uuid[])) AND p.active
-      AND 'SHIP' = ANY(p.capabilities) AND 'SHIP' = ANY(c.roles)
+      AND p.capabilities && ARRAY['SHIP', 'DROPSHIP'] AND 'SHIP' = ANY(c.roles)
     ORDER BY c.channel_id, p.priority DESC, c.position
     """
 )
