@@ -7,13 +7,13 @@ INVARIANT = Invariant(
     numbers=(5,),
     statement="The parcels of a line of work hold its shipped units, and the shipped units of an order line are those"
     " of its work.",
-    reading="A line of work (or, without one, an order line): units in parcels or work against units shipped. Voided"
-    " shipments do not count.",
+    reading="A line of work (or, without one, an order line): units in parcels or work against units shipped. Shipments"
+    " that have not left, or were called back, do not count.",
     sql="""
         WITH parcels AS (
             SELECT p.fulfillment_order_line_id, s.fulfillment_order_id, sum(p.quantity) AS units
             FROM package_lines p JOIN packages k ON k.id = p.package_id JOIN shipments s ON s.id = k.shipment_id
-            WHERE s.status <> 'VOIDED' GROUP BY p.fulfillment_order_line_id, s.fulfillment_order_id
+            WHERE s.status NOT IN ('LABELED', 'VOIDED') GROUP BY p.fulfillment_order_line_id, s.fulfillment_order_id
         ), work AS (
             SELECT order_line_id, sum(shipped_quantity) AS units FROM fulfillment_order_lines GROUP BY order_line_id
         )
