@@ -11,15 +11,17 @@ from app.domain.orders.model import FulfillmentOrder, Order, Payment
 from app.domain.orders.pay import NEXT_PAYMENT
 from app.domain.orders.pickups.hand_over import may_hand_over
 from app.domain.orders.refund import refundable
-from app.domain.orders.take_back import unpicked
+from app.domain.orders.take_back import recallable, unpicked
 from app.domain.orders.transitions import NEXT_ORDER, NOT_BEGUN, STEPS_TO_DISPATCH
-from app.domain.orders.work.following import collects_here
+from app.domain.orders.work.answers import IN_HAND, STOPPABLE
+from app.domain.orders.work.following import awaited, collects_here, is_coming
 from app.domain.orders.work.pack import TO_PACK, unpacked
 from app.domain.orders.work.pick import TO_PICK
 
 _O = OrderStatus
 _A = OrderAction
 _W = FulfillmentOrderAction
+_F = FulfillmentOrderStatus
 
 
 def order_actions(order: Order) -> tuple[OrderAction, ...]:
@@ -51,6 +53,8 @@ def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrder
     alike = (other for other in order.fulfillment_orders if other.id != work.id and _alike(work, other))
     tied = work.follows_id is not None or any(other.follows_id == work.id for other in order.fulfillment_orders)
     collected = collects_here(order, work)
+    movable = not_begun and work.request_status not in IN_HAND
+    ready_parcels = work.follows_id is not None and work.status is _F.READY_FOR_PICKUP
     table: list[tuple[bool, FulfillmentOrderAction]] = [
         (work.status is FulfillmentOrderStatus.OPEN and here and not blocking_holds(order, work.id), _W.ACCEPT),
         (not_begun, _W.REJECT),
@@ -58,12 +62,15 @@ def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrder
         (work.status in TO_PACK and any(map(unpacked, work.lines)), _W.PACK),
         (under_way and not collected and not blocking_holds(order, work.id), _W.DISPATCH),
         (under_way and collected and not blocking_holds(order, work.id), _W.READY_FOR_PICKUP),
-        (here and may_hand_over(work) and not blocking_holds(order, work.id), _W.HAND_OVER),
-        (not_begun and not collected, _W.MOVE),
-        (not_begun and not tied and sum(line.outstanding for line in work.lines) > 1, _W.SPLIT),
-        (not_begun and not tied and any(alike), _W.MERGE),
+        (any(is_coming(shipment) for shipment in awaited(order, work)) and work.status is _F.OPEN, _W.RECEIVE),
+        ((here or ready_parcels) and may_hand_over(work) and not blocking_holds(order, work.id), _W.HAND_OVER),
+        (movable and not collected, _W.MOVE),
+        (movable and not tied and sum(line.outstanding for line in work.lines) > 1, _W.SPLIT),
+        (movable and not tied and any(alike), _W.MERGE),
+        (movable and not tied, _W.RESCHEDULE),
         (here and order.statuses.order in HOLDABLE, _W.HOLD),
         (own_holds, _W.RELEASE_HOLD),
+        (work.request_status in STOPPABLE and any(map(recallable, work.lines)), _W.CANCEL_REQUEST),
         (recalled, _W.CANCEL_ACCEPT),
         (recalled, _W.CANCEL_REFUSE),
     ]

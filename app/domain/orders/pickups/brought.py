@@ -16,7 +16,7 @@ from app.domain.orders.derive import derive
 from app.domain.orders.hold import refuse_held
 from app.domain.orders.model import FulfillmentOrder, Order, Pickup, Shipment, TrackingEvent
 from app.domain.orders.track import track
-from app.domain.orders.work.following import ON_ITS_WAY, awaited, is_received, mark_of_receipt
+from app.domain.orders.work.following import awaited, is_coming, is_received, mark_of_receipt
 from app.domain.orders.work.pick import refused, with_work, work_of
 
 _F = FulfillmentOrderStatus
@@ -54,14 +54,14 @@ def receive(
     coming = [
         shipment
         for shipment in sent.values()
-        if shipment.status in ON_ITS_WAY and not is_received(shipment) and (parcels is None or shipment.id in parcels)
+        if is_coming(shipment) and (parcels is None or shipment.id in parcels)
     ]
     if not coming or len(coming) < len(set(parcels or ())) or work.status is not _F.OPEN:
         raise refused(work, _F.READY_FOR_PICKUP, "on its way here")
     refuse_held(order, work.id)
     order = _seen(order, coming, _S.IN_TRANSIT, at, new_id, mark_of_receipt(work))
     here = [shipment for shipment in awaited(order, work) if is_received(shipment)]
-    missing = [one for one in awaited(order, work) if one.status in ON_ITS_WAY and not is_received(one)]
+    missing = any(map(is_coming, awaited(order, work)))
     sender = work_of(order, work.follows_id)
     if missing or sender.status is not _F.DISPATCHED:
         return Received(order, whole=False)

@@ -14,6 +14,9 @@ _UNANSWERED = frozenset({_F.SCHEDULED, _F.OPEN, _F.CANCELED})
 IN_HAND = frozenset({_R.ACCEPTED, _R.CANCEL_REQUESTED, _R.CANCEL_REFUSED, _R.CANCEL_ACCEPTED})
 """Answers after which the goods are in the partner's hands."""
 
+STOPPABLE = frozenset({_R.ACCEPTED, _R.CANCEL_REFUSED})
+"""Answers after which the partner can be asked to stop."""
+
 
 def answered(works: tuple[FulfillmentOrder, ...]) -> tuple[FulfillmentOrder, ...]:
     """The works of an order with their partners' answers; units that a partner took count as picked."""

@@ -91,6 +91,11 @@ def is_received(shipment: Shipment) -> bool:
     return any((event.external_id or "").startswith(_RECEIVED) for event in shipment.tracking)
 
 
+def is_coming(shipment: Shipment) -> bool:
+    """Whether a parcel that is sent to a store has yet to be received there."""
+    return shipment.status in ON_ITS_WAY and not is_received(shipment)
+
+
 def at_its_door(order: Order, shipment: Shipment, sighting: TrackingEvent) -> TrackingEvent:
     """What a sighting says of goods that are sent to a store: a carrier delivers them to its door, not to the person.
 

@@ -15,6 +15,7 @@ from app.domain.orders.derive import derive
 from app.domain.orders.hold import refuse_held
 from app.domain.orders.model import FulfillmentOrder, Order
 from app.domain.orders.take_back import ask_back, recallable
+from app.domain.orders.work.answers import STOPPABLE
 from app.domain.orders.work.refuse import refuse_state
 
 _F = FulfillmentOrderStatus
@@ -51,7 +52,7 @@ def ask_partner_back(order: Order, work_id: UUID, reason: CancelReason) -> Asked
     left of a kit could be neither priced nor sent).
     """
     work = order.work(work_id)
-    if work.request_status not in (_R.ACCEPTED, _R.CANCEL_REFUSED):
+    if work.request_status not in STOPPABLE:
         raise _refused(work, _R.CANCEL_REQUESTED)
     asked: Counter[UUID] = Counter()
     for line in work.lines:
