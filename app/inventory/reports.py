@@ -8,6 +8,7 @@ from app.domain.enums import StockCountState
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from app.domain.stock_counts import StockCount
+from db.models.count_tasks import CountTaskRow
 from db.repositories.stock_counts import StockCountRepository
 from db.repositories.stock_feed_reading import StockFeedReading
 from db.unit_of_work import Database
@@ -48,3 +49,11 @@ async def page_of_counts(
     """One page of counts, newest first."""
     async with database.session() as session:
         return await StockCountRepository(session, principal).page(page, locations=locations, states=states)
+
+
+async def page_of_count_tasks(
+    database: Database, principal: Principal, page: Page, *, location: str
+) -> Slice[CountTaskRow]:
+    """What is to be counted at a location and was not yet, oldest first; the page's key is (id,)."""
+    async with database.reading() as session:
+        return await StockCountRepository(session, principal).tasks(location, page)

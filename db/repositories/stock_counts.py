@@ -39,6 +39,7 @@ class StockCountRepository:
     def __init__(self, session: AsyncSession, principal: Principal) -> None:
         self._session = session
         self._scope = at_an_end(principal, StockCountRow.location_id)
+        self._tasks = at_an_end(principal, CountTaskRow.location_id)
 
     async def add(self, count: StockCount) -> None:
         """Insert a count with its lines."""
@@ -101,6 +102,13 @@ class StockCountRepository:
             )
             .values(stock_count_id=count.id)
         )
+
+    async def tasks(self, location: str, page: Page) -> Slice[CountTaskRow]:
+        """What is to be counted at a location and was not yet, oldest first."""
+        statement = select(CountTaskRow).where(
+            self._tasks, CountTaskRow.location_id.in_(location_ids([location])), CountTaskRow.stock_count_id.is_(None)
+        )
+        return await read_page(self._session, statement, [CountTaskRow.id], page)
 
     async def lock(self, count_id: UUID) -> StockCount | None:
         """A count as it stands, locked. Locks: the count, before orders and levels."""

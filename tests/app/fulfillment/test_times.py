@@ -7,10 +7,12 @@ from sqlalchemy import text
 
 from app.domain.calendar_documents import StatedCutOff
 from app.domain.enums import FulfillmentOrderStatus, LocationKind, Weekday
-from app.domain.errors import IllegalTransition
+from app.domain.errors import IllegalTransition, InvalidInput
 from app.domain.orders.model import Address
+from app.fulfillment.accept import AcceptWork, accept_work
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
 from app.fulfillment.move import MoveWork, move_work
+from app.fulfillment.reschedule import RescheduleWork, reschedule_work
 from app.jobs.open_work import run
 from app.locations.upsert import UpsertLocation, upsert_location
 from app.orders.command import PlaceDelivery
@@ -79,3 +81,36 @@ async def test_work_that_is_not_wanted_yet_is_scheduled_and_opens_when_its_day_h
     assert [kind for kind, _ in await told(shop, since)] == ["fulfillment_order.opened"]
     await dispatch_all(shop, order_id)
     assert (await shop.order(order_id)).statuses.fulfillment.value == "SHIPPED"
+
+
+async def test_times_that_somebody_states_win_over_the_calendar(shop: Shop) -> None:
+    # given
+    order_id = await place(shop, {"mug": 1})
+    (work,) = (await shop.order(order_id)).fulfillment_orders
+    day = timedelta(days=1)
+    now = shop.database.clock.now()
+    since = await newest(shop)
+
+    def stating(**stated: datetime | None) -> RescheduleWork:
+        return RescheduleWork(idempotency_key=a_key(), fulfillment_order_id=work.id, **stated)
+
+    # when
+    await shop.run(reschedule_work, stating(opens_at=now + day, due_at=now + 2 * day))
+    (waits,) = (await shop.order(order_id)).fulfillment_orders
+    await shop.run(reschedule_work, stating(opens_at=now - day))
+    (opened,) = (await shop.order(order_id)).fulfillment_orders
+
+    # then
+    assert (waits.status, waits.opens_at, waits.due_at) == (_F.SCHEDULED, now + day, now + 2 * day)
+    assert (opened.status, opened.opens_at, opened.due_at) == (_F.OPEN, None, now + 2 * day)
+    assert [kind for kind, _ in await told(shop, since)] == [
+        "fulfillment_order.due_changed",
+        "fulfillment_order.opened",
+    ]
+
+    # and: neither can it be due before it begins, nor wait once it is accepted
+    nothing = await refusal(shop.database, reschedule_work, stating())
+    early = await refusal(shop.database, reschedule_work, stating(opens_at=now + 3 * day))
+    await shop.run(accept_work, AcceptWork(idempotency_key=a_key(), fulfillment_order_id=work.id))
+    begun = await refusal(shop.database, reschedule_work, stating(opens_at=now + day))
+    assert [type(one) for one in (nothing, early, begun)] == [InvalidInput, InvalidInput, IllegalTransition]

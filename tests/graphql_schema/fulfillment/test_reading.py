@@ -36,6 +36,7 @@ async def test_a_location_reads_its_queue_oldest_first(graph: Graph, shop: Shop)
                 "DISPATCH",
                 "MOVE",
                 *(["SPLIT"] if quantity > 1 else []),
+                "RESCHEDULE",
                 "HOLD",
             ],
             "lines": [{"quantity": quantity, "orderLine": {"sku": {"code": sku}}}],

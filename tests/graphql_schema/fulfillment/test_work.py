@@ -25,6 +25,7 @@ DOCUMENTS = {
         "Move": "FulfillmentOrderMoveInput",
         "Split": "FulfillmentOrderSplitInput",
         "Merge": "FulfillmentOrderMergeInput",
+        "Reschedule": "FulfillmentOrderRescheduleInput",
     }.items()
 }
 QUEUE = """query ($due: DateTime, $after: String, $method: [FulfillmentOrderMethod!]) {
@@ -60,7 +61,7 @@ async def test_a_place_accepts_splits_merges_and_rejects_what_is_its_own(graph: 
     # then
     work = accepted["fulfillmentOrder"]
     assert (work["status"], work["version"], accepted["errors"]) == ("ACCEPTED", 2, [])
-    assert work["supportedActions"] == ["REJECT", "PICK", "DISPATCH", "MOVE", "SPLIT", "HOLD"]
+    assert work["supportedActions"] == ["REJECT", "PICK", "DISPATCH", "MOVE", "SPLIT", "RESCHEDULE", "HOLD"]
     part = split["fulfillmentOrder"]
     assert (part["status"], part["lines"][0]["quantity"]) == ("ACCEPTED", 1)
     assert "MERGE" in part["supportedActions"]
@@ -68,6 +69,9 @@ async def test_a_place_accepts_splits_merges_and_rejects_what_is_its_own(graph: 
     work = rejected["fulfillmentOrder"]
     assert (work["status"], work["rejectReason"], work["rejectNote"]) == ("REJECTED", "DAMAGED", "wet")
     assert work["supportedActions"] == []
+    tasks = '{ countTasks(location: "BER") { edges { node { sku { code } quantity } } } }'
+    assert (await graph.data(tasks, BER))["countTasks"]["edges"] == [{"node": {"sku": {"code": "mug"}, "quantity": 3}}]
+    assert (await graph.data(tasks, a_principal(Role.STORE, locations={"HAM"})))["countTasks"]["edges"] == []
     await invariants_hold(graph.services.database)
 
 

@@ -13,8 +13,10 @@ from uuid import UUID
 
 from app.domain.calendars import Calendar, next_departure, ready_at
 from app.domain.enums import FulfillmentMethod, FulfillmentOrderStatus
+from app.domain.errors import InvalidInput
 from app.domain.orders.derive import COLLECTED, derive
 from app.domain.orders.model import Delivery, FulfillmentOrder, Order
+from app.domain.orders.work.refuse import refuse_begun, refuse_state, refuse_tied
 
 UNTIMED = frozenset({FulfillmentMethod.CARRY_OUT, FulfillmentMethod.DIGITAL})
 """Methods whose goods are there at once: nothing is due."""
@@ -70,3 +72,28 @@ def _timed(work: FulfillmentOrder, delivery: Delivery, calendar: Calendar | None
         status = FulfillmentOrderStatus.SCHEDULED if waits else FulfillmentOrderStatus.OPEN
     due_at = None if calendar is None else due(work.method, delivery, calendar, opens_at or now)
     return replace(work, status=status, opens_at=opens_at, due_at=due_at)
+
+
+def reschedule(
+    order: Order, work_id: UUID, *, opens_at: datetime | None, due_at: datetime | None, now: datetime
+) -> Order:
+    """The order with this work's times as somebody states them; None leaves one as it is.
+
+    Work that may not begin before a time to come is SCHEDULED, else OPEN; what is ACCEPTED is begun already. Raises
+    IllegalTransition (it is picked, or over; accepted work cannot wait), InvalidInput (due before it may begin; work
+    that follows other work).
+    """
+    work = order.work(work_id)
+    refuse_begun(work, "rescheduled")
+    refuse_tied(order, work, "rescheduled")
+    opens = work.opens_at if opens_at is None else opens_at
+    due = work.due_at if due_at is None else due_at
+    waits = opens is not None and opens > now
+    if opens is not None and due is not None and due < opens and waits:
+        raise InvalidInput("it is due before it may begin", ("dueAt" if due_at is not None else "opensAt",))
+    status = work.status
+    if waits or status is not FulfillmentOrderStatus.ACCEPTED:
+        status = FulfillmentOrderStatus.SCHEDULED if waits else FulfillmentOrderStatus.OPEN
+    if work.status is FulfillmentOrderStatus.ACCEPTED and waits:
+        refuse_state(work, (FulfillmentOrderStatus.SCHEDULED, FulfillmentOrderStatus.OPEN), status, "scheduled")
+    return derive(order.with_work(replace(work, status=status, opens_at=opens if waits else None, due_at=due)))
