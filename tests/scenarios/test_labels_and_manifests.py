@@ -4,14 +4,17 @@ from typing import Any
 from uuid import UUID
 
 import httpx2
+from sqlalchemy import update
 
 from app.documents.links import PaperKind, make_link
 from app.domain.enums import Role
 from app.domain.orders.model import Address, Contact
 from app.shipments.manifest import CloseManifest, close_manifest
+from db.models.fulfillment import PackageRow
+from db.unit_of_work import UnitOfWork
 from graphql_schema.ids import global_id
 from tests.app.shipments.labeling import asking, labeled, settle, voided
-from tests.builders import Shop, a_key, place
+from tests.builders import STAFF, Shop, a_key, place
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal
 from tests.scenarios.test_invoices import opened
 
@@ -48,6 +51,28 @@ async def test_a_label_opens_until_it_is_void(shop: Shop) -> None:
     assert (await opened(shop.database, secret, url)).status_code == 404
     shoppers = a_principal(Role.CUSTOMER, customer_id=UUID(int=9))
     assert await graph.code(LABELS, shoppers, id=global_id("Shipment", shipment_id)) == "FORBIDDEN"
+
+
+async def test_bytes_of_a_carrier_that_are_no_paper_are_saved_and_never_shown(shop: Shop) -> None:
+    # given: a label that says to be a page
+    graph = await a_graph(shop.database)
+    shipment_id = await a_label(shop)
+    page = b"<script>alert(1)</script>"
+
+    async def swap(uow: UnitOfWork) -> None:
+        sha256 = await uow.documents.keep(page, "text/html", uow.now)
+        await uow.session.execute(update(PackageRow).values(label_sha256=sha256))
+
+    await shop.database.transact(STAFF, swap)
+    # when
+    url = await label_url(graph, shipment_id)
+    assert url is not None
+    paper = await opened(shop.database, graph.services.secrets.documents, url)
+    # then
+    assert paper.content == page
+    assert paper.headers["content-type"] == "application/octet-stream"
+    assert paper.headers["content-disposition"].startswith("attachment; ")
+    assert paper.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_a_manifest_that_the_carrier_confirmed_is_signed_on_paper(shop: Shop) -> None:
