@@ -13,6 +13,7 @@ _TABLES: Mapping[str, str] = {
     "InboxMessage": "inbox_messages",
     "UnmatchedSighting": "unmatched_sightings",
     "Shipment": "shipments",
+    "Manifest": "manifests",
     "Hold": "order_holds",
     "Note": "order_notes",
     "FulfillmentOrder": "fulfillment_orders",

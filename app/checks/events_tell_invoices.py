@@ -16,6 +16,7 @@ INVARIANT = Invariant(
             "orderId": "r.order_id",
             "shipmentId": "r.shipment_id",
             "refundId": "r.refund_id",
+            "voidedShipmentId": "r.voided_shipment_id",
             "currency": "r.currency",
             "netMinor": "r.net_minor",
             "taxMinor": "r.tax_minor",

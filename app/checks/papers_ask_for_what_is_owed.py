@@ -28,13 +28,15 @@ INVARIANT = Invariant(
                      AND l.parent_line_id IS NULL))
           AND NOT EXISTS (
               SELECT FROM shipments s LEFT JOIN invoices i ON i.shipment_id = s.id
-              WHERE s.order_id = o.id AND i.id IS NULL)
+              WHERE s.order_id = o.id AND i.id IS NULL AND s.shipped_at IS NOT NULL AND s.status <> 'VOIDED')
+          AND NOT EXISTS (SELECT FROM shipments s WHERE s.order_id = o.id AND s.awaits_invoice)
           AND NOT EXISTS (
               SELECT FROM refunds r WHERE r.order_id = o.id AND NOT r.papered AND r.status <> 'FAILED')
           AND NOT EXISTS (  -- a charge of a delivery that nothing left for
               SELECT FROM order_charges c WHERE c.order_id = o.id AND NOT c.canceled AND c.delivery_id IS NOT NULL
                 AND NOT EXISTS (
                     SELECT FROM shipments s JOIN fulfillment_orders w ON w.id = s.fulfillment_order_id
-                    WHERE s.order_id = o.id AND w.delivery_id = c.delivery_id))
+                    WHERE s.order_id = o.id AND w.delivery_id = c.delivery_id
+                      AND s.shipped_at IS NOT NULL AND s.status <> 'VOIDED'))
     """,
 )

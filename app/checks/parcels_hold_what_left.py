@@ -13,7 +13,8 @@ INVARIANT = Invariant(
         WITH parcels AS (
             SELECT p.fulfillment_order_line_id, s.fulfillment_order_id, sum(p.quantity) AS units
             FROM package_lines p JOIN packages k ON k.id = p.package_id JOIN shipments s ON s.id = k.shipment_id
-            WHERE s.status NOT IN ('LABELED', 'VOIDED') GROUP BY p.fulfillment_order_line_id, s.fulfillment_order_id
+            WHERE s.shipped_at IS NOT NULL AND s.status <> 'VOIDED'
+            GROUP BY p.fulfillment_order_line_id, s.fulfillment_order_id
         ), work AS (
             SELECT order_line_id, sum(shipped_quantity) AS units FROM fulfillment_order_lines GROUP BY order_line_id
         )

@@ -28,6 +28,7 @@ _TABLES: Mapping[str, str] = {
     "Invoice": "(SELECT id, 1 AS version FROM invoices) papers",
     "FulfillmentOrder": "fulfillment_orders",
     "Shipment": "shipments",
+    "Manifest": "manifests",
     "Staff": "staff_accounts",
     "App": "apps",
     "AppKey": "app_keys",

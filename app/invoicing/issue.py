@@ -77,6 +77,7 @@ async def _issue(
         issued_on=issued_on,
         shipment_id=draft.shipment_id,
         refund_id=draft.refund_id,
+        voided_shipment_id=draft.voided_shipment_id,
         tenders=draft.tenders,
         credited=standing.credited_by(draft),
         supplied_on=None if draft.supplied_at is None else entity.day_of(draft.supplied_at),

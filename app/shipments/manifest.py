@@ -88,8 +88,8 @@ def manifest_state(row: ManifestRow, location: str) -> dict[str, Any]:
         "location": location,
         "carrier": row.carrier,
         "status": row.status.value,
-        "shipments": row.shipments,
-        "parcels": row.parcels,
+        "shipmentCount": row.shipments,
+        "parcelCount": row.parcels,
         "closedAt": row.closed_at.isoformat(),
     }
 

@@ -58,6 +58,7 @@ def _paper(row: InvoiceRow, lines: Sequence[PaperLine]) -> Paper:
         issued_on=row.issued_on,
         shipment_id=row.shipment_id,
         refund_id=row.refund_id,
+        voided_shipment_id=row.voided_shipment_id,
         tenders=tuple(
             TenderShare(tender=TenderKind(one["tender"]), amount_minor=one["amountMinor"], due=one["due"])
             for one in row.tenders

@@ -86,6 +86,7 @@ class InvoiceRepository:
             "order_id": paper.order_id,
             "shipment_id": paper.shipment_id,
             "refund_id": paper.refund_id,
+            "voided_shipment_id": paper.voided_shipment_id,
             "currency": paper.currency,
             "tax_included": paper.tax_included,
             "net_minor": amounts.net,

@@ -116,8 +116,9 @@ class InvoiceTender:
 
 
 @strawberry.type(
-    description="An invoice for one shipment, or a credit note for one refund. It never changes. All invoices of an"
-    " order less its credit notes are what is owed for what left, to the minor unit."
+    description="An invoice for one shipment, or a credit note for one refund or for one shipment that was called back."
+    " It never changes. All invoices of an order less its credit notes are what is owed for what left, to the minor"
+    " unit."
 )
 class Invoice(Node):
     """Built with `of`."""
@@ -158,7 +159,16 @@ class Invoice(Node):
         found = None if key is None else await info.context.loaders.load(shipments_by_id, key)
         return None if found is None else Shipment.of(found)
 
-    @strawberry.field(description="The refund that a credit note is for; null on invoices.")
+    @strawberry.field(description="The shipment that a credit note takes back: it was voided after it was billed.")
+    async def voided_shipment(self, info: Info) -> LazyShipment | None:
+        """Batched over papers."""
+        from graphql_schema.fulfillment.types import Shipment  # noqa: PLC0415 - the types name each other
+
+        key = self.read.paper.voided_shipment_id
+        found = None if key is None else await info.context.loaders.load(shipments_by_id, key)
+        return None if found is None else Shipment.of(found)
+
+    @strawberry.field(description="The refund that a credit note is for; null on invoices, and for void shipments.")
     async def refund(self, info: Info) -> Refund | None:
         """Batched over papers."""
         key = self.read.paper.refund_id

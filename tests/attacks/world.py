@@ -29,6 +29,7 @@ from tests.app.checks.lives_credited import a_credit
 from tests.attacks.world_counted import counted
 from tests.attacks.world_edited import edited
 from tests.attacks.world_held import held
+from tests.attacks.world_labeled import taken_over
 from tests.attacks.world_on_the_way import on_the_way
 from tests.attacks.world_picked import picked
 from tests.attacks.world_refunded import refunded
@@ -214,6 +215,7 @@ async def _a_side(shop: Shop, name: str) -> Side:
         **await counted(shop),
         **await edited(shop, order_id),
         **await held(shop, order_id),
+        **await taken_over(shop),
         **await picked(shop, order_id),
         **await _accounts(shop, name),
     }

@@ -104,7 +104,7 @@ def _is_due(order: Order, charge: Charge, moment: Moment) -> bool:
     """With the first shipment of its delivery, or of the order; if others billed for that, they did for the charge."""
     deliveries = {work.id: work.delivery_id for work in order.fulfillment_orders}
     for shipment in order.shipments:
-        if charge.delivery_id in (None, deliveries[shipment.fulfillment_order_id]):
+        if shipment.has_left and charge.delivery_id in (None, deliveries[shipment.fulfillment_order_id]):
             return shipment.id in moment.billed
     return False
 

@@ -92,12 +92,16 @@ class TenderShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperDraft:
-    """A paper that is due, before it has a number. An invoice names its shipment, a credit note its refund."""
+    """A paper that is due, before it has a number.
+
+    An invoice names its shipment, a credit note its refund or the billed shipment that was called back.
+    """
 
     kind: InvoiceKind
     lines: Sequence[PaperLine]
     shipment_id: UUID | None = None
     refund_id: UUID | None = None
+    voided_shipment_id: UUID | None = None
     tenders: Sequence[TenderShare] = ()
     supplied_at: datetime | None = None
     delivery_address_id: UUID | None = None
@@ -143,6 +147,7 @@ class Paper:
     issued_on: date
     shipment_id: UUID | None = None
     refund_id: UUID | None = None
+    voided_shipment_id: UUID | None = None
     tenders: Sequence[TenderShare] = ()
     credited: Sequence[str] = ()
     supplied_on: date | None = None

@@ -1,4 +1,5 @@
-"""Which papers are due: an invoice for every shipment that waits for one, a credit note for every refund that is done.
+"""Which papers are due: an invoice for every shipment that waits for one, a credit note for every refund that is done,
+and one for every billed shipment that was called back.
 
 They are taken in the order in which they came about. A paper says the difference between what should be on paper then
 and what is; one that would say nothing (a refund of what was never billed) is not written, and takes no number.
@@ -41,6 +42,8 @@ class Standing:
         self.cover.add(paper.tenders, -1 if credit else 1)
         if paper.shipment_id is not None:
             self.billed.add(paper.shipment_id)
+        if paper.voided_shipment_id is not None:
+            self.billed.discard(paper.voided_shipment_id)
         if paper.refund_id is not None:
             self.noted.add(paper.refund_id)
         if isinstance(paper, Paper):
@@ -63,25 +66,33 @@ class Standing:
 
 def papers_due(order: Order, standing: Standing, language: PaperLanguage) -> list[PaperDraft]:
     """The papers that are due, in their order; `standing` says then what they leave on paper."""
-    waiting = [shipment for shipment in order.shipments if shipment.awaits_invoice]
+    # A void shipment waits for its credit note, if it was billed; one that never was has nothing to take back.
+    waiting = [one for one in order.shipments if one.awaits_invoice and (one.has_left or one.id in standing.billed)]
     ours = standing.billed | {shipment.id for shipment in waiting}
-    foreign = frozenset(shipment.id for shipment in order.shipments) - ours
+    foreign = frozenset(shipment.id for shipment in order.shipments if shipment.has_left) - ours
     done = [refund for refund in order.refunds if refund.status in DONE]
     due: list[Shipment | Refund] = [*waiting, *(refund for refund in done if refund.id not in standing.noted)]
     papers: list[PaperDraft] = []
     for cause in sorted(due, key=lambda one: one.id):  # ids rise with time
         billed, noted = set(standing.billed), set(standing.noted)
-        (billed if isinstance(cause, Shipment) else noted).add(cause.id)
+        if isinstance(cause, Refund):
+            noted.add(cause.id)
+        elif cause.has_left:
+            billed.add(cause.id)
+        else:
+            billed.discard(cause.id)
         moment = Moment(billed, foreign, [refund for refund in done if refund.id in noted])
         missing = _missing(standing.on_paper, should_be_on_paper(order, moment))
-        if isinstance(cause, Shipment):
+        if isinstance(cause, Refund):
+            paper = _credit_note(order, cause, missing, language)
+        elif cause.has_left:
             paper = _invoice(order, cause, missing, language, done, standing.cover)
         else:
-            paper = _credit_note(order, cause, missing, language)
+            paper = _called_back(order, cause, missing, language, standing.cover)
         if paper.lines:
             papers.append(paper)
             standing.count_in(paper)
-        standing.billed, standing.noted = standing.billed | billed, standing.noted | noted
+        standing.billed, standing.noted = billed, standing.noted | noted
     return papers
 
 
@@ -123,6 +134,20 @@ def _credit_note(order: Order, refund: Refund, missing: Mapping[Key, Amounts], l
         lines=lines,
         refund_id=refund.id,
         tenders=given_back(order, refund, sum((line.amounts.total for line in lines), 0)),
+    )
+
+
+def _called_back(
+    order: Order, shipment: Shipment, missing: Mapping[Key, Amounts], language: PaperLanguage, cover: Cover
+) -> PaperDraft:
+    """What stands on paper for goods that are in the building again. What was paid for it stays paid, for the next."""
+    less = {key: -one for key, one in missing.items() if one.units < 0 or (one.units == 0 and one.paid < 0)}
+    lines = _lines(order, less, language, None)
+    return PaperDraft(
+        kind=InvoiceKind.CREDIT_NOTE,
+        lines=lines,
+        voided_shipment_id=shipment.id,
+        tenders=cover.released(sum((line.amounts.total for line in lines), 0)),
     )
 
 

@@ -14,6 +14,7 @@ def paper_state(paper: Paper) -> dict[str, Any]:
         "orderId": str(paper.order_id),
         "shipmentId": None if paper.shipment_id is None else str(paper.shipment_id),
         "refundId": None if paper.refund_id is None else str(paper.refund_id),
+        **({} if paper.voided_shipment_id is None else {"voidedShipmentId": str(paper.voided_shipment_id)}),
         "currency": paper.currency,
         "netMinor": amounts.net,
         "taxMinor": amounts.tax,

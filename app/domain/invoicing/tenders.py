@@ -43,6 +43,16 @@ class Cover:
             shares.append(TenderShare(tender=next(pending, LATER), amount_minor=amount, due=True))
         return tuple(shares)
 
+    def released(self, amount: int) -> tuple[TenderShare, ...]:
+        """How so much of what earlier papers used is free for later ones: what was used last comes first."""
+        shares: list[TenderShare] = []
+        for tender, used in reversed(self.used.items()):
+            part = min(amount, used)
+            if part > 0:
+                shares.append(TenderShare(tender=tender, amount_minor=part))
+                amount -= part
+        return tuple(shares)
+
 
 def given_back(order: Order, refund: Refund, amount: int) -> tuple[TenderShare, ...]:
     """How so much of a refund went back."""

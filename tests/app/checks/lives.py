@@ -30,6 +30,7 @@ from tests.app.checks.lives_credited import what_is_credited
 from tests.app.checks.lives_drafted import what_is_drafted
 from tests.app.checks.lives_edited import what_is_edited
 from tests.app.checks.lives_held import what_is_held
+from tests.app.checks.lives_labeled import what_is_labeled
 from tests.app.checks.lives_on_the_way import what_is_on_its_way
 from tests.app.checks.lives_paid import what_was_paid
 from tests.app.checks.lives_picked import what_is_picked
@@ -69,6 +70,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await what_is_counted(shop)
     await what_is_held(shop)
     await what_is_picked(shop)
+    await what_is_labeled(shop)
     await what_carriers_told(shop)
     await what_is_collected(shop)
     await what_is_edited(shop)

@@ -15,6 +15,7 @@ from tests.app.checks.damage_credited import CREDITED_DAMAGE
 from tests.app.checks.damage_drafted import DRAFTED
 from tests.app.checks.damage_edited import EDITED
 from tests.app.checks.damage_held import HELD
+from tests.app.checks.damage_labeled import LABELED
 from tests.app.checks.damage_on_the_way import ON_THE_WAY
 from tests.app.checks.damage_paid import PAID
 from tests.app.checks.damage_picked import PICKED
@@ -36,6 +37,7 @@ ALL_DAMAGE = (
     *DRAFTED,
     *EDITED,
     *HELD,
+    *LABELED,
     *COLLECTED,
     *ON_THE_WAY,
     *PAID,

@@ -71,6 +71,7 @@ from tests.scenarios.live.lives_drafted import DRAFTED
 from tests.scenarios.live.lives_edited import EDITED
 from tests.scenarios.live.lives_held import HELD
 from tests.scenarios.live.lives_intake import INTAKE
+from tests.scenarios.live.lives_labeled import LABELED
 from tests.scenarios.live.lives_on_the_way import ON_THE_WAY
 from tests.scenarios.live.lives_paid import PAID
 from tests.scenarios.live.lives_picked import PICKED
@@ -330,6 +331,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
     **DRAFTED,
     **EDITED,
     **HELD,
+    **LABELED,
     **PICKED,
     **COLLECTED,
     **TOLD,

@@ -103,14 +103,15 @@ query ($ids: [ID!]!) {
       }
     }
     ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt
-      estimatedDeliveryAt alert assumed
+      estimatedDeliveryAt alert assumed labelStatus shippedAt manifest { id } packages { id trackingNumber }
     }
+    ... on Manifest { number location { code } carrier shipmentCount parcelCount closedAt }
     ... on LegalEntity {
       code name taxId timezone invoicePrefix creditNotePrefix numberDigits yearlyNumbers
       paymentDays isDefault papersOf: channels { channel language accentColor logoSha256 footer }
     }
     ... on Invoice {
-      number order { id } shipment { id } refund { id } issuedAt
+      number order { id } shipment { id } voidedShipment { id } refund { id } issuedAt
       net { amount currency } tax { amount currency } total { amount currency }
     }
     ... on CreditAccount { balance { amount currency } held { amount currency } lastCharacters disabledAt }
@@ -128,7 +129,7 @@ fragment Units on OrderLine {
 """
 UNREAD: Mapping[str, frozenset[str]] = {
     "Payment": frozenset({"amountMinor"}),
-    "Shipment": frozenset({"shippedAt"}),
+    "Manifest": frozenset({"status"}),
     "Customer": frozenset({"externalSource", "externalId"}),
     "AppKey": frozenset({"app"}),
     "CreditAccount": frozenset({"kind", "customerId", "expiresAt"}),
@@ -167,7 +168,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             _read_reference(kind, node, answer)
         case "StockLevel":
             answer |= {"sku": node["sku"]["code"], "location": node["location"]["code"]}
-        case "StockCount" | "PickList":
+        case "StockCount" | "PickList" | "Manifest":
             _read_at_a_place(kind, node, answer)
         case "IncomingSupply" | "Transfer" | "PurchaseOrder":
             _read_incoming(kind, answer)
@@ -228,6 +229,7 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
             answer["alert"] = None if answer["alert"] == "NONE" else answer["alert"]
             answer["assumed"] = answer["assumed"] or None
             answer["fulfillmentOrderId"] = _uuid(answer.pop("fulfillmentOrder")["id"])
+            _read_labels(answer)
         case "Staff" | "App":
             answer |= {"locations": answer.pop("reachedLocations"), "channels": answer.pop("reachedChannels")}
         case _:
@@ -236,9 +238,19 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
     return told(kind, answer)
 
 
+def _read_labels(answer: dict[str, Any]) -> None:
+    """A shipment's manifest and its parcels' numbers, in place."""
+    manifest, packages = answer.pop("manifest"), answer.pop("packages")
+    answer["manifestId"] = None if manifest is None else _uuid(manifest["id"])
+    numbers = {_uuid(one["id"]): one["trackingNumber"] for one in packages if one["trackingNumber"]}
+    answer["parcels"] = {key: {"trackingNumber": number} for key, number in numbers.items()} or None
+
+
 def _read_at_a_place(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> None:
     """The same for what people do at one location, in place."""
     answer["location"] = node["location"]["code"]
+    if kind == "Manifest":
+        return
     if kind == "PickList":
         answer["state"] = answer.pop("pickListState")
         answer["works"] = [_uuid(work["id"]) for work in answer.pop("walkedFor")]
@@ -313,7 +325,7 @@ def _read_billed(kind: str, answer: dict[str, Any]) -> None:
     if kind != "Invoice":
         return
     answer["currency"] = answer["net"]["currency"]
-    for name in ("order", "shipment", "refund"):
+    for name in ("order", "shipment", "voidedShipment", "refund"):
         found = answer.pop(name)
         answer[f"{name}Id"] = None if found is None else _uuid(found["id"])
     for name in ("net", "tax", "total"):
