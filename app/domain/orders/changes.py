@@ -73,7 +73,7 @@ def changes(before: Order | None, after: Order, naming: Naming) -> Recorded:
     """
     if before is not None and not naming.imported:
         after = revised(before, after, naming.order)
-    keys = routing_keys(after)
+    keys = routing_keys(after, before)
     order = replace(after, version=(before.version if before else 0) + 1)
     payments, payment_events = _payments(before, order, naming, keys)
     works, work_events = work_changes(before, order, naming, keys)
@@ -98,12 +98,13 @@ def changes(before: Order | None, after: Order, naming: Naming) -> Recorded:
     return Recorded(order, (*events, promise))
 
 
-def routing_keys(order: Order) -> tuple[str, ...]:
-    """What subscribers of this order match on."""
+def routing_keys(order: Order, before: Order | None = None) -> tuple[str, ...]:
+    """What subscribers of this order match on; locations that had work for it before are told that it went."""
     keys = [f"order:{order.id}", f"channel:{order.channel}"]
     if order.customer_id is not None:
         keys.append(f"customer:{order.customer_id}")
-    keys += sorted({f"location:{work.location}" for work in order.fulfillment_orders})
+    works = (*order.fulfillment_orders, *(before.fulfillment_orders if before else ()))
+    keys += sorted({f"location:{work.location}" for work in works})
     keys += sorted({f"sku:{line.sku}" for line in order.lines})
     return tuple(keys)
 
