@@ -76,7 +76,9 @@ def slip_from(read: SlipRead, entity: LegalEntity | None, logo: Document | None)
         parcel=None if parcel is None else (parcel.position, parcel.count),
         reference=None if parcel is None else parcel.row.reference,
         carrier=None if shipment is None else shipment.carrier,
-        tracking_number=None if shipment is None else shipment.tracking_number,
+        tracking_number=None
+        if parcel is None or shipment is None
+        else parcel.row.tracking_number or shipment.tracking_number,
         gift_message=read.delivery.gift_message,
         gift_wrapped=read.wrapped,
         more_to_come=units < read.asked_units,
