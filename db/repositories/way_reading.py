@@ -11,6 +11,8 @@ from app.domain.places import Point
 from app.domain.principal import Principal
 from db.models.fulfillment import FulfillmentOrderRow
 from db.models.log import EventRow
+from db.models.orders import DeliveryRow
+from db.models.people import AddressRow
 from db.repositories.scope import of_visible_orders
 
 BEGINNINGS = (
@@ -42,7 +44,7 @@ class WayReading:
 
     def __init__(self, session: AsyncSession, principal: Principal) -> None:
         self._session = session
-        self._visible = of_visible_orders(FulfillmentOrderRow.order_id, principal)
+        self._principal = principal
 
     async def begun(self, delivery_ids: Collection[UUID]) -> dict[UUID, datetime]:
         """When work for these deliveries began, by delivery; a fact that has no position yet is not in the log."""
@@ -52,11 +54,24 @@ class WayReading:
             .where(
                 FulfillmentOrderRow.delivery_id.in_(list(delivery_ids)),
                 EventRow.type.in_(BEGINNINGS),
-                self._visible,
+                of_visible_orders(FulfillmentOrderRow.order_id, self._principal),
             )
             .group_by(FulfillmentOrderRow.delivery_id)
         )
         return {delivery_id: at for delivery_id, at in rows}
+
+    async def goals(self, delivery_ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+        """The country and the postal code of where these deliveries go, by delivery: to be told by its area only."""
+        rows = await self._session.execute(
+            select(DeliveryRow.id, AddressRow.country, AddressRow.postal_code)
+            .join(AddressRow, AddressRow.id == DeliveryRow.address_id)
+            .where(
+                DeliveryRow.id.in_(list(delivery_ids)),
+                AddressRow.postal_code.is_not(None),
+                of_visible_orders(DeliveryRow.order_id, self._principal),
+            )
+        )
+        return {delivery_id: (country, postal_code) for delivery_id, country, postal_code in rows}
 
     async def points(self, areas: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Point]:
         """The middle of areas (country, beginning of a normalized postal code), or of the smallest known around it."""

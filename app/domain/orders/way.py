@@ -123,8 +123,11 @@ def to_collect(part: Order) -> tuple[FulfillmentOrder, ...]:
     )
 
 
-def places_of(part: Order) -> tuple[Place, ...]:
-    """Where it left, where it was seen, in the order it happened, and where it goes."""
+def places_of(part: Order, home: tuple[str, str] | None) -> tuple[Place, ...]:
+    """Where it left, where it was seen, in the order it happened, and where it goes.
+
+    `home` is the area of the delivery's address: addresses are no part of an order's values.
+    """
     [delivery] = part.deliveries
     works = {work.id: work for work in part.fulfillment_orders}
     gone = _sent(part)
@@ -141,9 +144,12 @@ def places_of(part: Order) -> tuple[Place, ...]:
     ]
     if delivery.pickup_location_id is not None:
         places.append(Place(MapPointKind.DESTINATION, None, location_id=delivery.pickup_location_id))
-    elif delivery.address is not None and delivery.address.postal_code:
-        goal = area(delivery.address.country, delivery.address.postal_code)
-        places.append(Place(MapPointKind.DESTINATION, None, area=goal))
+    elif delivery.pickup_point is not None:
+        goal = delivery.pickup_point["address"]
+        if goal.get("postal_code"):
+            places.append(Place(MapPointKind.DESTINATION, None, area=area(goal["country"], goal["postal_code"])))
+    elif home is not None:
+        places.append(Place(MapPointKind.DESTINATION, None, area=home))
     return tuple(places)
 
 

@@ -1,5 +1,6 @@
 """Everything that a tracking page shows of an order, in one field: each delivery's way, and what the shopper can do."""
 
+import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -23,7 +24,7 @@ from app.fulfillment.queries import fulfillment_orders_by_id, packages_by_id, sh
 from app.locations.queries import locations_by_id
 from app.orders.line_promises import promises_by_line
 from app.orders.queries import deliveries_by_id, whole_orders
-from app.tracking.way import begun_by_delivery, points_by_area
+from app.tracking.way import begun_by_delivery, goals_by_delivery, points_by_area
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
 from graphql_schema.locations.types import Location
@@ -171,8 +172,10 @@ class DeliveryTracking:
     )
     async def points(self, info: Info) -> list[MapPoint]:
         """Batched over deliveries."""
-        found = [(place, await _point(info, place)) for place in places_of(self.part)]
-        return [_shown(place, point) for place, point in found if point is not None]
+        home = await info.context.loaders.load(goals_by_delivery, self.key)
+        places = places_of(self.part, home)
+        points = await asyncio.gather(*(_point(info, place) for place in places))
+        return [_shown(place, point) for place, point in zip(places, points, strict=True) if point is not None]
 
     @strawberry.field(
         description="When the last of it comes, what was promised, and how that changed; null when nothing is promised "
