@@ -151,9 +151,10 @@ class PickListRepository:
             )
             .values(is_open=False)
         )
+        # By id, so that two lists with the same work wait for each other and never both ways.
         rows = [
             {"pick_list_id": pick_list.id, "fulfillment_order_id": work_id, "position": place, "is_open": True}
-            for place, work_id in enumerate(pick_list.works)
+            for work_id, place in sorted((work_id, place) for place, work_id in enumerate(pick_list.works))
         ]
         added = await self._session.scalars(
             upsert(PickListWorkRow).on_conflict_do_nothing().returning(PickListWorkRow.fulfillment_order_id),
