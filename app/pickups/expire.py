@@ -3,14 +3,13 @@
 from uuid import UUID
 
 from app.domain.enums import CancelReason, FulfillmentOrderStatus
-from app.domain.orders.changes import Naming
 from app.domain.orders.pickups.call_off import all_here
 from app.domain.orders.pickups.come import remind
 from app.domain.orders.work.pick import work_of
-from app.fulfillment.steps import save_steps
 from app.orders.waiting import lock_waiting, serve_waiting
 from app.pickups.call_off import call_goods_off
 from app.pickups.collect import take_parcels_back
+from app.pickups.ready import save_news
 from db.unit_of_work import UnitOfWork
 
 
@@ -41,13 +40,12 @@ async def expire_pickup(uow: UnitOfWork, work_id: UUID) -> bool:
 async def remind_of_pickup(uow: UnitOfWork, work_id: UUID) -> bool:
     """Tell that goods wait whose time is almost over; False when there is nothing to remind of any more.
 
-    Emits fulfillment_order.pickup_reminded. Locks: the order.
+    Emits fulfillment_order.pickup_reminded, order.pickup_changed. Locks: the order.
     """
     order = await uow.orders.lock_by_fulfillment_order(work_id)
     work = work_of(order, work_id)
     ready = work.status is FulfillmentOrderStatus.READY_FOR_PICKUP and work.pickup is not None
     if not ready or work.pickup is None or work.pickup.reminded_at is not None:
         return False
-    naming = Naming(order="order.work_changed", work="fulfillment_order.pickup_reminded")
-    await save_steps(uow, order, [remind(order, work_id, uow.now)], naming)
+    await save_news(uow, order, remind(order, work_id, uow.now), work_id, "fulfillment_order.pickup_reminded")
     return True

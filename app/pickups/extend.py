@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.domain.errors import InvalidInput
-from app.domain.orders.changes import Naming
 from app.domain.orders.pickups.come import extend
-from app.fulfillment.steps import save_steps, work_at
+from app.fulfillment.steps import work_at
 from app.idempotency import claim
+from app.pickups.ready import save_news
 from db.unit_of_work import UnitOfWork
 
 LONGEST = timedelta(days=180)
@@ -29,7 +29,8 @@ async def extend_pickup(uow: UnitOfWork, command: ExtendPickup) -> UUID:
     """Keep goods until another time; answers with the fulfillment order's id. Who collects them is reminded again.
 
     Raises NotFound (fulfillment order), InvalidInput (until is over or too far), IllegalTransition (nothing lies
-    ready), VersionConflict, IdempotencyMismatch. Emits fulfillment_order.pickup_extended. Locks: the order.
+    ready), VersionConflict, IdempotencyMismatch. Emits fulfillment_order.pickup_extended,
+    order.pickup_changed. Locks: the order.
     """
     work_id = command.fulfillment_order_id
     known = await claim(uow, "pickupExtend", command.idempotency_key, command, "FulfillmentOrder", work_id)
@@ -39,6 +40,6 @@ async def extend_pickup(uow: UnitOfWork, command: ExtendPickup) -> UUID:
     work_at(order, work_id, command.expected_version)
     if not uow.now < command.until <= uow.now + LONGEST:
         raise InvalidInput(f"until lies ahead, by {LONGEST.days} days at most", ("until",))
-    naming = Naming(order="order.work_changed", work="fulfillment_order.pickup_extended")
-    await save_steps(uow, order, [extend(order, work_id, command.until)], naming)
+    after = extend(order, work_id, command.until)
+    await save_news(uow, order, after, work_id, "fulfillment_order.pickup_extended")
     return work_id

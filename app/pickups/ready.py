@@ -29,7 +29,7 @@ async def ready_for_pickup(uow: UnitOfWork, command: ReadyForPickup) -> UUID:
     Work that was not accepted, picked and packed step by step is with that. Raises NotFound (fulfillment order),
     InvalidInput (nobody collects it), IllegalTransition, PartOfKit (only some parts of a kit are here), Held,
     VersionConflict, IdempotencyMismatch. Emits fulfillment_order.ready_for_pickup and those of the states before,
-    order.work_changed. Locks: the order.
+    order.pickup_changed. Locks: the order.
     """
     work_id = command.fulfillment_order_id
     known = await claim(
@@ -43,9 +43,19 @@ async def ready_for_pickup(uow: UnitOfWork, command: ReadyForPickup) -> UUID:
         raise InvalidInput(
             "its goods are sent here: fulfillmentOrderReceive says that they came", ("fulfillmentOrderId",)
         )
+    naming = Naming(order="order.pickup_changed", facts={"fulfillmentOrderId": str(work_id)})
     steps = make_ready(order, work_id, uow.now, await waits_until(uow, order, work))
-    await save_steps(uow, order, steps, Naming(order="order.work_changed"))
+    await save_steps(uow, order, steps, naming, for_buyers=True)
     return work_id
+
+
+async def save_news(uow: UnitOfWork, order: Order, after: Order, work_id: UUID, event: str) -> None:
+    """Save what changed of a pickup, told as the work's `event`; its buyer is told, too.
+
+    Emits that event and order.pickup_changed. Locks: the caller holds the order.
+    """
+    naming = Naming(order="order.pickup_changed", work=event, facts={"fulfillmentOrderId": str(work_id)})
+    await save_steps(uow, order, [after], naming, for_buyers=True)
 
 
 async def waits_until(uow: UnitOfWork, order: Order, work: FulfillmentOrder) -> datetime:

@@ -41,6 +41,7 @@ async def goods_are_collected(shop: Shop) -> AsyncIterator[None]:
 COLLECTED: dict[Life, frozenset[str]] = {
     goods_are_collected: frozenset(
         {
+            "order.pickup_changed",
             "order.handed_over",
             "order.canceled",
             "fulfillment_order.ready_for_pickup",
