@@ -83,7 +83,7 @@ async def where_codes_lie(shop: Shop) -> None:
 async def test_a_page_follows_a_parcel_from_the_shelf_to_the_door(shop: Shop) -> None:
     # given
     await where_codes_lie(shop)
-    graph, app_id = await a_graph(shop.database), await a_carriers_app(shop)
+    graph = await a_graph(shop.database)
     now = datetime.now(UTC).replace(microsecond=0)
     card = PlacePayment(gateway="cards", amount=shop.money(2500))
     home = PlaceDelivery(key="home", address=Address("DE", postal_code="20095"), promised_by=now + timedelta(days=3))
@@ -131,7 +131,6 @@ async def test_a_page_follows_a_parcel_from_the_shelf_to_the_door(shop: Shop) ->
     assert on_its_way["points"][0]["location"] == {"code": "BER"}
     assert on_its_way["promise"]["status"] == "ON_TRACK"
     await invariants_hold(shop.database)
-    assert app_id
 
 
 async def test_what_a_carrier_tells_moves_the_parcel_on_the_map_and_the_promise_says_why(shop: Shop) -> None:
