@@ -10,6 +10,7 @@ from app.domain.errors import InvalidInput
 from app.fulfillment.pack import Package, PackWork, pack_work
 from app.fulfillment.pick import PickWork, pick_work
 from app.fulfillment.short import ShortWork, short_work
+from app.fulfillment.unpack import UnpackWork, unpack_work
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.mutations import FulfillmentOrderLineQuantityInput
 from graphql_schema.fulfillment.recalls import FulfillmentOrderPayload, answer_with_work
@@ -97,6 +98,30 @@ class FulfillmentOrderQuantitiesInput:
         return uuid_of(self.fulfillment_order_id, "FulfillmentOrder", ("fulfillmentOrderId",))
 
 
+@strawberry.input(description="Packages that are opened again.")
+class FulfillmentOrderUnpackInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
+    fulfillment_order_id: strawberry.ID = strawberry.field(description="The location's work.")
+    package_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="The packages; left out, all that stand with the work."
+    )
+    expected_version: int | None = strawberry.field(default=None, description="Refuse when it changed since you read.")
+
+    def read(self) -> UnpackWork:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        named = self.package_ids
+        return UnpackWork(
+            idempotency_key=self.idempotency_key,
+            fulfillment_order_id=uuid_of(self.fulfillment_order_id, "FulfillmentOrder", ("fulfillmentOrderId",)),
+            package_ids=None
+            if named is None
+            else tuple(uuid_of(one, "Package", ("packageIds", str(index))) for index, one in enumerate(named)),
+            expected_version=self.expected_version,
+        )
+
+
 def quantities(
     lines: Sequence[FulfillmentOrderLineQuantityInput], path: tuple[str, ...] = ()
 ) -> tuple[tuple[UUID, int], ...]:
@@ -116,7 +141,7 @@ def quantities(
 
 @strawberry.type
 class PickingMutations:
-    """`fulfillmentOrderPick`, `fulfillmentOrderPack` and `fulfillmentOrderShort`."""
+    """`fulfillmentOrderPick`, `fulfillmentOrderPack`, `fulfillmentOrderUnpack` and `fulfillmentOrderShort`."""
 
     @strawberry.mutation(
         description="Units were taken off the shelf, beside those that were before. Work that nobody accepted yet is "
@@ -137,6 +162,16 @@ class PickingMutations:
     ) -> FulfillmentOrderPayload:
         """See `pack_work`."""
         return await answer_with_work(info, await attempt(info, lambda uow: pack_work(uow, input.read_pack())))
+
+    @strawberry.mutation(
+        description="Packages that stand at the location are opened: what was in them is picked and may be packed "
+        "otherwise. Those that a shipment took are its own: void that first."
+    )
+    async def fulfillment_order_unpack(
+        self, info: Info, input: Annotated[FulfillmentOrderUnpackInput, ASKED]
+    ) -> FulfillmentOrderPayload:
+        """See `unpack_work`."""
+        return await answer_with_work(info, await attempt(info, lambda uow: unpack_work(uow, input.read())))
 
     @strawberry.mutation(
         description="Units are not on the shelf: they go to quarantine until somebody counts, and come from elsewhere "

@@ -7,6 +7,7 @@ from app.domain.enums import FulfillmentOrderStatus, HoldReason
 from app.domain.orders.model import FulfillmentOrder
 from app.fulfillment.pack import Package, PackWork, pack_work
 from app.fulfillment.pick import PickWork, pick_work
+from app.fulfillment.unpack import UnpackWork, unpack_work
 from app.orders.hold import HoldOrder, hold_order
 from tests.builders import Shop, a_key, cancel, invariants_hold, place
 from tests.reading import level, newest, told
@@ -19,6 +20,10 @@ def picking(work_id: UUID, **stated: Any) -> PickWork:
 
 def packing(work_id: UUID, **stated: Any) -> PackWork:
     return PackWork(**{"idempotency_key": a_key(), "fulfillment_order_id": work_id, **stated})
+
+
+def unpacking(work_id: UUID, **stated: Any) -> UnpackWork:
+    return UnpackWork(**{"idempotency_key": a_key(), "fulfillment_order_id": work_id, **stated})
 
 
 async def work_of(shop: Shop, order_id: UUID) -> FulfillmentOrder:
@@ -93,6 +98,42 @@ async def test_all_that_is_left_needs_no_numbers(shop: Shop) -> None:
     assert [(parcel.weight_grams, sum(part.quantity for part in parcel.lines)) for parcel in work.parcels] == [
         (1200, 4)
     ]
+
+
+async def test_packages_are_opened_and_packed_otherwise(shop: Shop) -> None:
+    # given: two packages
+    order_id = await place(shop, {"mug": 3})
+    work = await work_of(shop, order_id)
+    mugs = work.lines[0].id
+    await shop.run(pick_work, picking(work.id))
+    boxes = (Package(lines=((mugs, 1),)), Package(lines=((mugs, 2),), weight_grams=900))
+    await shop.run(pack_work, packing(work.id, packages=boxes))
+    kept, opened = (await work_of(shop, order_id)).parcels
+    since = await newest(shop)
+
+    # when
+    await shop.run(unpack_work, unpacking(work.id, package_ids=(opened.id,)))
+    half = await work_of(shop, order_id)
+    await shop.run(pack_work, packing(work.id))
+
+    # then
+    assert (half.status, half.lines[0].packed, half.parcels) == (FulfillmentOrderStatus.PICKED, 1, (kept,))
+    whole = await work_of(shop, order_id)
+    assert (whole.status, len(whole.parcels)) == (FulfillmentOrderStatus.PACKED, 2)
+    assert [kind for kind, _ in await told(shop, since)] == [
+        "fulfillment_order.packing_changed",
+        "fulfillment_order.packed",
+    ]
+    # and: what is not there is not opened; without names all of it is
+    gone = await refusal(shop.database, unpack_work, unpacking(work.id, package_ids=(opened.id,)))
+    assert (str(gone.code), gone.path) == ("NOT_FOUND", ("packageIds", "0"))
+    none = await refusal(shop.database, unpack_work, unpacking(work.id, package_ids=()))
+    assert str(none.code) == "INVALID"
+    await shop.run(unpack_work, unpacking(work.id))
+    assert (await work_of(shop, order_id)).parcels == ()
+    empty = await refusal(shop.database, unpack_work, unpacking(work.id))
+    assert str(empty.code) == "ILLEGAL_TRANSITION"
+    await invariants_hold(shop.database)
 
 
 async def test_refuses_what_is_not_there_to_pick_or_pack(shop: Shop) -> None:

@@ -1,14 +1,16 @@
 """Pick lists: several fulfillment orders in one walk, scans that are checked, and units that nobody finds."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
 from app.catalog.upsert import UpsertSku, upsert_sku
 from app.domain.enums import FulfillmentOrderStatus, HoldReason, PickListState
-from app.domain.errors import QuantityExceeded, WrongScan
+from app.domain.errors import QuantityExceeded, Refusal, WrongScan
 from app.domain.picking import PickListLine, lines_of
 from app.fulfillment.move import MoveWork, move_work
+from app.fulfillment.pick import PickWork, pick_work
 from app.fulfillment.short import ShortWork, short_work
 from app.orders.hold import HoldOrder, hold_order
 from app.picking.create import CreatePickList, create_pick_list
@@ -141,6 +143,36 @@ async def test_two_who_ask_at_once_get_different_work(shop: Shop) -> None:
     async with shop.database.unit_of_work(STAFF) as uow:
         found = await uow.pick_lists.by_ids(lists)
     assert len({work for one in found.values() for work in one.works}) == 4
+
+
+async def test_the_last_unit_is_picked_once_however_many_scan_it(shop: Shop) -> None:
+    # given
+    order_id = await place(shop, {"mug": 3})
+    work = await the_work(shop, order_id)
+    list_id = await shop.run(create_pick_list, creating(fulfillment_order_ids=(work,)))
+    line = (await shop.order(order_id)).fulfillment_orders[0].lines[0].id
+
+    async def scan() -> str:
+        return await outcome(shop.run(pick_scanned, picking(list_id, "mug")))
+
+    async def by_hand() -> str:
+        command = PickWork(idempotency_key=a_key(), fulfillment_order_id=work, lines=((line, 1),))
+        return await outcome(shop.run(pick_work, command))
+
+    # when
+    outcomes = await asyncio.gather(scan(), by_hand(), scan(), by_hand(), scan())
+    # then
+    assert outcomes.count("picked") == 3
+    assert set(outcomes) - {"picked"} <= {"QUANTITY_EXCEEDED", "ILLEGAL_TRANSITION"}
+    assert await lines(shop, list_id) == {"mug": (3, 0)}
+
+
+async def outcome(attempt: Awaitable[UUID]) -> str:
+    try:
+        await attempt
+    except Refusal as refused:
+        return str(refused.code)
+    return "picked"
 
 
 async def test_what_is_held_or_canceled_is_not_walked_for(shop: Shop) -> None:
