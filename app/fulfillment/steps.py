@@ -14,8 +14,8 @@ from db.unit_of_work import UnitOfWork
 async def save_steps(
     uow: UnitOfWork, order: Order, steps: Sequence[Order], naming: Naming, *, for_buyers: bool = False
 ) -> Order:
-    """Save an order after the last of these steps; it is told with its own event only when its own state changed, or
-    when it is news `for_buyers`, who follow orders and not work.
+    """Save an order after the last of these steps; it is told with its own event only when its own state changed, with
+    its shipments when those did, or when it is news `for_buyers`, who follow orders and not work.
 
     Emits one fulfillment_order event per step, and the naming's order event. Locks: the caller holds the order.
     """
@@ -28,7 +28,7 @@ async def save_steps(
     last = steps[-1]
     works = tuple(replace(work, version=versions.get(work.id, work.version)) for work in last.fulfillment_orders)
     last = replace(last, fulfillment_orders=works)
-    if not for_buyers and order_state(last) == order_state(order):
+    if not for_buyers and last.shipments == order.shipments and order_state(last) == order_state(order):
         works, events = work_changes(stepped, last, naming, keys)
         final = replace(last, fulfillment_orders=works)
     else:
