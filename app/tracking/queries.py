@@ -1,4 +1,4 @@
-"""Reading what carriers told of nobody's parcels, and which shipments worry, within the principal's scope."""
+"""Reading what carriers told of nobody's parcels, and shipments, within the principal's scope."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -33,7 +33,7 @@ async def page_of_sightings(
         return await SightingReading(session, principal).page(page, states, tracking_number)
 
 
-async def page_of_alerts(
+async def page_of_shipments(
     database: Database,
     principal: Principal,
     page: Page,
@@ -41,6 +41,6 @@ async def page_of_alerts(
     alerts: Sequence[ShipmentAlert],
     location: str | None,
 ) -> Slice[ShipmentRow]:
-    """One page of shipments that worry, the oldest first; the page's key is (id)."""
+    """One page of shipments, the oldest first, with one of these alerts if any is named; the page's key is (id)."""
     async with database.reading() as session:
-        return await SightingReading(session, principal).worrying(page, alerts, location)
+        return await SightingReading(session, principal).shipments(page, alerts, location)

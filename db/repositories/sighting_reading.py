@@ -55,9 +55,11 @@ class SightingReading:
             query = query.where(UnmatchedSightingRow.tracking_number == tracking_number)
         return await read_page(self._session, query, [UnmatchedSightingRow.id], page, descending=True)
 
-    async def worrying(self, page: Page, alerts: Sequence[ShipmentAlert], location: str | None) -> Slice[ShipmentRow]:
-        """Shipments with one of these alerts, or any; what was sent first comes first."""
-        query = select(ShipmentRow).where(ShipmentRow.alert != ShipmentAlert.NONE, self._shipments)
+    async def shipments(self, page: Page, alerts: Sequence[ShipmentAlert], location: str | None) -> Slice[ShipmentRow]:
+        """Shipments, those with one of these alerts if any is named; what was sent first comes first."""
+        query = select(ShipmentRow).where(self._shipments)
+        if alerts and ShipmentAlert.NONE not in alerts:
+            query = query.where(ShipmentRow.alert != ShipmentAlert.NONE)  # as the partial index has it
         if alerts:
             query = query.where(ShipmentRow.alert.in_(alerts))
         if location is not None:

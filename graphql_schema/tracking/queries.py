@@ -1,4 +1,4 @@
-"""Reading what nobody knew, and what worries."""
+"""Reading what nobody knew, and shipments, those that worry first of all."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,19 +6,19 @@ from uuid import UUID
 import strawberry
 
 from app.domain.enums import ShipmentAlert, SightingState
-from app.tracking.queries import page_of_alerts, page_of_sightings
+from app.tracking.queries import page_of_shipments, page_of_sightings
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.types import Shipment
 from graphql_schema.pagination import After, Before, Connection, First, Keyset, Last
 from graphql_schema.tracking.types import UnmatchedSighting
 
 NEWEST_FIRST = Keyset("unmatchedSightings", (UUID,))
-OLDEST_FIRST = Keyset("alertedShipments", (UUID,))
+OLDEST_FIRST = Keyset("shipments", (UUID,))
 
 
 @strawberry.type
 class TrackingQueries:
-    """`unmatchedSightings` and `alertedShipments`."""
+    """`unmatchedSightings` and `shipments`."""
 
     @strawberry.field(
         description="What carriers saw under numbers that nobody here knew, newest first. Ask for WAITING to see what "
@@ -50,15 +50,15 @@ class TrackingQueries:
         return NEWEST_FIRST.connection(found, lambda row: (row.id,), UnmatchedSighting.of)
 
     @strawberry.field(
-        description="Shipments that somebody should look at, the oldest first: they come too late, nobody saw them for "
-        "days, or they are probably lost."
+        description="Shipments, the oldest first. With `alerts` those that somebody should look at: they come too late, "
+        "nobody saw them for days, or they are probably lost."
     )
-    async def alerted_shipments(
+    async def shipments(
         self,
         info: Info,
         alerts: Annotated[
             list[ShipmentAlert] | None,
-            strawberry.argument(description="Any of these alerts; all when absent or empty. NONE finds nothing."),
+            strawberry.argument(description="With any of these alerts; all shipments when absent or empty."),
         ] = None,
         location: Annotated[
             str | None, strawberry.argument(description="That left this location, by its code; any when absent.")
@@ -69,7 +69,7 @@ class TrackingQueries:
         before: Before = None,
     ) -> Connection[Shipment]:
         """Within the caller's scope."""
-        found = await page_of_alerts(
+        found = await page_of_shipments(
             info.context.services.database,
             info.context.principal,
             OLDEST_FIRST.page(first, after, last, before),
