@@ -9,6 +9,7 @@ from app.domain.orders.model import Address, Contact
 from app.domain.principal import Principal
 from app.orders.command import PlaceDelivery, PlaceLine
 from graphql_schema.ids import global_id
+from tests.app.pickups.collecting import a_pickup_store, to_collect
 from tests.builders import Shop, a_key, invariants_hold, place
 from tests.graphql_schema.asking import Graph, a_graph, a_principal
 from tests.scenarios.test_invoices import opened
@@ -97,4 +98,43 @@ async def test_a_warehouse_walks_from_the_queue_to_the_signed_manifest(shop: Sho
         "DISPATCHED",
         "DISPATCHED",
     ]
+    await invariants_hold(shop.database)
+
+
+async def test_a_store_calls_goods_ready_and_hands_them_over_for_the_code(shop: Shop) -> None:
+    # given
+    await a_pickup_store(shop)
+    graph = await a_graph(shop.database)
+    walker = Walker(graph, a_principal(Role.STORE, locations={"BER"}))
+    order = await to_collect(shop, {"mug": 2})
+    work = global_id("FulfillmentOrder", order.fulfillment_orders[0].id)
+    # when
+    ready = (await walker.do("Ready", fulfillmentOrderId=work))["fulfillmentOrder"]
+    guest = a_principal(Role.GUEST, order_id=order.id)
+    shown = await graph.data(
+        "query ($id: ID!) { node(id: $id) { ... on FulfillmentOrder { pickup { code } } } }", guest, id=work
+    )
+    code = shown["node"]["pickup"]["code"]
+    wrong = await walker.refused("HandOver", fulfillmentOrderId=work, code="0" if code != "000000" else "1")
+    over = (await walker.do("HandOver", fulfillmentOrderId=work, code=code))["fulfillmentOrder"]
+    # then
+    assert (ready["status"], ready["pickup"]["state"]) == ("READY_FOR_PICKUP", "READY")
+    assert wrong["path"] == ["code"]
+    assert (over["status"], over["pickup"]["state"]) == ("COMPLETED", "HANDED_OVER")
+    await invariants_hold(shop.database)
+
+
+async def test_what_a_warehouse_rejects_is_another_ones_in_the_same_moment(shop: Shop) -> None:
+    # given
+    graph = await a_graph(shop.database)
+    here, there = (Walker(graph, a_principal(Role.WAREHOUSE, locations={code})) for code in ("BER", "HAM"))
+    order_id = await place(shop, {"mug": 2})
+    (work,) = (await shop.order(order_id)).fulfillment_orders
+    # when
+    answer = await here.do("Reject", fulfillmentOrderId=global_id("FulfillmentOrder", work.id), reason="OUT_OF_STOCK")
+    # then
+    assert answer["fulfillmentOrder"] == {"status": "REJECTED", "rejectReason": "OUT_OF_STOCK"}
+    (edge,) = (await there.ask("Queue", location="HAM"))["fulfillmentOrders"]["edges"]
+    assert [line["quantity"] for line in edge["node"]["lines"]] == [2]
+    assert (await here.ask("Queue", location="BER"))["fulfillmentOrders"]["edges"] == []
     await invariants_hold(shop.database)
