@@ -20,6 +20,8 @@ class AcceptWork:
     fulfillment_order_id: UUID
     expected_ship_at: datetime | None = None
     """When it will leave, as who does it says."""
+    occurred_at: datetime | None = None
+    """When it was done, where that is not now: history that is told again."""
     expected_version: int | None = None
 
 
@@ -38,5 +40,10 @@ async def accept_work(uow: UnitOfWork, command: AcceptWork) -> UUID:
     if known is not None:
         return known.result_id
     work_at(order, work_id, command.expected_version)
-    await save_steps(uow, order, [accept(order, work_id, command.expected_ship_at)], Naming(order="order.work_changed"))
+    await save_steps(
+        uow,
+        order,
+        [accept(order, work_id, command.expected_ship_at)],
+        Naming(order="order.work_changed", occurred_at=command.occurred_at),
+    )
     return work_id

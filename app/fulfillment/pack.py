@@ -1,6 +1,7 @@
 """Pack: picked units of a location's work are put into parcels."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import InvalidInput, LimitExceeded
@@ -32,6 +33,8 @@ class PackWork:
     fulfillment_order_id: UUID
     lines: tuple[tuple[UUID, int], ...] | None = None
     packages: tuple[Package, ...] | None = None
+    occurred_at: datetime | None = None
+    """When it was done, where that is not now: history that is told again."""
     expected_version: int | None = None
 
 
@@ -50,7 +53,9 @@ async def pack_work(uow: UnitOfWork, command: PackWork) -> UUID:
         return known.result_id
     boxes = _boxes(command, work_at(order, work_id, command.expected_version))
     steps = pack(order, work_id, boxes, new_id, in_packages=command.packages is not None)
-    naming = Naming(order="order.work_changed", work="fulfillment_order.packing_changed")
+    naming = Naming(
+        order="order.work_changed", work="fulfillment_order.packing_changed", occurred_at=command.occurred_at
+    )
     await save_steps(uow, order, steps, naming)
     return work_id
 

@@ -1,6 +1,7 @@
 """Pick: units of a location's work are taken off the shelf."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from app.domain.orders.changes import Naming
@@ -17,6 +18,8 @@ class PickWork:
     idempotency_key: str
     fulfillment_order_id: UUID
     lines: tuple[tuple[UUID, int], ...] | None = None
+    occurred_at: datetime | None = None
+    """When it was done, where that is not now: history that is told again."""
     expected_version: int | None = None
 
 
@@ -35,6 +38,8 @@ async def pick_work(uow: UnitOfWork, command: PickWork) -> UUID:
         return known.result_id
     work = work_at(order, work_id, command.expected_version)
     wanted = None if command.lines is None else quantities_of(command.lines, work)
-    naming = Naming(order="order.work_changed", work="fulfillment_order.picking_changed")
+    naming = Naming(
+        order="order.work_changed", work="fulfillment_order.picking_changed", occurred_at=command.occurred_at
+    )
     await save_steps(uow, order, pick(order, work_id, wanted), naming)
     return work_id

@@ -1,7 +1,9 @@
 """One order's life, step by step through the public use cases, each step in a transaction of its own.
 
-Idempotency keys come from the order's own reference, so that a life that was cut short goes on where it stood and no
-step has two effects. Steps of one life are taken one after the other; lives know nothing of each other.
+What left a location was accepted, picked and packed there, left with a number, and was seen on its way: a source tells
+the end of that chain, the life goes all of it. Idempotency keys come from the order's own reference, so that a life
+that was cut short goes on where it stood and no step has two effects. Steps of one life are taken one after the other;
+lives know nothing of each other.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,7 +14,10 @@ from app.domain.enums import EventOrigin, ShipmentStatus, StockPolicy
 from app.domain.history import HistoricalOrder, HistoricalStep, StepKind
 from app.domain.orders.model import Order
 from app.domain.principal import SYSTEM, Principal
+from app.fulfillment.accept import AcceptWork, accept_work
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
+from app.fulfillment.pack import Package, PackWork, pack_work
+from app.fulfillment.pick import PickWork, pick_work
 from app.fulfillment.track import RecordTracking, record_tracking
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.history import placing_of
@@ -53,7 +58,8 @@ class Life:
     history: HistoricalOrder
     customer_id: UUID | None
     _names: _Names | None = None
-    _shipments: dict[int, UUID] = field(default_factory=dict[int, UUID])
+    _accepted: set[str] = field(default_factory=set[str])
+    """Locations that took their work: each once, with the first that leaves there."""
 
     async def take(self, step: HistoricalStep) -> None:
         """Take the next step. Raises the use cases' refusals; DuplicateExternalRef when the order came another way."""
@@ -104,32 +110,64 @@ class Life:
     async def _dispatch(self, step: HistoricalStep) -> None:
         told = self.history.shipments[step.index]
         work_id, work_lines = self._known.works[told.location]
-        command = DispatchShipment(
+        lines = tuple((work_lines[self._known.lines[line_ref]], units) for line_ref, units in told.quantities.items())
+        accept = AcceptWork(
+            idempotency_key=self._key(step, "accept"), fulfillment_order_id=work_id, occurred_at=step.at
+        )
+        pick = PickWork(
+            idempotency_key=self._key(step, "pick"), fulfillment_order_id=work_id, lines=lines, occurred_at=step.at
+        )
+        pack = PackWork(
+            idempotency_key=self._key(step, "pack"),
+            fulfillment_order_id=work_id,
+            packages=(Package(lines=lines),),
+            occurred_at=step.at,
+        )
+        leave = DispatchShipment(
             idempotency_key=self._key(step),
             fulfillment_order_id=work_id,
             carrier=told.carrier,
-            lines=tuple(
-                (work_lines[self._known.lines[line_ref]], units) for line_ref, units in told.quantities.items()
-            ),
+            tracking_number=self._tracking_number(step.index),
+            lines=lines,
             shipped_at=step.at,
         )
-        self._shipments[step.index] = await self._transact(lambda uow: dispatch_shipment(uow, command))
+        if told.location not in self._accepted:
+            await self._transact(lambda uow: accept_work(uow, accept))
+            self._accepted.add(told.location)
+        await self._transact(lambda uow: pick_work(uow, pick))
+        await self._transact(lambda uow: pack_work(uow, pack))
+        await self._transact(lambda uow: dispatch_shipment(uow, leave))
+        await self._see(step, ShipmentStatus.IN_TRANSIT, "collected")
 
     async def _track(self, step: HistoricalStep) -> None:
+        await self._see(step, SIGHTINGS[step.kind], "seen")
+
+    async def _see(self, step: HistoricalStep, status: ShipmentStatus, what: str) -> None:
         command = RecordTracking(
-            idempotency_key=self._key(step),
-            status=SIGHTINGS[step.kind],
+            idempotency_key=self._key(step, what),
+            status=status,
             occurred_at=step.at,
-            shipment_id=self._shipments[step.index],
+            tracking_number=self._tracking_number(step.index),
+            external_id=f"{what}:{step.kind}",
         )
         await self._transact(lambda uow: record_tracking(uow, command))
 
     async def _transact(self, work: Callable[[UnitOfWork], Awaitable[UUID]]) -> UUID:
         return await self.stage.database.transact(self.stage.principal, work, origin=self.stage.origin)
 
-    def _key(self, step: HistoricalStep) -> str:
+    def _tracking_number(self, shipment: int) -> str:
+        """What the carrier calls a parcel, which no source tells: its order's own reference, numbered."""
         order = self.history
-        return f"replay:{order.channel}:{order.external_source}:{order.external_id}:{step.kind}:{step.index}"
+        return f"{order.channel}-{order.external_source}-{order.external_id}-{shipment + 1}"
+
+    def _key(self, step: HistoricalStep, part: str | None = None) -> str:
+        whole = f"{self._life}:{step.kind}:{step.index}"
+        return whole if part is None else f"{whole}:{part}"
+
+    @property
+    def _life(self) -> str:
+        order = self.history
+        return f"replay:{order.channel}:{order.external_source}:{order.external_id}"
 
     @property
     def _known(self) -> _Names:
