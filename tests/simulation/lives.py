@@ -12,14 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from app.domain.enums import CancelReason, HoldReason, RefundReason, ShipmentStatus
+from app.domain.enums import CancelReason, FulfillmentMethod, HoldReason, RefundReason, ShipmentStatus
 from app.domain.errors import Refusal
 from app.domain.orders.model import Order
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
 from app.fulfillment.track import RecordTracking, record_tracking
 from app.jobs.issue_invoices import JOB as BILLING
 from app.orders.cancel import CancelOrder, cancel_order
-from app.orders.command import PlaceLine, PlacePayment
+from app.orders.command import PlaceDelivery, PlaceLine, PlacePayment
 from app.orders.edit.add_line import AddEditLine, add_line
 from app.orders.edit.begin import BeginEdit, begin_edit
 from app.orders.edit.commit import CommitEdit, commit_edit
@@ -37,6 +37,10 @@ from tests.builders import SEARCH_SECRET, STAFF, Shop, a_key, sequenced
 T = TypeVar("T")
 
 ORDERS_AT_MOST = 6
+
+
+class NothingThere(Exception):
+    """The order has no work, or no parcel, to do this with."""
 
 
 @dataclass
@@ -57,10 +61,12 @@ class Lives:
         """One of the orders, whatever number is drawn."""
         return await self.shop.order(self.orders[which % len(self.orders)])
 
-    async def place(self, units: Sequence[int], tenders: Sequence[tuple[int, str | None]], backorder: bool) -> str:
+    async def place(
+        self, units: Sequence[int], tenders: Sequence[tuple[int, str | None]], backorder: bool, collects: int | None
+    ) -> str:
         """A shopper buys so many units of each SKU, and pays: to the bank, or by a token that the gateway judges.
 
-        The last tender takes the rest of the order, whatever was drawn for it.
+        The last tender takes the rest of the order, whatever was drawn for it. `collects` is where they come for it.
         """
         lines = tuple(PlaceLine(sku=sku, quantity=n) for sku, n in zip(self.shop.skus, units, strict=False) if n)
         payments = tuple(
@@ -71,10 +77,15 @@ class Lives:
             )
             for index, (minor, token) in enumerate(tenders, start=1)
         )
-        command = a_command(lines=lines, payments=payments, allow_backorder=backorder)
+        deliveries = () if collects is None else (self._pickup(collects),)
+        command = a_command(lines=lines, payments=payments, allow_backorder=backorder, deliveries=deliveries)
         placed = await self.shop.database.transact(STAFF, lambda uow: placing(uow, command))
         self.orders.append(placed.order_id)
         return f"#{len(self.orders) - 1}"
+
+    def _pickup(self, collects: int) -> PlaceDelivery:
+        place = self.shop.locations[collects % len(self.shop.locations)]
+        return PlaceDelivery(key="counter", method=FulfillmentMethod.PICKUP_IN_STORE, pickup_location=place)
 
     async def cancel(self, which: int, units: int, whole: bool) -> str:
         """Somebody cancels the order, or some units of its lines."""
@@ -216,6 +227,8 @@ class Lives:
             ended = await happening
         except Refusal as refusal:
             ended = refusal.code.value
+        except NothingThere:
+            ended = "nothing there"
         stands = "" if which is None else _standing(await self.order(which))
         self.trace.append(f"{verb}: {ended} {stands}".rstrip())
         await sequenced(self.shop.database)

@@ -6,11 +6,13 @@ from typing import Any, Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from app.domain.enums import ShipmentStatus
+from app.domain.enums import RejectReason, ShipmentStatus
+from tests.simulation.hands import Hands
 from tests.simulation.lives import ORDERS_AT_MOST, Lives
 
 Which = st.integers(0, ORDERS_AT_MOST - 1)
 Units = st.integers(1, 4)
+Work = st.integers(0, 3)
 Minor = st.integers(1, 5_000)
 TOKENS = [None, "ok", "ok", "ok", "decline", "action_then_ok", "timeout_then_ok", "lost_then_ok", "single_capture"]
 TOKENS += ["capture_declined", "capture_later", "refund_declined"]
@@ -46,6 +48,7 @@ def machine(open_shop: Callable[[], Opened]) -> type[RuleBasedStateMachine]:
             super().__init__()
             self.shop = open_shop()
             self.lives = self.shop.lives
+            self.hands = Hands(self.lives)
 
         def happen(self, verb: str, work: Awaitable[str], which: int | None = None) -> None:
             self.shop.run(self.lives.tell(verb, work, which))
@@ -60,9 +63,12 @@ def machine(open_shop: Callable[[], Opened]) -> type[RuleBasedStateMachine]:
             units=st.lists(st.integers(0, 5), min_size=3, max_size=3).filter(any),
             tenders=st.lists(st.tuples(Minor, st.sampled_from(TOKENS)), max_size=3),
             backorder=st.booleans(),
+            collects=st.none() | st.none() | st.integers(0, 1),
         )
-        def place(self, units: list[int], tenders: list[tuple[int, str | None]], backorder: bool) -> None:
-            self.happen("place", self.lives.place(units, tenders, backorder))
+        def place(
+            self, units: list[int], tenders: list[tuple[int, str | None]], backorder: bool, collects: int | None
+        ) -> None:
+            self.happen("place", self.lives.place(units, tenders, backorder, collects))
 
         @precondition(lambda self: self.lives.orders)
         @rule(which=Which, units=Units, whole=st.integers(0, 5).map(lambda n: n == 0))
@@ -70,7 +76,7 @@ def machine(open_shop: Callable[[], Opened]) -> type[RuleBasedStateMachine]:
             self.happen("cancel", self.lives.cancel(which, units, whole), which)
 
         @precondition(lambda self: self.lives.orders)
-        @rule(which=Which, work=st.integers(0, 3), units=st.none() | Units)
+        @rule(which=Which, work=Work, units=st.none() | Units)
         def dispatch(self, which: int, work: int, units: int | None) -> None:
             self.happen("dispatch", self.lives.dispatch(which, work, units), which)
 
@@ -78,6 +84,42 @@ def machine(open_shop: Callable[[], Opened]) -> type[RuleBasedStateMachine]:
         @rule(which=Which, shipment=st.integers(0, 3), status=st.sampled_from(SEEN))
         def track(self, which: int, shipment: int, status: ShipmentStatus) -> None:
             self.happen("track", self.lives.track(which, shipment, status), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, work=Work, reason=st.none() | st.sampled_from(RejectReason))
+        def answer(self, which: int, work: int, reason: RejectReason | None) -> None:
+            if reason is None:
+                self.happen("accept", self.hands.accept(which, work), which)
+            else:
+                self.happen("reject", self.hands.reject(which, work, reason), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, work=Work, other=st.integers(0, 3), how=st.sampled_from(["move", "split", "merge"]))
+        def rearrange(self, which: int, work: int, other: int, how: str) -> None:
+            self.happen(how, getattr(self.hands, how)(which, work, other), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, work=Work, units=st.none() | Units, how=st.sampled_from(["pick", "pick", "pack", "short"]))
+        def work_on(self, which: int, work: int, units: int | None, how: str) -> None:
+            self.happen(how, getattr(self.hands, how)(which, work, units), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, work=Work, units=st.none() | Units, ready=st.booleans())
+        def collect(self, which: int, work: int, units: int | None, ready: bool) -> None:
+            if ready:
+                self.happen("ready", self.hands.ready(which, work), which)
+            else:
+                self.happen("hand over", self.hands.hand_over(which, work, units), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule(which=Which, number=Work, how=st.sampled_from(["label", "depart", "void"]))
+        def ship(self, which: int, number: int, how: str) -> None:
+            self.happen(how, getattr(self.hands, how)(which, number), which)
+
+        @precondition(lambda self: self.lives.orders)
+        @rule()
+        def ask_carrier(self) -> None:
+            self.happen("carrier", self.hands.ask_carrier())
 
         @precondition(lambda self: self.lives.orders)
         @rule(which=Which, payment=st.integers(0, 2), minor=st.none() | Minor)
