@@ -97,6 +97,7 @@ from graphql_schema.slots.mutations import SlotMutations
 from graphql_schema.slots.queries import SlotQueries
 from graphql_schema.shipments.mutations import ShipmentMutations
 from graphql_schema.shipments.queries import ShipmentQueries
+from graphql_schema.stores.queries import StoreQueries
 from graphql_schema.taxes.mutations import TaxMutations
 from graphql_schema.taxes.queries import TaxQueries
 from graphql_schema.tracking.mutations import TrackingMutations
@@ -122,6 +123,7 @@ QUERIES: tuple[type, ...] = (
     CountTaskQueries,
     PickListQueries,
     StockFeedQueries,
+    StoreQueries,
     TransferQueries,
     PurchaseOrderQueries,
     AvailabilityQueries,

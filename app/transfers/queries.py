@@ -37,11 +37,12 @@ async def page_of_transfers(
     page: Page,
     *,
     locations: Collection[str] | None,
+    to: Collection[str] | None = None,
     statuses: Sequence[TransferStatus],
     late: bool,
 ) -> Slice[Transfer]:
     """One page, newest first; the page's key is (id)."""
     async with database.session() as session:
         return await TransferReading(session, principal).page(
-            page, locations=locations, statuses=statuses, late_at=database.clock.now() if late else None
+            page, locations=locations, to=to, statuses=statuses, late_at=database.clock.now() if late else None
         )

@@ -63,6 +63,8 @@ class Queue:
     statuses: Collection[FulfillmentOrderStatus] = ()
     methods: Collection[FulfillmentMethod] = ()
     due_before: datetime | None = None
+    created_since: datetime | None = None
+    created_before: datetime | None = None
     sort: FulfillmentOrderSort = FulfillmentOrderSort.CREATED_AT_ASC
 
 
@@ -85,6 +87,10 @@ def _wanted(wanted: Queue) -> list[ColumnElement[bool]]:
         conditions.append(FulfillmentOrderRow.method.in_(list(wanted.methods)))
     if wanted.due_before is not None:
         conditions.append(FulfillmentOrderRow.due_at < wanted.due_before)
+    if wanted.created_since is not None:
+        conditions.append(FulfillmentOrderRow.created_at >= wanted.created_since)
+    if wanted.created_before is not None:
+        conditions.append(FulfillmentOrderRow.created_at < wanted.created_before)
     return conditions
 
 

@@ -48,14 +48,17 @@ class TransferReading:
         page: Page,
         *,
         locations: Collection[str] | None,
+        to: Collection[str] | None,
         statuses: Sequence[TransferStatus],
         late_at: datetime | None,
     ) -> Slice[Transfer]:
-        """Newest first, narrowed to those with an end at these locations, in these states, and late by an instant."""
+        """Newest first: with an end at `locations`, going `to` some, in these states, and late by an instant."""
         statement = select(TransferRow).where(self._scope)
         if locations is not None:
             here = location_ids(locations)
             statement = statement.where(or_(TransferRow.source_id.in_(here), TransferRow.destination_id.in_(here)))
+        if to is not None:
+            statement = statement.where(TransferRow.destination_id.in_(location_ids(to)))
         if statuses:
             statement = statement.where(TransferRow.status.in_(statuses))
         if late_at is not None:

@@ -71,6 +71,13 @@ class FulfillmentQueries:
         due_before: Annotated[
             datetime | None, strawberry.argument(description="Only what is due before this instant; all when absent.")
         ] = None,
+        created_since: Annotated[
+            datetime | None,
+            strawberry.argument(description="Only what the location got at this instant or later: its history by day."),
+        ] = None,
+        created_before: Annotated[
+            datetime | None, strawberry.argument(description="Only what the location got before this instant.")
+        ] = None,
         sort: Annotated[
             FulfillmentOrderSort, strawberry.argument(description="Which comes first.")
         ] = FulfillmentOrderSort.CREATED_AT_ASC,
@@ -82,7 +89,15 @@ class FulfillmentQueries:
         found = await list_fulfillment_orders(
             info.context.services.database,
             info.context.principal,
-            Queue(location=location, statuses=status or (), methods=method or (), due_before=due_before, sort=sort),
+            Queue(
+                location=location,
+                statuses=status or (),
+                methods=method or (),
+                due_before=due_before,
+                created_since=created_since,
+                created_before=created_before,
+                sort=sort,
+            ),
             keyset.page(first, after),
         )
         key = _due if sort is FulfillmentOrderSort.DUE_AT_ASC else _key

@@ -29,6 +29,10 @@ class TransferQueries:
             list[str] | None,
             strawberry.argument(description=f"Only from or to these location codes, {MAX_CODES} at most."),
         ] = None,
+        to: Annotated[
+            list[str] | None,
+            strawberry.argument(description=f"Only to these location codes, {MAX_CODES} at most: what they receive."),
+        ] = None,
         status: Annotated[
             list[TransferStatus] | None,
             strawberry.argument(description="Any of these states; all when absent or empty."),
@@ -42,13 +46,14 @@ class TransferQueries:
         before: Before = None,
     ) -> Connection[Transfer]:
         """Raises BAD_USER_INPUT for too many codes."""
-        if len(locations or ()) > MAX_CODES:
-            raise bad_input(f"`locations` may name {MAX_CODES} codes at most.")
+        if max(len(locations or ()), len(to or ())) > MAX_CODES:
+            raise bad_input(f"`locations` and `to` may name {MAX_CODES} codes each at most.")
         found = await page_of_transfers(
             info.context.services.database,
             info.context.principal,
             NEWEST_FIRST.page(first, after, last, before),
             locations=locations,
+            to=to,
             statuses=status or (),
             late=late,
         )

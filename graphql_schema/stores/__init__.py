@@ -1,0 +1,1 @@
+"""What people at one location look at first."""
