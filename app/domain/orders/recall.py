@@ -12,6 +12,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.errors import Excess, IllegalTransition, QuantityExceeded
 from app.domain.orders.cancel import Release, concluded
+from app.domain.orders.labeled import refuse_labeled
 from app.domain.orders.model import CancellationRecord, FulfillmentOrder, Order
 from app.domain.orders.take_back import give_back
 from app.domain.orders.transitions import NEXT_WORK
@@ -37,7 +38,7 @@ def answer_recall(
     """Take so many units by work line back, all that are asked for when `accepted` is None; refuse the others.
 
     `restock` overrides what was said when they were canceled. Raises IllegalTransition when the work is not asked to
-    give anything back, QuantityExceeded for more units than it is.
+    give anything back or they lie in a labeled shipment, QuantityExceeded for more units than it is.
     """
     work = next(work for work in order.fulfillment_orders if work.id == work_id)
     _refuse_unasked(work)
@@ -47,6 +48,7 @@ def answer_recall(
         if units > asked[line_id].recalled:
             excess = Excess(order.line(asked[line_id].line_id).sku, units, asked[line_id].recalled)
             raise QuantityExceeded((excess,), "asked back", ("lines", str(index), "quantity"))
+    refuse_labeled(order, work, taken)
     canceled: Counter[UUID] = Counter()
     refused: Counter[UUID] = Counter()
     for line in work.lines:

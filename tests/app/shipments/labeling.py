@@ -61,8 +61,17 @@ async def voided(shop: Shop, shipment_id: UUID) -> UUID:
 
 async def the_shipment(shop: Shop, shipment_id: UUID) -> Shipment:
     """As it stands now."""
+
     async def load(uow: UnitOfWork) -> Shipment:
         order = await uow.orders.lock_by_shipment(shipment_id)
         return next(one for one in order.shipments if one.id == shipment_id)
 
     return await shop.database.transact(SYSTEM, load)
+
+
+async def due_again(shop: Shop) -> None:
+    """Let the time come in which carriers are asked again, and ask them."""
+    async with shop.database.session() as session:
+        await session.execute(text("UPDATE carrier_calls SET due_at = clock_timestamp()"))
+        await session.commit()
+    await settle_carriers(shop.database, open_carriers(shop.database))

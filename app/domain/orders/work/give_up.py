@@ -13,6 +13,7 @@ from app.domain.enums import FulfillmentOrderStatus
 from app.domain.errors import Excess, QuantityExceeded
 from app.domain.orders.cancel import Release
 from app.domain.orders.derive import derive
+from app.domain.orders.labeled import refuse_labeled
 from app.domain.orders.model import FulfillmentOrder, Line, Order, WorkLine
 from app.domain.orders.take_back import ended
 from app.domain.orders.track import complete
@@ -30,13 +31,15 @@ class GivenUp:
 def give_up(order: Order, units: Mapping[UUID, int]) -> GivenUp:
     """Take so many units by work line off the work; what is left of it goes on, or ends.
 
-    Raises QuantityExceeded for more units than are in the building and not asked back.
+    Raises QuantityExceeded for more units than are in the building and not asked back, IllegalTransition for units
+    that lie in a labeled shipment.
     """
     open_again: Counter[UUID] = Counter()
     refused: dict[UUID, tuple[UUID, ...]] = {}
     releases: list[Release] = []
     works: list[FulfillmentOrder] = []
     for work in order.fulfillment_orders:
+        refuse_labeled(order, work, units)
         lines: list[WorkLine] = []
         for line in work.lines:
             wanted = units.get(line.id, 0)
