@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from db.models.fulfillment import FulfillmentOrderRow
 
 WORK_EVENTS = frozenset(name for name, kind in CATALOGUE.items() if kind.subject_type == "FulfillmentOrder")
-SNAPSHOT_WORKS = 100
+SNAPSHOT_WORKS = 50
 
 
-@strawberry.type(description="A location's work as it stands: the first 100 that are under way, due first.")
+@strawberry.type(description="A location's work as it stands: the first 50 that are under way, due first.")
 class FulfillmentOrderSnapshot:
     """Changes after `cursor` follow."""
 
