@@ -140,11 +140,20 @@ class FulfillmentOrder(Node):
         return None if found is None else FulfillmentOrder.of(found)
 
     @strawberry.field(
-        description="What is to be done. Of work that follows another, what is sent to it: the lines of that."
+        description="Ship to store: what is sent to this store, as lines of the work that it follows. Empty for other "
+        "work, whose units are its own `lines`."
     )
+    async def awaited_lines(self, info: Info) -> list[FulfillmentOrderLine]:
+        """In the order of the order's lines."""
+        if self.follows_key is None:
+            return []
+        found = await info.context.loaders.load(lines_by_fulfillment_order, self.follows_key)
+        return [FulfillmentOrderLine.of(row) for row in found or ()]
+
+    @strawberry.field(description="What is to be done. None for work that follows another: it waits for parcels.")
     async def lines(self, info: Info) -> list[FulfillmentOrderLine]:
         """In the order of the order's lines."""
-        found = await info.context.loaders.load(lines_by_fulfillment_order, self.follows_key or self.key)
+        found = await info.context.loaders.load(lines_by_fulfillment_order, self.key)
         return [FulfillmentOrderLine.of(row) for row in found or ()]
 
     @strawberry.field(description="The open pick list that it is on; null when it is on none.")

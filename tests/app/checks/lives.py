@@ -38,6 +38,7 @@ from tests.app.checks.lives_protected import what_is_kept_back
 from tests.app.checks.lives_refunded import what_went_back
 from tests.app.checks.lives_tracked import what_carriers_told
 from tests.app.checks.lives_waiting import who_waits
+from tests.app.checks.lives_ways import what_comes_other_ways
 from tests.app.checks.lives_work import what_is_worked_on
 from tests.app.reservations.holding import hold_for, reserve
 from tests.builders import (
@@ -87,6 +88,7 @@ async def a_shop_that_lived(database: Database) -> Shop:
     await what_is_drafted(shop)
     await what_is_credited(shop)
     await what_is_billed(shop)
+    await what_comes_other_ways(shop)
     await sequenced(database)
     return shop
 

@@ -23,6 +23,7 @@ from tests.app.checks.damage_protected import PROTECTED
 from tests.app.checks.damage_refunded import REFUNDED
 from tests.app.checks.damage_tracked import TRACKED
 from tests.app.checks.damage_waiting import WAITING
+from tests.app.checks.damage_ways import WAYS
 from tests.app.checks.damage_work import WORKED
 from tests.app.importers.writing_by_hand import SECRET, shop_by_hand
 from tests.builders import invariants_hold
@@ -46,6 +47,7 @@ ALL_DAMAGE = (
     *TRACKED,
     *REFUNDED,
     *WAITING,
+    *WAYS,
     *WORKED,
 )
 

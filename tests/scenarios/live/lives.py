@@ -80,6 +80,7 @@ from tests.scenarios.live.lives_refunded import REFUNDED
 from tests.scenarios.live.lives_told import TOLD
 from tests.scenarios.live.lives_tracked import TRACKED
 from tests.scenarios.live.lives_waiting import WAITING
+from tests.scenarios.live.lives_ways import WAYS
 from tests.scenarios.live.lives_work import WORK
 
 Life = Callable[[Shop], AsyncIterator[None]]
@@ -337,6 +338,7 @@ HAPPENS: dict[Life, frozenset[str]] = {
     **TOLD,
     **TRACKED,
     **WAITING,
+    **WAYS,
     **WORK,
     reference_data_changes: frozenset({"channel.saved", "location.saved", "sku.saved", "sku.priced"}),
     delivery_gets_dearer: frozenset({"delivery_service.saved"}),

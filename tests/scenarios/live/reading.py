@@ -35,7 +35,7 @@ query ($ids: [ID!]!) {
       address { name company line1 line2 city region postalCode country phone latitude longitude }
       coordinates { latitude longitude from: source } openingHours { weekday opens closes } closures { on name }
       cutOffs { carrier service weekday time } handlingMinutes pickupDays orderCapacity { orders window } groups
-      priority
+      priority deliverySlots { weekday opens closes capacity leadMinutes }
     }
     ... on Sku {
       code name gtin attributes weightGrams stockTracked unit unitDigits returnable availableFrom placeholder
@@ -96,13 +96,13 @@ query ($ids: [ID!]!) {
       capturePending { amount } refundPending { amount } chargedBack { amount }
     }
     ... on FulfillmentOrder {
-      location { code } method workStatus: status dueAt opensAt rejectReason
+      location { code } method workStatus: status follows { id } requestStatus expectedShipAt dueAt opensAt rejectReason
       pickup { pickupState: state readyAt expiresAt arrivedAt bay remindedAt }
       workLines: lines {
         id orderLine { id } quantity canceledQuantity pickedQuantity packedQuantity shippedQuantity recalledQuantity
       }
     }
-    ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt
+    ... on Shipment { fulfillmentOrder { id } shipmentStatus: status carrier trackingNumber deliveredAt receivedBackAt
       estimatedDeliveryAt alert assumed labelStatus shippedAt manifest { id } packages { id trackingNumber }
     }
     ... on Manifest { number location { code } carrier shipmentCount parcelCount closedAt }
@@ -210,7 +210,9 @@ def read(node: dict[str, Any]) -> dict[str, Any]:
                 answer[f"{amount}Minor"] = _minor(answer.pop(amount))
             answer |= {f"{name}Minor": _minor(answer.pop(name)) or None for name in PENDING}
         case "FulfillmentOrder":
-            pickup = answer.pop("pickup")
+            follows, pickup = answer.pop("follows"), answer.pop("pickup")
+            answer["followsId"] = None if follows is None else _uuid(follows["id"])
+            answer["requestStatus"] = None if answer["requestStatus"] == "UNSUBMITTED" else answer["requestStatus"]
             answer |= pickup if pickup and pickup["pickupState"] != "PREPARING" else {}
             answer |= {
                 "location": node["location"]["code"],
@@ -283,7 +285,15 @@ def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> 
             answer["locationRoles"] = narrowed or None
         case "Location":
             answer["kind"] = answer.pop("locationKind")
-            for unstated in ("openingHours", "closures", "cutOffs", "handlingMinutes", "groups", "priority"):
+            for unstated in (
+                "openingHours",
+                "closures",
+                "cutOffs",
+                "handlingMinutes",
+                "groups",
+                "priority",
+                "deliverySlots",
+            ):
                 answer[unstated] = answer[unstated] or None
         case "Sku":
             prices = {channel: price for channel in ("web", "old") if (price := answer.pop(channel)) is not None}

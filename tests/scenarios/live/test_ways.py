@@ -32,7 +32,7 @@ subscription ($location: String!) {
 }
 """
 SHOWN = "id status location { code } follows { id }"
-WORK = "id status requestStatus expectedShipAt location { code } follows { id } lines { quantity }"
+WORK = "id status requestStatus expectedShipAt location { code } follows { id } awaitedLines { quantity }"
 PLACE = f"""
 mutation ($input: OrderPlaceInput!) {{
   orderPlace(input: $input) {{
@@ -169,7 +169,7 @@ async def test_goods_are_sent_to_a_store_and_collected_there(served: ServedHere,
         # then: at the door is not in the shopper's hands; the store sees the parcel and what is in it
         assert (brought["shipment"], brought["order"]["customerStatus"]) == ({"status": "IN_TRANSIT"}, "SHIPPED")
         work = received["fulfillmentOrder"]
-        assert (work["status"], work["follows"], work["lines"][0]["quantity"]) == ("READY_FOR_PICKUP", None, 2)
+        assert (work["status"], work["follows"], work["awaitedLines"][0]["quantity"]) == ("READY_FOR_PICKUP", None, 2)
         assert work["shipments"] == [{"id": sent["shipment"]["id"], "status": "AVAILABLE_FOR_PICKUP"}]
         assert received["order"]["customerStatus"] == "READY_TO_COLLECT"
 

@@ -99,8 +99,11 @@ def is_coming(shipment: Shipment) -> bool:
 def at_its_door(order: Order, shipment: Shipment, sighting: TrackingEvent) -> TrackingEvent:
     """What a sighting says of goods that are sent to a store: a carrier delivers them to its door, not to the person.
 
-    Until the store has received them they are on their way, and until it handed them over they wait there.
+    Until the store has received them they are on their way, and until it handed them over they wait there. What came
+    back stays there, whatever is told of it later.
     """
+    if shipment.received_back_at is not None:
+        return replace(sighting, status=ShipmentStatus.RETURN_TO_SENDER)
     behind = follower_of(order, shipment.fulfillment_order_id)
     if behind is None or behind.status in OVER or sighting.status not in _AT_A_DOOR:
         return sighting
