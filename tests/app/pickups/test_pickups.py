@@ -1,5 +1,6 @@
 """Collecting: ready, handed over for the code, left behind, kept longer, never come for."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from app.domain.enums import CancelReason, FulfillmentMethod, PickupState, Shipm
 from app.domain.errors import IllegalTransition, InvalidInput, PartOfKit, QuantityExceeded, Refusal, WrongCode
 from app.domain.orders.model import Order, Pickup
 from app.domain.pickup_days import end_of_day
+from app.fulfillment.pack import Package, PackWork, pack_work
+from app.fulfillment.pick import PickWork, pick_work
 from app.orders.command import PlacePayment
 from app.pickups.come import CustomerArrived, customer_arrived
 from app.pickups.extend import ExtendPickup, extend_pickup
@@ -23,6 +26,7 @@ from tests.app.pickups.collecting import (
     hand_over,
     look_after,
     lying_ready,
+    make_ready,
     to_collect,
     work_of,
 )
@@ -224,3 +228,48 @@ def test_goods_wait_for_whole_days_of_the_place() -> None:
     # then
     assert end_of_day(evening, 1, "Europe/Berlin") == datetime(2026, 10, 25, 23, 0, tzinfo=UTC)
     assert end_of_day(evening, 1, "America/New_York") == datetime(2026, 10, 26, 4, 0, tzinfo=UTC)
+
+
+async def test_who_comes_in_the_last_moment_gets_the_goods_or_finds_them_gone_and_nothing_between(shop: Shop) -> None:
+    # given: goods whose time is over, and the job and a counter that both reach for them
+    await a_pickup_store(shop)
+    orders = [await lying_ready(ago(shop, days=9)) for _ in range(4)]
+
+    async def reach(order: Order) -> bool:
+        try:
+            await hand_over(shop, order)
+        except IllegalTransition:
+            return False
+        return True
+
+    # when
+    *got, _, _ = await asyncio.gather(*(reach(order) for order in orders), look_after(shop), look_after(shop))
+
+    # then
+    after = [await shop.order(order.id) for order in orders]
+    assert [(work_of(order).status.value, len(order.shipments)) for order in after] == [
+        ("COMPLETED", 1) if one else ("CANCELED", 0) for one in got
+    ]
+    assert await level(shop) == (100 - 2 * sum(got), 0, 0)
+    await invariants_hold(shop.database)
+
+
+async def test_parcels_that_were_packed_are_handed_over_with_what_was_not(shop: Shop) -> None:
+    # given: three of five mugs lie in two parcels when the place says that all is ready
+    await a_pickup_store(shop)
+    order = await to_collect(shop, {"mug": 5})
+    (line,) = work_of(order).lines
+    await shop.run(pick_work, PickWork(idempotency_key=a_key(), fulfillment_order_id=work_of(order).id))
+    packages = tuple(Package(lines=((line.id, units),)) for units in (2, 1))
+    packing = PackWork(idempotency_key=a_key(), fulfillment_order_id=work_of(order).id, packages=packages)
+    await shop.run(pack_work, packing)
+    order = await make_ready(shop, await shop.order(order.id))
+
+    # when
+    order = await hand_over(shop, order, lines=((line.id, 4),))
+
+    # then
+    (shipment,) = order.shipments
+    assert [sum(part.quantity for part in parcel.lines) for parcel in shipment.parcels] == [2, 1, 1]
+    assert (work_of(order).parcels, work_of(order).lines[0].shipped, order.lines[0].canceled) == ((), 4, 1)
+    await invariants_hold(shop.database)
