@@ -4,6 +4,7 @@ What is known already changes nothing; what is new is told by one event, however
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.domain.carriers import Sighting
@@ -16,8 +17,16 @@ from app.domain.orders.track import track
 from db.unit_of_work import UnitOfWork
 
 
-async def see(uow: UnitOfWork, shipment_id: UUID, sightings: Sequence[Sighting]) -> Mapping[str, UUID]:
-    """Add what was seen of a shipment; the ids of its history by the carrier's own ids, what was known included.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The ids of a shipment's history by the carrier's own ids, and whether it is on its way without having left."""
+
+    events: Mapping[str, UUID]
+    is_labeled: bool
+
+
+async def see(uow: UnitOfWork, shipment_id: UUID, sightings: Sequence[Sighting]) -> Seen:
+    """Add what was seen of a shipment; its history, what was known included.
 
     Raises NotFound (shipment), InvalidInput (VOIDED). Emits order.tracked, shipment.tracked, order.promise_changed,
     fulfillment_order.completed. Locks: the order.
@@ -31,7 +40,8 @@ async def see(uow: UnitOfWork, shipment_id: UUID, sightings: Sequence[Sighting])
     after = track(order, shipment_id, *events, estimate=estimate)
     if after != order:
         await tell(uow, order, after, shipment_id, events)
-    return {**known, **{event.external_id: event.id for event in events if event.external_id is not None}}
+    fresh_ids = {event.external_id: event.id for event in events if event.external_id is not None}
+    return Seen({**known, **fresh_ids}, shipment.is_labeled)
 
 
 async def tell(

@@ -11,8 +11,8 @@ from app.access.proving import acting_app
 from app.domain.enums import SightingState
 from app.domain.errors import NotFound
 from app.domain.ids import new_id
-from app.fulfillment.sight import see
 from app.idempotency import claim
+from app.tracking.take import show
 from db.repositories.sightings import Matchable, bearer_of, sighting_of
 from db.unit_of_work import Database, UnitOfWork
 
@@ -30,7 +30,7 @@ async def match_sightings(uow: UnitOfWork, command: MatchSightings) -> UUID:
     """Put what was seen under a number into a shipment's history; answers with the shipment's id.
 
     The shipment need not carry the number: carriers change numbers on the way. Raises NotFound (nothing waits under the
-    number, shipment), IdempotencyMismatch. Emits what `see` does. Locks: the order.
+    number, shipment), IdempotencyMismatch. Emits what `show` does. Locks: the order.
     """
     assert command.shipment_id is not None, "the graph asks for one"
     known = await claim(uow, "trackingEventMatch", command.idempotency_key, command, "Shipment", command.shipment_id)
@@ -40,7 +40,7 @@ async def match_sightings(uow: UnitOfWork, command: MatchSightings) -> UUID:
     rows = await uow.sightings.waiting(command.tracking_number)
     if not rows:
         raise NotFound("nothing was seen under this number that still waits", ("trackingNumber",))
-    await see(uow, command.shipment_id, [sighting_of(row) for row in rows])
+    await show(uow, command.shipment_id, [sighting_of(row) for row in rows])
     await uow.sightings.settle([row.id for row in rows], SightingState.MATCHED, command.shipment_id, uow.now)
     return command.shipment_id
 
@@ -73,13 +73,17 @@ async def match_known(database: Database, found: Matchable) -> bool:
         bearers = (await uow.sightings.bearers([found.tracking_number])).get(found.tracking_number, ())
         if not bearers:
             return False
-        rows = await uow.sightings.waiting(found.tracking_number, found.app_id)
-        if not rows:
+        last = await uow.sightings.last_seen(found.tracking_number, found.app_id)
+        if last is None:
             return True  # somebody else was quicker
-        shipment_id = bearer_of(bearers, max(row.occurred_at for row in rows))
+        shipment_id = bearer_of(bearers, last)
         if shipment_id is None:
             return False
-        await see(uow, shipment_id, [sighting_of(row) for row in rows])
+        await uow.orders.lock_by_shipment(shipment_id)
+        rows = await uow.sightings.waiting(found.tracking_number, found.app_id)
+        if not rows:
+            return True
+        await show(uow, shipment_id, [sighting_of(row) for row in rows])
         await uow.sightings.settle([row.id for row in rows], SightingState.MATCHED, shipment_id, uow.now)
         return True
 

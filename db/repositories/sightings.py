@@ -117,8 +117,9 @@ class SightingRepository:
         return {(told, event): row_id for row_id, told, event in await self._session.execute(query)}
 
     async def waiting(self, tracking_number: str, app_id: UUID | None = None) -> list[UnmatchedSightingRow]:
-        """What was seen under a number and waits, locked, in the order of arrival; told by one app, or by any that the
-        caller sees.
+        """What was seen under a number and waits, in the order of arrival; told by one app, or by any the caller sees.
+
+        Locks: these rows; the caller holds the order of the shipment that they are to be matched to.
         """
         query = (
             select(UnmatchedSightingRow)
@@ -132,6 +133,17 @@ class SightingRepository:
         told = visible_sightings(self._principal) if app_id is None else UnmatchedSightingRow.app_id == app_id
         query = query.where(told)
         return list((await self._session.scalars(query)).all())
+
+    async def last_seen(self, tracking_number: str, app_id: UUID) -> datetime | None:
+        """When the last of what waits under a number was seen; None when nothing waits. Nothing is locked."""
+        last: datetime | None = await self._session.scalar(
+            select(func.max(UnmatchedSightingRow.occurred_at)).where(
+                UnmatchedSightingRow.tracking_number == tracking_number,
+                UnmatchedSightingRow.app_id == app_id,
+                UnmatchedSightingRow.state == SightingState.WAITING,
+            )
+        )
+        return last
 
     async def settle(self, ids: Collection[UUID], state: SightingState, shipment_id: UUID | None, at: datetime) -> None:
         """They stand in a shipment's history now, or are nobody's."""

@@ -50,8 +50,8 @@ class TrackingQueries:
         return NEWEST_FIRST.connection(found, lambda row: (row.id,), UnmatchedSighting.of)
 
     @strawberry.field(
-        description="Shipments, the oldest first. With `alerts` those that somebody should look at: they come too late, "
-        "nobody saw them for days, or they are probably lost."
+        description="Shipments, the oldest first. With `alerts` those that somebody should look at: they come too late,"
+        " nobody saw them for days, or they are probably lost."
     )
     async def shipments(
         self,
