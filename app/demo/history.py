@@ -14,8 +14,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.domain.enums import PaymentState
-from app.domain.history import HistoricalCustomer, HistoricalFact, HistoricalOrder, HistoricalPayment, HistoricalSku
+from app.domain.enums import LocationKind, PaymentState
+from app.domain.history import (
+    HistoricalCustomer,
+    HistoricalFact,
+    HistoricalLocation,
+    HistoricalOrder,
+    HistoricalPayment,
+    HistoricalSku,
+)
 from app.importers.online_retail import SOURCE
 from app.importers.report import ImportReport
 
@@ -42,13 +49,14 @@ class Shop:
     """What the excerpt says of the goods.
 
     `prices` are minor units by SKU; `opening` is the opening stock by (SKU, location): the units sold there in the
-    excerpt's five weeks, rounded up to whole dozens. `currency` is that of all of it.
+    excerpt's five weeks, rounded up to whole dozens. `currency` is that of all of it. At `stores` shoppers collect.
     """
 
     currency: str
     prices: dict[str, int]
     opening: dict[tuple[str, str], int]
     baskets: tuple[Basket, ...]
+    stores: tuple[str, ...] = ()
 
 
 def read_history(file: Path = EXCERPT) -> list[HistoricalFact]:
@@ -79,6 +87,9 @@ def describe_shop(facts: Sequence[HistoricalFact]) -> Shop:
         prices=prices,
         opening={place: -(-units // DOZEN) * DOZEN for place, units in sorted(sold.items())},
         baskets=tuple(baskets),
+        stores=tuple(
+            fact.code for fact in facts if isinstance(fact, HistoricalLocation) and fact.kind is LocationKind.STORE
+        ),
     )
 
 

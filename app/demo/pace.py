@@ -9,19 +9,32 @@ from enum import StrEnum
 from uuid import UUID
 from zlib import crc32
 
-from app.domain.enums import ShipmentStatus
+from app.domain.enums import FulfillmentOrderStatus, ShipmentStatus
 
 PAYMENT_SECONDS = (3.0, 14.0)
 CANCELLATION_SECONDS = (2.0, 3.0)
-WORK_SECONDS = (12.0, 35.0)
+STEP_SECONDS = (3.0, 9.0)
+COLLECTION_SECONDS = (20.0, 60.0)
 SIGHTING_SECONDS = (7.0, 20.0)
 INVOICE_SECONDS = (60.0, 120.0)
-"""Earliest and latest after the cause: placing, placing, placing, the last sighting, placing."""
+"""Earliest and latest after the cause: placing, placing, the step before, the goods lying ready, the last sighting,
+placing."""
 
 WHOLLY_CANCELED = 0.04
 PARTLY_CANCELED = 0.04
 NOBODY_HOME = 0.05
 """Shares of unpaid orders, of unpaid orders, of parcels."""
+
+
+_STEPS = (
+    FulfillmentOrderStatus.OPEN,
+    FulfillmentOrderStatus.ACCEPTED,
+    FulfillmentOrderStatus.PICKING,
+    FulfillmentOrderStatus.PICKED,
+    FulfillmentOrderStatus.PACKED,
+    FulfillmentOrderStatus.READY_FOR_PICKUP,
+)
+"""States of work that wait for somebody's hands, in their order."""
 
 
 class Change(StrEnum):
@@ -64,9 +77,15 @@ def change_is_due(order_id: UUID, placed_at: datetime, now: datetime) -> bool:
     return placed_at + due_after(order_id, "cancel-at", CANCELLATION_SECONDS) <= now
 
 
-def work_is_due(work_id: UUID, placed_at: datetime, now: datetime) -> bool:
-    """Whether a location has packed by now."""
-    return placed_at + due_after(work_id, "pack", WORK_SECONDS) <= now
+def work_is_due(work_id: UUID, status: FulfillmentOrderStatus, placed_at: datetime, now: datetime) -> bool:
+    """Whether a location has taken the next step by now: each state has a time after placing, later than the last."""
+    steps = [_after(work_id, step) for step in _STEPS[: _STEPS.index(status) + 1]]
+    return placed_at + sum(steps, timedelta()) <= now
+
+
+def _after(work_id: UUID, status: FulfillmentOrderStatus) -> timedelta:
+    collected = status is FulfillmentOrderStatus.READY_FOR_PICKUP
+    return due_after(work_id, status.value, COLLECTION_SECONDS if collected else STEP_SECONDS)
 
 
 def next_sighting(

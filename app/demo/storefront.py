@@ -6,15 +6,19 @@ from random import Random
 from app.demo.history import Basket, Shop
 from app.demo.opening import STOREFRONT
 from app.demo.shoppers import a_shopper
-from app.domain.enums import ChargeKind, PaymentState, TenderKind
+from app.domain.enums import ChargeKind, FulfillmentMethod, PaymentState, TenderKind
 from app.domain.ids import new_id
 from app.domain.money import Money
-from app.orders.command import PlaceCharge, PlaceLine, PlaceOrder, PlacePayment
+from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlaceOrder, PlacePayment
 from app.payments.gateways.local import CODE, Means
 
 GREEDY_SHARE = 0.015
 GREEDY_FACTOR = 400
 """How often somebody asks for far more than there is, and is refused."""
+
+COLLECTED_SHARE = 0.12
+COLLECTED = (FulfillmentMethod.PICKUP_IN_STORE, FulfillmentMethod.CURBSIDE)
+"""How often somebody comes for the goods, and how."""
 
 FREE_SHIPPING_MINOR = 10_000
 SHIPPING_MINOR = 395
@@ -39,7 +43,14 @@ def an_order(random: Random, shop: Shop) -> PlaceOrder:
     if random.random() < GREEDY_SHARE:
         basket = _greedy(basket, shop)
     contact, address = a_shopper(random)
-    shipping_minor = 0 if basket.total_minor >= FREE_SHIPPING_MINOR else SHIPPING_MINOR
+    collected = bool(shop.stores) and random.random() < COLLECTED_SHARE
+    delivery = PlaceDelivery(
+        key="default",
+        method=random.choice(COLLECTED) if collected else FulfillmentMethod.SHIP,
+        address=None if collected else address,
+        pickup_location=random.choice(shop.stores) if collected else None,
+    )
+    shipping_minor = 0 if collected or basket.total_minor >= FREE_SHIPPING_MINOR else SHIPPING_MINOR
     shipping = Money(shipping_minor, shop.currency)
     (tender,) = random.choices(list(TENDERS), weights=list(TENDERS.values()))
     total = Money(basket.total_minor + shipping_minor, shop.currency)
@@ -48,7 +59,8 @@ def an_order(random: Random, shop: Shop) -> PlaceOrder:
         channel=STOREFRONT,
         lines=tuple(PlaceLine(sku=sku, quantity=units) for sku, units in basket.lines),
         contact=contact,
-        shipping_address=address,
+        deliveries=(delivery,),
+        billing_address=address,
         charges=(PlaceCharge(kind=ChargeKind.SHIPPING, amount=shipping, delivery="default"),) if shipping_minor else (),
         payments=(replace(tender, amount=total),) if total.minor else (),
     )

@@ -35,9 +35,13 @@ _REFUSED = text(
 
 _WORK = text(
     """
-    SELECT f.id, o.id AS order_id, o.origin, o.placed_at, f.version
+    SELECT f.id, o.id AS order_id, o.origin, o.placed_at, f.version, f.status, f.method, a.country,
+           (SELECT s.id FROM shipments s WHERE s.fulfillment_order_id = f.id AND s.status = 'LABELED'
+            AND s.label_status = 'PURCHASED' ORDER BY s.position LIMIT 1) AS labeled_id,
+           EXISTS (SELECT FROM shipments s WHERE s.fulfillment_order_id = f.id AND s.status = 'LABELED') AS labeled
     FROM orders o JOIN fulfillment_orders f ON f.order_id = o.id
-    WHERE o.status = 'OPEN' AND f.status IN ('OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED')
+         JOIN deliveries d ON d.id = f.delivery_id LEFT JOIN addresses a ON a.id = d.address_id
+    WHERE o.status = 'OPEN' AND f.status IN ('OPEN', 'ACCEPTED', 'PICKING', 'PICKED', 'PACKED', 'READY_FOR_PICKUP')
       AND o.placed_at <= :before
       AND NOT EXISTS (SELECT FROM payments p WHERE p.order_id = o.id AND p.status IN ('PENDING', 'FAILED')
                       AND NOT p.through_gateway AND p.tender NOT IN ('INVOICE', 'COD', 'BNPL'))
@@ -106,13 +110,21 @@ class RefusedOrder:
 
 @dataclass(frozen=True, slots=True)
 class WaitingWork:
-    """A location's work that holds units and whose order is paid, or is paid later."""
+    """A location's work that holds units and whose order is paid, or is paid later; `country` is where it goes.
+
+    `labeled_id` is a shipment of it whose label is there, `labeled` whether one has or awaits a label.
+    """
 
     id: UUID
     order_id: UUID
     origin: str
     placed_at: datetime
     version: int
+    status: str
+    method: str
+    country: str | None
+    labeled_id: UUID | None
+    labeled: bool
 
 
 @dataclass(frozen=True, slots=True)

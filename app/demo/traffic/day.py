@@ -12,6 +12,7 @@ from app.demo.history import Shop
 from app.domain.enums import ActorKind, EventOrigin, Role
 from app.domain.principal import Principal
 from app.payments.settle import settle_soon
+from app.shipments.settle import settle_carriers_soon
 from db.repositories.in_flight import AwaitedPayment, TravelingParcel, WaitingWork
 from db.unit_of_work import Database, UnitOfWork
 
@@ -67,15 +68,19 @@ class Day:
         return living[:PER_BEAT] + history[: self.random.random() < HISTORY_SHARE]
 
     async def act(self, principal: Principal, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        """Do it as whoever does such things, and ask the gateways that it leaves to ask, as requests do."""
+        """Do it as whoever does such things, and ask what gateways and carriers it leaves to ask, as requests do."""
         calls: list[UUID] = []
+        labels: list[UUID] = []
 
         async def through(uow: UnitOfWork) -> T:
             result = await work(uow)
             calls[:] = uow.orders.gateway_calls
+            labels[:] = uow.carrier_calls.asked
             return result
 
         result = await self.database.transact(principal, through)
         if calls:
             await settle_soon(self.database, calls)
+        if labels:
+            await settle_carriers_soon(self.database, labels)
         return result

@@ -7,12 +7,14 @@ from random import Random
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from app.demo.delivery import offer_delivery
 from app.demo.history import Basket, Shop
 from app.demo.traffic import Traffic
 from app.domain.enums import OrderStatus
 from app.domain.principal import SYSTEM
 from db.unit_of_work import Database
 from tests.builders import PRICES, SEARCH_SECRET, a_shop, place
+from tests.builders import Shop as OpenedShop
 
 OPENING = 48
 ORDERS = 30
@@ -38,7 +40,14 @@ def a_demo_shop() -> Shop:
         for lines in ((("mug", 3),), (("tea", 2), ("poster", 1)), (("mug", 1), ("tea", 5)), (("poster", 8),))
     )
     places = {(sku, location): OPENING for sku in PRICES for location in ("BER", "HAM")}
-    return Shop(currency="EUR", prices=dict(PRICES), opening=places, baskets=baskets)
+    return Shop(currency="EUR", prices=dict(PRICES), opening=places, baskets=baskets, stores=("BER",))
+
+
+async def an_open_shop(database: Database, stock: int) -> OpenedShop:
+    """A shop with the demo's carriers, whose labels are bought."""
+    shop = await a_shop(database, stock=stock)
+    await database.transact(SYSTEM, offer_delivery)
+    return shop
 
 
 def traffic_of(database: Database, seed: int) -> Traffic:
@@ -66,7 +75,7 @@ async def statuses(database: Database) -> dict[str, int]:
 
 async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Database) -> None:
     # given
-    await a_shop(database, stock=OPENING)
+    await an_open_shop(database, OPENING)
     database.clock = clock = Hands()
     traffic = traffic_of(database, seed=3)
     # when
@@ -78,7 +87,8 @@ async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Da
     done = traffic.done
     assert (done["refused"], done["failed"]) == (0, 0)
     assert done["placed"] + done["short"] == ORDERS
-    assert min(done[word] for word in ("placed", "paid", "dispatched", "delivered", "restocked")) > 0
+    words = ("placed", "paid", "accepted", "picked", "packed", "labeled", "dispatched", "ready", "collected")
+    assert min(done[word] for word in (*words, "delivered", "restocked")) > 0
     assert await statuses(database) == {
         word.value: count
         for word, count in (
@@ -92,7 +102,7 @@ async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Da
 
 async def test_shoppers_change_their_minds_before_they_pay(database: Database) -> None:
     # given
-    await a_shop(database, stock=1000)
+    await an_open_shop(database, 1000)
     database.clock = clock = Hands()
     traffic = traffic_of(database, seed=5)
     # when
@@ -116,7 +126,7 @@ async def test_shoppers_change_their_minds_before_they_pay(database: Database) -
 
 async def test_refuses_who_asks_for_more_than_there_is_and_goes_on(database: Database) -> None:
     # given
-    await a_shop(database, stock=1)
+    await an_open_shop(database, 1)
     database.clock = clock = Hands()
     traffic = traffic_of(database, seed=1)
     # when
@@ -135,7 +145,7 @@ async def test_refuses_who_asks_for_more_than_there_is_and_goes_on(database: Dat
 
 async def test_goes_on_after_a_restart_with_what_was_in_flight(database: Database) -> None:
     # given
-    await a_shop(database, stock=OPENING)
+    await an_open_shop(database, OPENING)
     database.clock = clock = Hands()
     before = traffic_of(database, seed=7)
     await before.beat(orders=10)
@@ -150,7 +160,7 @@ async def test_goes_on_after_a_restart_with_what_was_in_flight(database: Databas
 
 async def test_serves_visitors_orders_too(database: Database) -> None:
     # given
-    shop = await a_shop(database, stock=OPENING)
+    shop = await an_open_shop(database, OPENING)
     database.clock = clock = Hands()
     order_id = await place(shop, {"tea": 2})
     # when
@@ -164,7 +174,7 @@ async def test_serves_visitors_orders_too(database: Database) -> None:
 
 async def test_an_error_ends_its_step_only(database: Database) -> None:
     # given
-    await a_shop(database, stock=OPENING)
+    await an_open_shop(database, OPENING)
     database.clock = clock = Hands()
     traffic = traffic_of(database, seed=2)
     async with database.unit_of_work(SYSTEM) as uow:
