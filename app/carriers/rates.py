@@ -66,10 +66,12 @@ class Shopping:
     now: datetime
 
 
-async def shop_rates(carriers: Carriers, shopping: Shopping, cache: RateCache = SHARED) -> tuple[Rate, ...]:
-    """Every rate of every carrier, ranked: never later than `RATE_SECONDS`, and never none because one is silent."""
+async def shop_rates(
+    carriers: Carriers, shopping: Shopping, cache: RateCache = SHARED, *, patience_seconds: float = RATE_SECONDS
+) -> tuple[Rate, ...]:
+    """Every rate of every carrier, ranked: never later than `patience_seconds`, never none because one is silent."""
     codes = sorted(carriers)
-    answers = await asyncio.gather(*(_ask(code, carriers[code], shopping, cache) for code in codes))
+    answers = await asyncio.gather(*(_ask(code, carriers[code], shopping, cache, patience_seconds) for code in codes))
     rates: list[Rate] = []
     for code, quotes in zip(codes, answers, strict=True):
         silent = quotes is None
@@ -78,14 +80,16 @@ async def shop_rates(carriers: Carriers, shopping: Shopping, cache: RateCache = 
     return ranked(rates)
 
 
-async def _ask(code: str, carrier: Carrier, shopping: Shopping, cache: RateCache) -> Sequence[Quote] | None:
+async def _ask(
+    code: str, carrier: Carrier, shopping: Shopping, cache: RateCache, patience_seconds: float
+) -> Sequence[Quote] | None:
     key = (code, shopping.request, shopping.fingerprint)
     known = cache.find(key, shopping.now)
     if known is not None:
         return known[0]
     quotes: Sequence[Quote] | None = None
     try:
-        async with asyncio.timeout(RATE_SECONDS):
+        async with asyncio.timeout(patience_seconds):
             quotes = await carrier.rate(shopping.request)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a carrier, its tables stand in for it
         _log.warning("a carrier quoted nothing", carrier=code, error=repr(error))
