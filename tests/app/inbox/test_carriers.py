@@ -39,7 +39,7 @@ from tests.app.tracking.telling import (
     worked_off,
 )
 from tests.app.webhooks.sending import SECRET, STRANGERS_SECRET, signed
-from tests.builders import Shop, a_key, invariants_hold
+from tests.builders import Shop, a_key, invariants_hold, receive
 from tests.graphql_schema.asking import a_principal
 from tests.reading import newest, told
 from tests.unchanged import refusal
@@ -204,6 +204,7 @@ async def test_a_storm_of_webhooks_ends_as_if_each_had_come_once_and_in_order(sh
     app_id = await a_carriers_app(shop)
     dice = random.Random(11)
     parcels = max(2, SIGHTINGS // 10)
+    await receive(shop, "mug", "BER", 2 * parcels)
     ways = [_a_way(dice, parcel) for parcel in range(parcels)]
     calm = [await a_parcel(shop, f"CALM{parcel}", shipped_at=days_ago(9)) for parcel in range(parcels)]
     stormy = [await a_parcel(shop, f"STORM{parcel}", shipped_at=days_ago(9)) for parcel in range(parcels)]
