@@ -140,7 +140,6 @@ class MapPoint:
 class DeliveryTracking:
     """Built by `OrderTracking`."""
 
-    whole: strawberry.Private[Whole]
     part: strawberry.Private[Whole]
     key: strawberry.Private[UUID]
     status: CustomerStatus = strawberry.field(description="The few words that its recipient reads.")
@@ -229,7 +228,6 @@ class OrderTracking:
         """Each as if it were the only one."""
         return [
             DeliveryTracking(
-                whole=self.whole,
                 part=part_of(self.whole, delivery.id),
                 key=delivery.id,
                 status=delivery_status(self.whole, delivery.id),
