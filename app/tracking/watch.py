@@ -17,6 +17,7 @@ from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Order, Shipment, TrackingEvent
 from app.domain.orders.track import follow_parcels, track
 from app.domain.orders.watch import MOVING, NEVER, usual_arrival, watched
+from app.domain.orders.work.following import follower_of
 from app.fulfillment.sight import tell
 from db.unit_of_work import UnitOfWork
 
@@ -31,7 +32,8 @@ async def watch_shipment(uow: UnitOfWork, shipment_id: UUID) -> None:
     shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
     if order.origin is not EventOrigin.LIVE or shipment.shipped_at is None:
         await _look_again(uow, order, shipment, NEVER)
-    elif _is_heard_of(shipment):
+    elif _is_heard_of(shipment) or follower_of(order, shipment.fulfillment_order_id) is not None:
+        # A store that waits for it says when it comes: that it came is not assumed.
         await _worry(uow, order, shipment)
     elif shipment.status not in MOVING:
         await _look_again(uow, order, shipment, NEVER)  # it waits for who collects it

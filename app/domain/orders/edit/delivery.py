@@ -78,6 +78,7 @@ def rerouted(order: Order, operation: SetMethod) -> Rerouted:
             pickup_location_id=operation.pickup_location_id,
             pickup_location=operation.pickup_location,
             pickup_point=None,
+            slot=None,
         )
         if delivery.id == operation.delivery_id
         else delivery
