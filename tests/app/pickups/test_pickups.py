@@ -243,7 +243,8 @@ async def test_who_comes_in_the_last_moment_gets_the_goods_or_finds_them_gone_an
         return True
 
     # when
-    *got, _, _ = await asyncio.gather(*(reach(order) for order in orders), look_after(shop), look_after(shop))
+    reaching = asyncio.gather(*(reach(order) for order in orders))
+    got, _, _ = await asyncio.gather(reaching, look_after(shop), look_after(shop))
 
     # then
     after = [await shop.order(order.id) for order in orders]
