@@ -126,9 +126,11 @@ def _question(
     own = ZoneInfo(location.timezone)
     known = location.latitude is not None and location.longitude is not None
     start = Point(location.latitude or 0.0, location.longitude or 0.0) if known else None
-    origin = _spot(from_, start or somewhere_in(from_.country, own))
     to_zone = zone_at(to.country, point, own)
-    destination = _spot(to, point or somewhere_in(to.country, to_zone))
+    # Of a country its capital stands in for a place that nobody knows; at both ends that would be no way at all.
+    guessed = start is not None or point is not None or from_.country != to.country
+    origin = _spot(from_, start or (somewhere_in(from_.country, own) if guessed else None))
+    destination = _spot(to, point or (somewhere_in(to.country, to_zone) if guessed else None))
     calendar = calendar_of(
         location.timezone, location.opening_hours, location.closures, location.cut_offs, location.handling_minutes
     )
