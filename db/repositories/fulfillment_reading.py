@@ -24,7 +24,14 @@ from db.models.fulfillment import (
 )
 from db.models.orders import OrderLineRow
 from db.repositories.keyset import read_page
-from db.repositories.scope import at_locations, visible_fulfillment_orders, visible_shipments, within, work_on_its_way
+from db.repositories.scope import (
+    at_locations,
+    numbered,
+    visible_fulfillment_orders,
+    visible_shipments,
+    within,
+    work_on_its_way,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +161,10 @@ class FulfillmentReadRepository:
         return await self._find_shipments(ShipmentRow.fulfillment_order_id.in_(list(work_ids)))
 
     async def shipment_by_tracking_number(self, tracking_number: str) -> ShipmentRow | None:
-        """The shipment with this tracking number; the newest where carriers use one again."""
+        """The shipment with this tracking number, or with a parcel of it; the newest where carriers use one again."""
         return await self._session.scalar(
             select(ShipmentRow)
-            .where(ShipmentRow.tracking_number == tracking_number, self._shipments)
+            .where(numbered(tracking_number), self._shipments)
             .order_by(ShipmentRow.created_at.desc(), ShipmentRow.id.desc())
             .limit(1)
         )

@@ -29,6 +29,7 @@ from db.repositories.gateway_calls import GatewayCallRepository
 from db.repositories.order_loading import build_order, build_orders
 from db.repositories.order_rows import TABLES, Rows, rows_of
 from db.repositories.scope import (
+    numbered,
     visible_fulfillment_orders,
     visible_orders,
     visible_payments,
@@ -165,7 +166,7 @@ class OrderRepository:
         """Shipments of the caller that carry a tracking number, newest two; carriers reuse numbers after a while."""
         rows = await self._session.scalars(
             select(ShipmentRow.id)
-            .where(ShipmentRow.tracking_number == tracking_number, visible_shipments(self._principal))
+            .where(numbered(tracking_number), visible_shipments(self._principal))
             .order_by(ShipmentRow.id.desc())
             .limit(2)
         )

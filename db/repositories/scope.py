@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from app.domain.enums import FulfillmentOrderStatus, Role
 from app.domain.principal import Principal
 from app.domain.privacy import PAYMENTS_SCOPE, PII_SCOPE, app_may
-from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
+from db.models.fulfillment import FulfillmentOrderRow, PackageRow, ShipmentRow
 from db.models.orders import DeliveryRow, OrderRow
 from db.models.people import CustomerRow
 from db.models.reference import ChannelRow, LocationRow
@@ -101,6 +101,14 @@ def work_on_its_way(principal: Principal) -> ColumnElement[bool]:
     if principal.channels is not None:
         query = query.where(behind.order_id.in_(select(OrderRow.id).where(in_channels(principal.channels))))
     return FulfillmentOrderRow.id.in_(query)
+
+
+def numbered(tracking_number: str) -> ColumnElement[bool]:
+    """Shipments that carry a tracking number, or of which a parcel does."""
+    parcels = select(PackageRow.shipment_id).where(
+        PackageRow.tracking_number == tracking_number, PackageRow.shipment_id.is_not(None)
+    )
+    return or_(ShipmentRow.tracking_number == tracking_number, ShipmentRow.id.in_(parcels))
 
 
 def of_visible_orders(order_id: Id, principal: Principal) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ amount, but not for the state. Who may do it is decided elsewhere.
 
 from app.domain.enums import FulfillmentOrderAction, FulfillmentOrderStatus, OrderAction, OrderStatus, PaymentState
 from app.domain.orders.hold import HOLDABLE, blocking_holds, open_holds, units_in_building
+from app.domain.orders.labeled import labeled_units
 from app.domain.orders.ledger import open_minor
 from app.domain.orders.model import FulfillmentOrder, Order, Payment
 from app.domain.orders.pay import NEXT_PAYMENT
@@ -46,6 +47,8 @@ def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrder
     """In the order of the enumeration; work that is held is not dispatched, and recalled work only answers."""
     here = any(line.outstanding for line in work.lines)
     under_way = work.status in STEPS_TO_DISPATCH[:-1] and here
+    labeled = labeled_units(order, work.id)
+    unlabeled = any(line.outstanding > labeled[line.id] for line in work.lines)
     recalled = work.status is FulfillmentOrderStatus.CANCEL_REQUESTED
     own_holds = any(hold.is_open and hold.fulfillment_order_id == work.id for hold in order.holds)
     to_pick = work.status in TO_PICK and any(map(unpicked, work.lines)) and not blocking_holds(order, work.id)
@@ -60,7 +63,7 @@ def work_actions(order: Order, work: FulfillmentOrder) -> tuple[FulfillmentOrder
         (not_begun, _W.REJECT),
         (to_pick, _W.PICK),
         (work.status in TO_PACK and any(map(unpacked, work.lines)), _W.PACK),
-        (under_way and not collected and not blocking_holds(order, work.id), _W.DISPATCH),
+        (unlabeled and under_way and not collected and not blocking_holds(order, work.id), _W.DISPATCH),
         (under_way and collected and not blocking_holds(order, work.id), _W.READY_FOR_PICKUP),
         (any(is_coming(shipment) for shipment in awaited(order, work)) and work.status is _F.OPEN, _W.RECEIVE),
         ((here or ready_parcels) and may_hand_over(work) and not blocking_holds(order, work.id), _W.HAND_OVER),
