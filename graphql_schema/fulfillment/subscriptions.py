@@ -33,16 +33,22 @@ if TYPE_CHECKING:
     from db.models.fulfillment import FulfillmentOrderRow
 
 WORK_EVENTS = frozenset(name for name, kind in CATALOGUE.items() if kind.subject_type == "FulfillmentOrder")
-SNAPSHOT_WORKS = 50
+SNAPSHOT_WORKS = 200
+PART_WORKS = 20
+"""So many come in one item, so that asking for all of them costs no more than a caller may spend."""
 
 
-@strawberry.type(description="A location's work as it stands: the first 50 that are under way, due first.")
+@strawberry.type(
+    description="A location's work as it stands: what is under way, due first, 200 at most. It comes in parts of 20; "
+    "the last is complete."
+)
 class FulfillmentOrderSnapshot:
     """Changes after `cursor` follow."""
 
     stream_key: strawberry.Private[Shared] = None
     cursor: Cursor = strawberry.field(description="The place in the log that the work was read at.")
     fulfillment_orders: list[FulfillmentOrder] = strawberry.field(description="The work, what is due first before all.")
+    complete: bool = strawberry.field(description="Whether this is the last part.")
 
 
 @strawberry.type(description="A location's work changed, or it got some.")
@@ -111,12 +117,21 @@ class FulfillmentSubscriptions:
                     case Happened(event):
                         yield _change(info, event) if await _stays(info, event, location) else _left(info, event)
                     case SnapshotTaken(position, rows):
-                        yield FulfillmentOrderSnapshot(
-                            cursor=cursor_at(info, position),
-                            fulfillment_orders=[FulfillmentOrder.of(row) for row in rows],
-                        )
+                        for start in range(0, max(len(rows), 1), PART_WORKS):
+                            yield _part(
+                                info, position, rows[start : start + PART_WORKS], start + PART_WORKS >= len(rows)
+                            )
                     case _:
                         yield quiet(info, item)
+
+
+def _part(info: Info, position: int, rows: "Sequence[FulfillmentOrderRow]", complete: bool) -> FulfillmentOrderSnapshot:
+    # Whoever resumes with the cursor of an incomplete part is told everything anew, as with parts of stock.
+    return FulfillmentOrderSnapshot(
+        cursor=cursor_at(info, position if complete else 0),
+        fulfillment_orders=[FulfillmentOrder.of(row) for row in rows],
+        complete=complete,
+    )
 
 
 async def _stays(info: Info, event: LoggedEvent, location: str) -> bool:

@@ -18,6 +18,7 @@ from app.domain.enums import (
     HoldReleaseEvent,
     OrderStatus,
     PaymentState,
+    RejectReason,
     ShipmentStatus,
     StockPolicy,
 )
@@ -30,14 +31,29 @@ from app.domain.orders.derive import derive, line_total
 from app.domain.orders.dispatch import ParcelLabel, dispatch
 from app.domain.orders.hold import blocking_holds, open_holds, place_hold, release_holds
 from app.domain.orders.kits import components, per_kit
-from app.domain.orders.model import CancellationLine, CancellationRecord, Charge, Hold, Line, Order
+from app.domain.orders.model import (
+    CancellationLine,
+    CancellationRecord,
+    Charge,
+    FulfillmentOrder,
+    Hold,
+    Line,
+    Order,
+)
 from app.domain.orders.pay import NEXT_PAYMENT, capture
 from app.domain.orders.place import Source, place
 from app.domain.orders.recall import answer_recall
+from app.domain.orders.serve import serve
 from app.domain.orders.state import order_state, payment_state, shipment_state, work_state
 from app.domain.orders.take_back import recallable
 from app.domain.orders.track import UNDELIVERED, track
 from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK, STEPS_TO_DISPATCH
+from app.domain.orders.work.accept import accept
+from app.domain.orders.work.due import reschedule
+from app.domain.orders.work.give_up import give_up
+from app.domain.orders.work.move import held_units, move
+from app.domain.orders.work.reject import reject, rejected_units
+from app.domain.orders.work.split import merge, split
 from tests.domain.orders_by_hand import (
     BER,
     HAM,
@@ -199,6 +215,76 @@ class OrderLife(RuleBasedStateMachine):
             works = tuple(after if other.id == work.id else other for other in self.order.fulfillment_orders)
             naming = Naming(order="order.tracked", work="fulfillment_order.picking")
             self._accept(self.order, derive(replace(self.order, fulfillment_orders=works)), naming)
+
+    @precondition(lambda self: self.order.fulfillment_orders)
+    @rule(data=st.data(), verb=st.sampled_from(["accept", "move", "split", "merge", "wait", "open"]))
+    def arrange(self, data: st.DataObject, verb: str) -> None:
+        """Work is taken, goes elsewhere, is done in other parts, or waits."""
+        before = self.order
+        work = data.draw(st.sampled_from(before.fulfillment_orders))
+        try:
+            after = self._arranged(data, verb, before, work)
+        except Refusal:
+            return
+        if verb == "move":
+            for held in held_units(before, work.id):
+                self._free(held.line_id, held.location_id, held.quantity)
+                self.held[held.line_id, after.work(work.id).location_id] += held.quantity
+        self._accept(before, after, Naming(order="order.work_changed", works=self._named(verb, work)))
+
+    @staticmethod
+    def _arranged(data: st.DataObject, verb: str, order: Order, work: FulfillmentOrder) -> Order:
+        match verb:
+            case "accept":
+                return accept(order, work.id)
+            case "move":
+                target = data.draw(st.sampled_from([BER, HAM]))
+                return move(order, work.id, target, LOCATIONS[target])
+            case "split":
+                drawn = {line.id: data.draw(st.integers(0, line.outstanding)) for line in work.lines}
+                units = {line_id: quantity for line_id, quantity in drawn.items() if quantity}
+                return split(order, work.id, units, new_id) if units else order
+            case "merge":
+                others = [other.id for other in order.fulfillment_orders if other.id != work.id]
+                return merge(order, work.id, others[: data.draw(st.integers(1, 2))], new_id)
+            case _:
+                opens = NOON + timedelta(days=1 if verb == "wait" else -1)
+                return reschedule(order, work.id, opens_at=opens, due_at=None, now=NOON)
+
+    @staticmethod
+    def _named(verb: str, work: FulfillmentOrder) -> dict[UUID, str]:
+        names = {"move": "moved", "split": "split", "merge": "merged"}
+        return {work.id: f"fulfillment_order.{names[verb]}"} if verb in names else {}
+
+    @precondition(lambda self: self.order.fulfillment_orders)
+    @rule(data=st.data(), whole=st.booleans(), found=st.booleans())
+    def give_up(self, data: st.DataObject, whole: bool, found: bool) -> None:
+        """A location rejects its work, or gives some units up; the other one has them, or nobody."""
+        before = self.order
+        work = data.draw(st.sampled_from(before.fulfillment_orders))
+        try:
+            if whole:
+                units = rejected_units(work)
+            else:
+                drawn = {line.id: data.draw(st.integers(0, line.outstanding)) for line in work.lines}
+                units = {line_id: quantity for line_id, quantity in drawn.items() if quantity}
+            given = give_up(before, units)
+        except Refusal:
+            return
+        for release in given.releases:
+            self._free(release.line_id, release.location_id, release.quantity)
+        after = given.order
+        if found and given.units:
+            there = HAM if work.location_id == BER else BER
+            sources = [Source(line_id, there, LOCATIONS[there], units) for line_id, units in given.units.items()]
+            after = serve(after, sources, new_id)
+            for source in sources:
+                if before.line(source.line_id).takes_stock:
+                    self.held[source.line_id, there] += source.quantity
+        if whole and units:
+            after = reject(after, work.id, RejectReason.CAPACITY, None)
+        self._accept(before, after, Naming(order="order.rerouted"))
+        assert all(work.location_id in self.order.line(line_id).refused_by for line_id in given.units)
 
     @precondition(lambda self: any(line.cancel_requested for line in self.order.lines))
     @rule(data=st.data())
@@ -398,7 +484,8 @@ class OrderLife(RuleBasedStateMachine):
         if self.order.statuses.order is OrderStatus.CANCELED:
             assert self.order.totals.total == 0
             assert open_holds(self.order) == ()
-            assert all(w.status is FulfillmentOrderStatus.CANCELED for w in self.order.fulfillment_orders)
+            ended = (FulfillmentOrderStatus.CANCELED, FulfillmentOrderStatus.REJECTED)
+            assert all(w.status in ended for w in self.order.fulfillment_orders)
         for work in self.order.fulfillment_orders:
             over = all(line.outstanding == 0 for line in work.lines)
             asked = work.status is FulfillmentOrderStatus.CANCEL_REQUESTED
@@ -406,6 +493,7 @@ class OrderLife(RuleBasedStateMachine):
             done = (
                 FulfillmentOrderStatus.DISPATCHED,
                 FulfillmentOrderStatus.COMPLETED,
+                FulfillmentOrderStatus.REJECTED,
                 FulfillmentOrderStatus.CANCELED,
             )
             assert over == (work.status in done)

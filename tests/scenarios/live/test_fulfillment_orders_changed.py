@@ -15,7 +15,7 @@ CHANGED = f"""
 subscription ($location: String!, $after: Cursor) {{
   fulfillmentOrdersChanged(location: $location, after: $after) {{
     __typename
-    ... on FulfillmentOrderSnapshot {{ cursor fulfillmentOrders {{ {WORK} }} }}
+    ... on FulfillmentOrderSnapshot {{ cursor complete fulfillmentOrders {{ {WORK} }} }}
     ... on FulfillmentOrderChange {{ cursor event {{ type subjectVersion }} fulfillmentOrder {{ {WORK} }} }}
     ... on FulfillmentOrderLeft {{ cursor fulfillmentOrderId }}
     ... on StreamProgress {{ cursor }}
@@ -99,3 +99,15 @@ async def test_another_locations_work_is_nobody_elses(served: ServedHere, shop: 
         with pytest.raises(Refused) as refused:
             await watch.next()
     assert refused.value.errors[0]["extensions"]["reason"] == "NOT_FOUND"
+
+
+async def test_a_long_queue_comes_in_parts_what_is_due_first_before_all(served: ServedHere, shop: Shop) -> None:
+    # given
+    orders = [await shop.order(await place(shop, {"mug": 1})) for _ in range(21)]
+    waiting = [global_id("FulfillmentOrder", order.fulfillment_orders[0].id) for order in orders]
+    # when
+    async with watching(served.address, CHANGED, bearer=token(Role.WAREHOUSE), location="BER") as watch:
+        parts = await watch.take(2)
+    # then
+    assert [(len(part["fulfillmentOrders"]), part["complete"]) for part in parts] == [(20, False), (1, True)]
+    assert [work["id"] for part in parts for work in part["fulfillmentOrders"]] == waiting
