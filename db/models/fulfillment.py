@@ -104,6 +104,9 @@ class ShipmentRow(Base):
         ),
         CheckConstraint("shipped_at IS NOT NULL OR status = 'LABELED' OR status = 'VOIDED'", name="left_at_some_time"),
         CheckConstraint("(label_status IS NULL) = (label_provider IS NULL)", name="label_of_a_provider"),
+        CheckConstraint(
+            "(received_back_at IS NULL) = (received_back_location_id IS NULL)", name="received_back_somewhere"
+        ),
         Index("ix_shipments_awaiting_invoice", "order_id", postgresql_where=text("awaits_invoice")),
         Index("ix_shipments_alerted", "id", postgresql_where=text("alert <> 'NONE'")),
         Index(

@@ -212,11 +212,13 @@ def test_actions_follow_the_tables() -> None:
 
     # then
     assert [action.value for action in order_actions(order)] == ["CANCEL", "EDIT", "HOLD", "CAPTURE"]
-    assert [action.value for action in work_actions(order, work)] == ["DISPATCH", "HOLD"]
+    unheld = ["ACCEPT", "REJECT", "PICK", "DISPATCH", "MOVE", "SPLIT", "RESCHEDULE", "HOLD"]
+    assert [action.value for action in work_actions(order, work)] == unheld
     assert work_actions(order, replace(work, lines=())) == ()
     held = place_hold(order, Hold(id=new_id(), reason=HoldReason.MANUAL, placed_at=NOON, fulfillment_order_id=work.id))
     assert [action.value for action in order_actions(held)] == ["CANCEL", "EDIT", "HOLD", "RELEASE_HOLD", "CAPTURE"]
-    assert [action.value for action in work_actions(held, held.fulfillment_orders[0])] == ["HOLD", "RELEASE_HOLD"]
+    kept = ["REJECT", "MOVE", "SPLIT", "RESCHEDULE", "HOLD", "RELEASE_HOLD"]
+    assert [action.value for action in work_actions(held, held.fulfillment_orders[0])] == kept
     asked = replace(work, status=W.CANCEL_REQUESTED, recalled_from=W.PICKED)
     assert [action.value for action in work_actions(order, asked)] == ["HOLD", "CANCEL_ACCEPT", "CANCEL_REFUSE"]
     canceled = derive(with_units({"canceled": 4}))
