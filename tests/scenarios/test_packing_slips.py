@@ -15,6 +15,7 @@ from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine
 from db.repositories.legal_entities import LegalEntityRepository
 from db.repositories.slip_reading import SlipReading
 from graphql_schema.ids import global_id
+from tests.app.pickups.bringing import a_store_that_is_sent_to, sending, to_be_brought, waiting
 from tests.builders import Shop, a_key, a_kit, cancel, dispatch_all, place
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal, counted_statements
 from tests.scenarios.test_invoices import opened
@@ -95,6 +96,22 @@ async def test_what_was_canceled_is_on_no_slip(shop: Shop) -> None:
     (work,) = (await shop.order(order_id)).fulfillment_orders
     slip = await the_slip(shop, work_id=work.id)
     assert ([line.sku for line in slip.lines], slip.more_to_come) == (["tea"], False)
+
+
+async def test_a_store_that_waits_for_a_parcel_prints_what_is_in_it_and_both_say_where_it_is_collected(
+    shop: Shop,
+) -> None:
+    # given
+    await a_store_that_is_sent_to(shop)
+    order = await to_be_brought(shop, contact=Contact("Ada"))
+    # when
+    sent, awaited = [await the_slip(shop, work_id=work.id) for work in (sending(order), waiting(order))]
+    # then
+    assert [(line.sku, line.quantity) for line in sent.lines] == [("mug", 2)]
+    assert awaited.lines == sent.lines
+    assert (sent.location, awaited.location) == ("Ham", "BER")
+    for slip in (sent, awaited):
+        assert (slip.pickup, slip.recipient, slip.more_to_come) == (("BER", Address("DE")), Contact("Ada"), False)
 
 
 async def test_links_are_for_whoever_may_read_where_it_goes(shop: Shop) -> None:
