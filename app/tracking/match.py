@@ -5,16 +5,22 @@ whose they are, or that they are nobody's.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from app.access.proving import acting_app
 from app.domain.enums import SightingState
 from app.domain.errors import NotFound
 from app.domain.ids import new_id
+from app.domain.principal import SYSTEM
 from app.idempotency import claim
 from app.tracking.take import show
 from db.repositories.sightings import Matchable, bearer_of, sighting_of
 from db.unit_of_work import Database, UnitOfWork
+
+REST = timedelta(hours=1)
+"""How long what could not be matched by itself waits for another look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,28 +69,31 @@ async def dismiss_sightings(uow: UnitOfWork, command: MatchSightings) -> UUID:
 
 async def match_known(database: Database, found: Matchable) -> bool:
     """Match what one app told of a number that a shipment carries by now; False when it may not see the shipment, or
-    somebody has to say which of several it is.
+    somebody has to say which of several it is: that is looked at again in an hour.
     """
     principal = await acting_app(database, found.app)
     if principal is None:
+        await database.transact(SYSTEM, partial(_put_off, found=found))
         return False
+    return await database.transact(principal, partial(_match, found=found))
 
-    async def work(uow: UnitOfWork) -> bool:
-        bearers = (await uow.sightings.bearers([found.tracking_number])).get(found.tracking_number, ())
-        if not bearers:
-            return False
-        last = await uow.sightings.last_seen(found.tracking_number, found.app_id)
-        if last is None:
-            return True  # somebody else was quicker
-        shipment_id = bearer_of(bearers, last)
-        if shipment_id is None:
-            return False
-        await uow.orders.lock_by_shipment(shipment_id)
-        rows = await uow.sightings.waiting(found.tracking_number, found.app_id)
-        if not rows:
-            return True
+
+async def _match(uow: UnitOfWork, found: Matchable) -> bool:
+    bearers = (await uow.sightings.bearers([found.tracking_number])).get(found.tracking_number, ())
+    last = await uow.sightings.last_seen(found.tracking_number, found.app_id)
+    if last is None:
+        return True  # somebody else was quicker
+    shipment_id = bearer_of(bearers, last)
+    if shipment_id is None:
+        await _put_off(uow, found)
+        return False
+    await uow.orders.lock_by_shipment(shipment_id)
+    rows = await uow.sightings.waiting(found.tracking_number, found.app_id)
+    if rows:
         await show(uow, shipment_id, [sighting_of(row) for row in rows])
         await uow.sightings.settle([row.id for row in rows], SightingState.MATCHED, shipment_id, uow.now)
-        return True
+    return True
 
-    return await database.transact(principal, work)
+
+async def _put_off(uow: UnitOfWork, found: Matchable) -> None:
+    await uow.sightings.put_off(found.tracking_number, found.app_id, REST)

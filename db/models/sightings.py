@@ -40,3 +40,5 @@ class UnmatchedSightingRow(Base):
     state: Mapped[SightingState] = mapped_column(one_of(SightingState))
     shipment_id: Mapped[UUID | None] = mapped_column(ForeignKey("shipments.id"), index=True)
     settled_at: Mapped[Instant | None]
+    try_at: Mapped[Instant]
+    """When to look again whether its number is known, where a shipment carries it that it could not be matched to."""

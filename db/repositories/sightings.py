@@ -106,6 +106,7 @@ class SightingRepository:
                 "carrier": carrier,
                 "received_at": received_at,
                 "state": SightingState.WAITING,
+                "try_at": received_at,
             }
             for sighting in sightings
         ]
@@ -145,6 +146,18 @@ class SightingRepository:
         )
         return last
 
+    async def put_off(self, tracking_number: str, app_id: UUID, rest: timedelta) -> None:
+        """What one app told under a number is not looked at again for a while."""
+        await self._session.execute(
+            update(UnmatchedSightingRow)
+            .where(
+                UnmatchedSightingRow.tracking_number == tracking_number,
+                UnmatchedSightingRow.app_id == app_id,
+                UnmatchedSightingRow.state == SightingState.WAITING,
+            )
+            .values(try_at=func.clock_timestamp() + rest)
+        )
+
     async def settle(self, ids: Collection[UUID], state: SightingState, shipment_id: UUID | None, at: datetime) -> None:
         """They stand in a shipment's history now, or are nobody's."""
         await self._session.execute(
@@ -160,7 +173,7 @@ def sighting_of(row: UnmatchedSightingRow) -> Sighting:
 
 
 async def matchable(database: "Database", limit: int, but: Collection[Matchable] = ()) -> list[Matchable]:
-    """Numbers that wait and are carried by a shipment by now, of whatever scope; `but` some that were tried."""
+    """Numbers that wait, are due and carried by a shipment by now, of whatever scope; `but` some that were tried."""
     known = text(
         "EXISTS (SELECT FROM shipments s WHERE s.tracking_number = unmatched_sightings.tracking_number)"
         " OR EXISTS (SELECT FROM packages p WHERE p.tracking_number = unmatched_sightings.tracking_number"
@@ -170,7 +183,11 @@ async def matchable(database: "Database", limit: int, but: Collection[Matchable]
         select(AppRow.code, UnmatchedSightingRow.app_id, UnmatchedSightingRow.tracking_number)
         .distinct()
         .join(AppRow, AppRow.id == UnmatchedSightingRow.app_id)
-        .where(UnmatchedSightingRow.state == SightingState.WAITING, known)
+        .where(
+            UnmatchedSightingRow.state == SightingState.WAITING,
+            UnmatchedSightingRow.try_at <= func.clock_timestamp(),
+            known,
+        )
         .order_by(AppRow.code, UnmatchedSightingRow.tracking_number)
         .limit(limit + len(but))
     )

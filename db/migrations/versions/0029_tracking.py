@@ -112,6 +112,7 @@ def _keep_unknown_numbers() -> None:
                 CHECK (state IN ('WAITING', 'MATCHED', 'DISMISSED')),
             shipment_id uuid CONSTRAINT fk_unmatched_sightings_shipment_id REFERENCES shipments (id),
             settled_at timestamptz,
+            try_at timestamptz NOT NULL,
             CONSTRAINT uq_unmatched_sightings_app_id_tracking_number_external_id
                 UNIQUE (app_id, tracking_number, external_id),
             CONSTRAINT ck_unmatched_sightings_matched_to_a_shipment

@@ -24,6 +24,7 @@ from app.domain.enums import (
 from app.domain.orders.model import Order
 from app.domain.principal import Principal
 from app.fulfillment.track import RecordTracking, record_tracking
+from app.jobs.issue_invoices import run as issue_invoices
 from app.jobs.match_sightings import run as match_sightings_job
 from app.tracking.match import MatchSightings, dismiss_sightings, match_sightings
 from app.webhooks.receive import Receipt, receive_webhook
@@ -235,6 +236,7 @@ async def test_a_storm_of_webhooks_ends_as_if_each_had_come_once_and_in_order(sh
     assert receipts.count(Receipt.TAKEN) == len(messages) - len(forged)
     assert set(await worked_off(shop)) == {APPLIED}
     assert [await _end(shop, order) for order in stormy] == [await _end(shop, order) for order in calm]
+    await issue_invoices(shop.database)  # a long storm leaves papers waiting
     await invariants_hold(shop.database)
 
 
