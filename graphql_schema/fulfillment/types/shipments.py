@@ -131,6 +131,9 @@ class Package(Node):
     """Built with `of`."""
 
     key: strawberry.Private[UUID]
+    status: ShipmentStatus | None = strawberry.field(
+        description="Where it is, where parcels of its shipment were seen apart; null: where its shipment is."
+    )
     weight_grams: int | None = strawberry.field(description="What it weighs, in grams, when somebody weighed it.")
     length_mm: int | None = strawberry.field(description="Its length in millimeters, when somebody measured it.")
     width_mm: int | None = strawberry.field(description="Its width in millimeters, when somebody measured it.")
@@ -170,6 +173,7 @@ class Package(Node):
         return cls(
             id=global_id("Package", row.id),
             key=row.id,
+            status=row.status,
             weight_grams=row.weight_grams,
             length_mm=row.length_mm,
             width_mm=row.width_mm,
