@@ -12,7 +12,7 @@ from uuid import UUID
 from app.domain.enums import FulfillmentOrderStatus
 from app.domain.errors import Excess, IllegalTransition, QuantityExceeded
 from app.domain.orders.cancel import Release, concluded
-from app.domain.orders.labeled import refuse_labeled
+from app.domain.orders.labeled import beside_labels, refuse_labeled
 from app.domain.orders.model import CancellationRecord, FulfillmentOrder, Order
 from app.domain.orders.take_back import give_back
 from app.domain.orders.transitions import NEXT_WORK
@@ -67,7 +67,7 @@ def answer_recall(
     )
     back = give_back(work, taken)
     works = tuple(back if other.id == work.id else other for other in order.fulfillment_orders)
-    after = replace(order, lines=lines, fulfillment_orders=works, cancellations=records)
+    after = beside_labels(replace(order, lines=lines, fulfillment_orders=works, cancellations=records))
     return Answer(
         concluded(after),
         _releases(order, work, restocked),

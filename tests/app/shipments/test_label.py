@@ -9,7 +9,8 @@ from app.carriers.rate_ids import Quoted, make_rate_id
 from app.domain.errors import Refusal
 from app.domain.ids import new_id
 from app.fulfillment.dispatch import DispatchShipment, dispatch_shipment
-from app.fulfillment.pack import Package
+from app.fulfillment.pack import Package, PackWork, pack_work
+from app.fulfillment.pick import PickWork, pick_work
 from app.orders.recall import AcceptRecall, accept_recall
 from app.shipments.depart import DepartShipment, depart_shipment
 from tests.app.shipments.labeling import (
@@ -24,7 +25,7 @@ from tests.app.shipments.labeling import (
     voided,
     waiting,
 )
-from tests.builders import Shop, a_key, cancel, invariants_hold, place, sequenced
+from tests.builders import Shop, a_key, cancel, dispatch_all, invariants_hold, place, sequenced
 from tests.delivery_services import PARCEL
 from tests.reading import level, newest, told
 from tests.unchanged import nothing_changes, refusal
@@ -180,6 +181,31 @@ async def test_units_in_a_labeled_shipment_come_back_when_it_is_voided_first(sho
     await shop.run(accept_recall, accepting)
     assert (await shop.order(order.id)).lines[0].canceled == 1
     assert await level(shop) == (100, 1, 0)
+
+
+async def test_units_that_are_given_back_leave_the_parcels_that_nobody_labeled(shop: Shop) -> None:
+    # given: of five units three are labeled and two stand packed beside them, one of which the buyer cancels
+    order = await shop.order(await place(shop, {"mug": 5}))
+    work = order.fulfillment_orders[0]
+    line = work.lines[0].id
+    shipment_id = await labeled(shop, asking(work.id, packages=(Package(lines=((line, 3),)),)))
+    await shop.run(pick_work, PickWork(idempotency_key=a_key(), fulfillment_order_id=work.id))
+    await shop.run(pack_work, PackWork(idempotency_key=a_key(), fulfillment_order_id=work.id))
+    await cancel(shop, order.id, {"mug": 1})
+
+    # when
+    await shop.run(accept_recall, AcceptRecall(idempotency_key=a_key(), fulfillment_order_id=work.id))
+    (standing,) = (await shop.order(order.id)).fulfillment_orders[0].parcels
+    await invariants_hold(shop.database)
+    await departed(shop, shipment_id)
+    await dispatch_all(shop, order.id)
+
+    # then
+    assert [one.quantity for one in standing.lines] == [1]
+    after = await shop.order(order.id)
+    assert (after.lines[0].shipped, after.lines[0].canceled, after.fulfillment_orders[0].parcels) == (4, 1, ())
+    assert await level(shop) == (96, 0, 0)
+    await invariants_hold(shop.database)
 
 
 async def test_refuses_what_is_no_label_with_code_and_place(shop: Shop) -> None:

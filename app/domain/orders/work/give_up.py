@@ -13,7 +13,7 @@ from app.domain.enums import FulfillmentOrderStatus
 from app.domain.errors import Excess, QuantityExceeded
 from app.domain.orders.cancel import Release
 from app.domain.orders.derive import derive
-from app.domain.orders.labeled import refuse_labeled
+from app.domain.orders.labeled import beside_labels, refuse_labeled
 from app.domain.orders.model import FulfillmentOrder, Line, Order, WorkLine
 from app.domain.orders.take_back import ended
 from app.domain.orders.track import complete
@@ -52,12 +52,9 @@ def give_up(order: Order, units: Mapping[UUID, int]) -> GivenUp:
                     releases.append(Release(line.line_id, ordered.sku_id, work.location_id, wanted))
             lines.append(without_units(line, wanted) if wanted else line)
         works.append(work if tuple(lines) == work.lines else _goes_on(replace(work, lines=tuple(lines))))
-    given = replace(
-        order,
-        lines=tuple(_reopened(line, open_again[line.id], refused.get(line.id, ())) for line in order.lines),
-        fulfillment_orders=tuple(works),
-    )
-    done = replace(given, fulfillment_orders=tuple(complete(work, given) for work in works))
+    reopened = tuple(_reopened(line, open_again[line.id], refused.get(line.id, ())) for line in order.lines)
+    given = beside_labels(replace(order, lines=reopened, fulfillment_orders=tuple(works)))
+    done = replace(given, fulfillment_orders=tuple(complete(work, given) for work in given.fulfillment_orders))
     return GivenUp(derive(done), tuple(releases), dict(open_again))
 
 
