@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import text
 
@@ -91,7 +92,7 @@ async def test_times_that_somebody_states_win_over_the_calendar(shop: Shop) -> N
     now = shop.database.clock.now()
     since = await newest(shop)
 
-    def stating(**stated: datetime | None) -> RescheduleWork:
+    def stating(**stated: Any) -> RescheduleWork:
         return RescheduleWork(idempotency_key=a_key(), fulfillment_order_id=work.id, **stated)
 
     # when
