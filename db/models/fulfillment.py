@@ -139,7 +139,7 @@ class ShipmentRow(Base):
     watch_at: Mapped[Instant | None]
     """When silence about it means something; NULL: not looked at yet."""
     awaits_invoice: Mapped[bool] = mapped_column(server_default=false())
-    """Whether it left by ourselves and nobody was billed for it yet; of a void one, whether that is to be taken back."""
+    """Whether it left by ourselves and nobody was billed for it yet; of a void one, whether its bill is taken back."""
     label_status: Mapped[LabelStatus | None] = mapped_column(one_of(LabelStatus))
     label_provider: Mapped[str | None]
     """The code of the carrier's adapter that buys the label."""
