@@ -50,8 +50,8 @@ from graphql_schema.fulfillment.picking import PickingMutations
 from graphql_schema.fulfillment.pickups import PickupMutations
 from graphql_schema.fulfillment.queries import FulfillmentQueries
 from graphql_schema.fulfillment.recalls import RecallMutations
-from graphql_schema.fulfillment.ways import WayMutations
 from graphql_schema.fulfillment.subscriptions import FulfillmentSubscriptions
+from graphql_schema.fulfillment.ways import WayMutations
 from graphql_schema.fulfillment.work import WorkMutations
 from graphql_schema.inbox.mutations import InboxMutations
 from graphql_schema.inbox.queries import InboxQueries
@@ -93,10 +93,10 @@ from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.reservations.subscriptions import ReservationSubscriptions
 from graphql_schema.scalars import SCALARS
-from graphql_schema.slots.mutations import SlotMutations
-from graphql_schema.slots.queries import SlotQueries
 from graphql_schema.shipments.mutations import ShipmentMutations
 from graphql_schema.shipments.queries import ShipmentQueries
+from graphql_schema.slots.mutations import SlotMutations
+from graphql_schema.slots.queries import SlotQueries
 from graphql_schema.stores.queries import StoreQueries
 from graphql_schema.taxes.mutations import TaxMutations
 from graphql_schema.taxes.queries import TaxQueries

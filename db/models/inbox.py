@@ -62,8 +62,7 @@ class InboxMessageRow(Base):
 
 
 class InboxEffectRow(Base):
-    """What one event of a source changed, once, whatever messages brought it: a gateway's notice, a carrier's sighting.
-    """
+    """What one event of a source changed, once, whatever messages brought it: a gateway's notice, a carrier's sighting."""
 
     __tablename__ = "inbox_effects"
     __table_args__ = (

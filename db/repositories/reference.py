@@ -18,7 +18,6 @@ from app.domain.principal import Principal
 from db.models.inventory import StockLevelRow
 from db.models.reference import ChannelLocationRow, ChannelRow, LocationRow, PriceRow, SkuComponentRow, SkuRow
 
-
 SENDS = frozenset({LocationCapability.SHIP, LocationCapability.DROPSHIP})
 """What a location must be able to do, one of these, to send what a channel sells."""
 

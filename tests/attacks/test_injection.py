@@ -38,7 +38,7 @@ STANDING = text("SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM cus
 
 
 def canaries(place: Place, turn: int) -> tuple[object, ...]:
-    """What is put at the place: a text gets both commands and the wildcards, what a reader takes in first one of them."""
+    """What is put at the place: a text gets commands and wildcards, what a reader takes in first one of them."""
     if EVERYWHERE or place.kind == "JSON":
         return (*CANARIES, HALF)
     guest = TAKING_TURNS[turn % len(TAKING_TURNS)]

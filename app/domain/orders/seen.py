@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from app.domain.enums import ShipmentStatus
@@ -62,7 +63,39 @@ def shipment_status(sightings: Iterable[TrackingEvent]) -> ShipmentStatus:
     return status
 
 
-def counting(sightings: Sequence[TrackingEvent]) -> list[TrackingEvent]:
+class Seen(Protocol):
+    """What decides whether a sighting says where a parcel is."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+        ...
+
+    @property
+    def external_id(self) -> str | None:
+        """The carrier's own."""
+        ...
+
+    @property
+    def corrects(self) -> str | None:
+        """Which other one it takes back."""
+        ...
+
+    @property
+    def status(self) -> ShipmentStatus:
+        """What was seen."""
+        ...
+
+    @property
+    def assumed(self) -> bool:
+        """Whether nobody saw it."""
+        ...
+
+
+S = TypeVar("S", bound=Seen)
+
+
+def counting(sightings: Sequence[S]) -> list[S]:
     """Those that say where a parcel is."""
     corrected = {event.corrects for event in sightings if event.corrects is not None}
     real = [

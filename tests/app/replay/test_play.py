@@ -146,7 +146,7 @@ def as_it_stands(found: Order) -> dict[str, Any]:
             str(part.line_ref): (part.quantity, part.canceled, part.shipped, part.delivered, part.undelivered)
             for part in found.lines
         },
-        "shipped_at": sorted(parcel.shipped_at for parcel in found.shipments),
+        "shipped_at": sorted(parcel.shipped_at for parcel in found.shipments if parcel.shipped_at is not None),
         "delivered_at": sorted(parcel.delivered_at for parcel in found.shipments if parcel.delivered_at is not None),
     }
 

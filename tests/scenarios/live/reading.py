@@ -258,9 +258,7 @@ def _read_at_a_place(kind: str, node: dict[str, Any], answer: dict[str, Any]) ->
         answer["works"] = [_uuid(work["id"]) for work in answer.pop("walkedFor")]
         return
     answer["state"] = answer.pop("countState")
-    answer["lines"] = {
-        _uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("countLines")
-    }
+    answer["lines"] = {_uuid(line.pop("id")): {**line, "sku": line["sku"]["code"]} for line in answer.pop("countLines")}
 
 
 def _read_reference(kind: str, node: dict[str, Any], answer: dict[str, Any]) -> None:

@@ -52,9 +52,7 @@ def receive(
         if shipment_id not in sent:
             raise NotFound("no such shipment is on its way here", ("shipmentIds", str(index)))
     coming = [
-        shipment
-        for shipment in sent.values()
-        if is_coming(shipment) and (parcels is None or shipment.id in parcels)
+        shipment for shipment in sent.values() if is_coming(shipment) and (parcels is None or shipment.id in parcels)
     ]
     if not coming or len(coming) < len(set(parcels or ())) or work.status is not _F.OPEN:
         raise refused(work, _F.READY_FOR_PICKUP, "on its way here")
