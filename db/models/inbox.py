@@ -62,7 +62,7 @@ class InboxMessageRow(Base):
 
 
 class InboxEffectRow(Base):
-    """What one event of a source changed, once, whatever messages brought it: a gateway's notice, a carrier's sighting."""
+    """What one event of a source (a notice, a sighting) changed, once, whatever messages brought it."""
 
     __tablename__ = "inbox_effects"
     __table_args__ = (

@@ -1,14 +1,14 @@
 """Shipments: parcels that left together, what is in them, and where carriers saw them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 from uuid import UUID
 
 import strawberry
 
 from app.catalog.queries import skus_by_id
 from app.domain.enums import LabelStatus, ShipmentAlert, ShipmentStatus
-from app.domain.orders.seen import counting
+from app.domain.orders.seen import Seen, counting
 from app.fulfillment.queries import (
     PackedUnits,
     fulfillment_order_lines_by_id,
@@ -31,6 +31,8 @@ from graphql_schema.nodes import Node, register_rows
 from graphql_schema.orders.types import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.models.fulfillment import PackageRow, ShipmentRow, TrackingEventRow
     from graphql_schema.fulfillment.types.work import FulfillmentOrder, FulfillmentOrderLine
     from graphql_schema.shipments.types import Manifest
@@ -74,7 +76,8 @@ class TrackingEvent(Node):
     async def counts(self, info: Info) -> bool:
         """From the other events of its shipment."""
         found = await info.context.loaders.load(tracking_by_shipment, self.shipment_key) or ()
-        return self.key in {event.id for event in counting(found)}
+        # Rows have what is asked of them; the checker does not look behind their descriptors.
+        return self.key in {event.id for event in counting(cast("Sequence[Seen]", found))}
 
     @classmethod
     def of(cls, row: "TrackingEventRow") -> "TrackingEvent":
