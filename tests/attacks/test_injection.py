@@ -22,11 +22,14 @@ from tests.builders import invariants_hold
 from tests.graphql_schema.transport.servers import Client
 from tests.unchanged import nothing_changes
 
-SQL = "' OR '1'='1'; DROP TABLE orders CASCADE; select pg_sleep(9); --"
-QUOTED = '" OR ""=""/*\\\'); TRUNCATE skus; --{{7*7}}${jndi:ldap://x}%s%n$(id)`id`'
+COMMANDS = (
+    "' OR '1'='1'; DROP TABLE orders CASCADE; select pg_sleep(9); -- "
+    '" OR ""=""/*\\\'); TRUNCATE skus; --{{7*7}}${jndi:ldap://x}%s%n$(id)`id`'
+)
+"""Out of single quotes, then out of double ones, and for what reads templates."""
 DOCUMENT = {"$ne": None, "$where": "sleep(9000)", "__proto__": {"admin": True}}
 WILDCARDS = "%_" * 480
-CANARIES: tuple[object, ...] = (SQL, QUOTED, DOCUMENT, [DOCUMENT], WILDCARDS, "nul\u0000'")
+CANARIES: tuple[object, ...] = (COMMANDS, DOCUMENT, [DOCUMENT], WILDCARDS, "nul\u0000'")
 HALF = "half a pair \ud800'"
 """No text at all: over HTTP a bad input, on a socket no message."""
 AT_ONCE = 6
@@ -38,13 +41,11 @@ STANDING = text("SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM cus
 
 
 def canaries(place: Place, turn: int) -> tuple[object, ...]:
-    """What is put at the place: a text gets commands and wildcards, what a reader takes in first one of them."""
+    """What is put at the place: a text gets commands and wildcards, what a reader takes in first gets commands."""
     if EVERYWHERE or place.kind == "JSON":
         return (*CANARIES, HALF)
     guest = TAKING_TURNS[turn % len(TAKING_TURNS)]
-    if place.kind in ("String", "ID"):
-        return (SQL, QUOTED, WILDCARDS, guest)
-    return ((SQL, QUOTED, WILDCARDS)[turn % 3], guest)
+    return (COMMANDS, WILDCARDS, guest) if place.kind == "String" else (COMMANDS, guest)
 
 
 async def knock(door: Door, visitor: str, place: Place, value: object) -> str | None:
