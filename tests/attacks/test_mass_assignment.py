@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.enums import Role
 from tests.attacks.door import Answer, Door
-from tests.authorization.chains import Chain, chains, input_types, stated, within
+from tests.authorization.chains import Chain, beside, chains, input_types, stated, within
 from tests.authorization.samples import Samples, literal
 from tests.authorization.ways import opens, the_core
 
@@ -112,7 +112,7 @@ async def test_fields_that_an_input_does_not_have_are_refused(shared_door: Door,
         # and: all at once, as they stand in a document
         bare = {**innermost(stated(chain, [], samples), chain), "status": "x", "paid": True}
         if not has_field(kind, "status"):
-            call = f"{chain.field}({chain.argument}: {literal(within(chain, bare, samples))})"
+            call = f"{chain.field}({chain.argument}: {literal(within(chain, bare, samples))}{beside(chain)})"
             refused(await shared_door.http(visitor, document_of(chain, call)), "literal")
     assert tried > 14 * (len(input_types()) - 3)
 
@@ -174,7 +174,8 @@ def innermost(value: Any, chain: Chain) -> Any:
 def variable_document(chain: Chain) -> str:
     owner: Any = the_core().type_map[chain.owner]
     kind = owner.fields[chain.field].args[chain.argument].type
-    return document_of(chain, f"{chain.field}({chain.argument}: $given)").replace(" ", f" ($given: {kind}) ", 1)
+    call = f"{chain.field}({chain.argument}: $given{beside(chain)})"
+    return document_of(chain, call).replace(" ", f" ($given: {kind}) ", 1)
 
 
 def document_of(chain: Chain, call: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from graphql import GraphQLInputObjectType, GraphQLList, GraphQLNonNull, get_named_type
 
 from app.domain.enums import Role
+from graphql_schema.ids import global_id
 from graphql_schema.policies import Matrix, load_matrix
-from tests.authorization.samples import Samples, literal
+from tests.authorization.samples import NOBODY, Samples, literal, named_by
 from tests.authorization.ways import Way, owners, selected, the_core
 
 MayState = Callable[[str], bool]
@@ -101,6 +102,18 @@ def within(chain: Chain, innermost: Any, samples: Samples) -> Any:
         value = {**outer, name: as_list(value, parent.fields[name].type)}
     kind: Any = the_core().type_map[chain.owner]
     return as_list(value, kind.fields[chain.field].args[chain.argument].type)
+
+
+def beside(chain: Chain) -> str:
+    """The other arguments that the chain's field must have, as a document states them: ids of nothing."""
+    owner: Any = the_core().type_map[chain.owner]
+    place = f"{chain.owner}.{chain.field}"
+    needed = {name: argument.type for name, argument in owner.fields[chain.field].args.items()}
+    return "".join(
+        f", {name}: {literal(global_id(named_by(place, name), NOBODY))}"
+        for name, kind in needed.items()
+        if name != chain.argument and isinstance(kind, GraphQLNonNull) and get_named_type(kind).name == "ID"
+    )
 
 
 def as_list(value: Any, kind: Any) -> Any:

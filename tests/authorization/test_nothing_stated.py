@@ -14,7 +14,7 @@ from graphql_schema.transport.errors import OperationRefused
 from graphql_schema.transport.executor import Caller, Executor
 from graphql_schema.transport.requests import GraphQLRequest
 from tests.attacks.door import Door
-from tests.authorization.chains import Chain, chains, input_types, stated, states, target_of
+from tests.authorization.chains import Chain, beside, chains, input_types, stated, states, target_of
 from tests.authorization.samples import Samples
 from tests.authorization.test_fields import BARRED
 from tests.authorization.ways import opens, the_core
@@ -98,7 +98,7 @@ def document_of(chain: Chain) -> str:
     """The chain's field with its argument as one variable."""
     owner: Any = the_core().type_map[chain.owner]
     kind = owner.fields[chain.field].args[chain.argument].type
-    called = f"{chain.field}({chain.argument}: $given)"
+    called = f"{chain.field}({chain.argument}: $given{beside(chain)})"
     return f"{chain.owner.lower()} ($given: {kind}) {{ {called} {{ __typename }} }}"
 
 
