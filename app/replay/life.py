@@ -37,6 +37,10 @@ class Stage:
     origin: EventOrigin = EventOrigin.REPLAY
     stock_policy: StockPolicy = StockPolicy.REQUIRE
     principal: Principal = SYSTEM
+    step_by_step: bool = True
+    """False: a source's own steps and no more. What left is dispatched at once, without a number, as a place does that
+    does not work step by step.
+    """
 
 
 @dataclass(slots=True)
@@ -58,6 +62,8 @@ class Life:
     history: HistoricalOrder
     customer_id: UUID | None
     _names: _Names | None = None
+    _shipments: dict[int, UUID] = field(default_factory=dict[int, UUID])
+    """What left, by its place in the source."""
     _accepted: set[str] = field(default_factory=set[str])
     """Locations that took their work: each once, with the first that leaves there."""
 
@@ -127,10 +133,13 @@ class Life:
             idempotency_key=self._key(step),
             fulfillment_order_id=work_id,
             carrier=told.carrier,
-            tracking_number=self._tracking_number(step.index),
+            tracking_number=self._tracking_number(step.index) if self.stage.step_by_step else None,
             lines=lines,
             shipped_at=step.at,
         )
+        if not self.stage.step_by_step:
+            self._shipments[step.index] = await self._transact(lambda uow: dispatch_shipment(uow, leave))
+            return
         if told.location not in self._accepted:
             await self._transact(lambda uow: accept_work(uow, accept))
             self._accepted.add(told.location)
@@ -147,7 +156,8 @@ class Life:
             idempotency_key=self._key(step, what),
             status=status,
             occurred_at=step.at,
-            tracking_number=self._tracking_number(step.index),
+            shipment_id=self._shipments.get(step.index),
+            tracking_number=self._tracking_number(step.index) if self.stage.step_by_step else None,
             external_id=f"{what}:{step.kind}",
         )
         await self._transact(lambda uow: record_tracking(uow, command))

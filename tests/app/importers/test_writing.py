@@ -86,8 +86,14 @@ def in_twin_channel(facts: list[HistoricalFact]) -> list[HistoricalFact]:
 
 
 async def live_through(database: Database, orders: list[HistoricalOrder], customers: dict[str, UUID]) -> None:
-    """Take every step of every order through the public use cases, as history that touches no stock."""
-    stage = Stage(database=database, search_secret=SECRET, origin=EventOrigin.LIVE, stock_policy=StockPolicy.NONE)
+    """Take every step of every order through the public use cases, and no more, as history that touches no stock."""
+    stage = Stage(
+        database=database,
+        search_secret=SECRET,
+        origin=EventOrigin.LIVE,
+        stock_policy=StockPolicy.NONE,
+        step_by_step=False,
+    )
     for history in orders:
         customer = customers[history.customer] if history.customer is not None else None
         life = Life(stage, history, customer)
