@@ -71,7 +71,7 @@ class WayReading:
                 of_visible_orders(DeliveryRow.order_id, self._principal),
             )
         )
-        return {delivery_id: (country, postal_code) for delivery_id, country, postal_code in rows}
+        return {delivery_id: (country, postal_code) for delivery_id, country, postal_code in rows if postal_code}
 
     async def points(self, areas: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Point]:
         """The middle of areas (country, beginning of a normalized postal code), or of the smallest known around it."""

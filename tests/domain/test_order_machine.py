@@ -16,7 +16,6 @@ from app.domain.enums import (
     FulfillmentOrderStatus,
     HoldReason,
     HoldReleaseEvent,
-    OrderStatus,
     PaymentState,
     RejectReason,
     ShipmentStatus,
@@ -27,10 +26,9 @@ from app.domain.events import Event, merge_patch
 from app.domain.ids import new_id
 from app.domain.orders.cancel import cancel, without_promises
 from app.domain.orders.changes import Naming, changes, routing_keys, work_changes
-from app.domain.orders.derive import derive, line_total
+from app.domain.orders.derive import derive
 from app.domain.orders.dispatch import ParcelLabel, dispatch
 from app.domain.orders.hold import blocking_holds, open_holds, place_hold, release_holds
-from app.domain.orders.kits import components, per_kit
 from app.domain.orders.model import (
     CancellationLine,
     CancellationRecord,
@@ -46,7 +44,7 @@ from app.domain.orders.recall import answer_recall
 from app.domain.orders.serve import serve
 from app.domain.orders.state import order_state, payment_state, shipment_state, work_state
 from app.domain.orders.take_back import recallable
-from app.domain.orders.track import UNDELIVERED, track
+from app.domain.orders.track import track
 from app.domain.orders.transitions import NEXT_ORDER, NEXT_WORK, STEPS_TO_DISPATCH
 from app.domain.orders.work.accept import accept
 from app.domain.orders.work.due import reschedule
@@ -54,6 +52,12 @@ from app.domain.orders.work.give_up import give_up
 from app.domain.orders.work.move import held_units, move
 from app.domain.orders.work.reject import reject, rejected_units
 from app.domain.orders.work.split import merge, split
+from tests.domain.order_laws import (
+    a_kit_is_as_far_as_the_part_that_is_least_far,
+    every_unit_is_somewhere,
+    money_adds_up_and_is_never_negative,
+    statuses_say_what_the_quantities_say,
+)
 from tests.domain.orders_by_hand import (
     BER,
     HAM,
@@ -67,15 +71,6 @@ from tests.domain.orders_by_hand import (
     an_order,
 )
 
-STAGES = (
-    ("canceled",),
-    ("delivered",),
-    ("shipped",),
-    ("shipped", "allocated"),
-    ("shipped", "allocated", "reserved"),
-    ("shipped", "allocated", "reserved", "backordered"),
-)
-"""How far units can be, each with what counts as at least so far."""
 SEEN = [ShipmentStatus.DELIVERED] * 6 + [status for status in ShipmentStatus if status is not ShipmentStatus.VOIDED]
 
 
@@ -411,96 +406,11 @@ class OrderLife(RuleBasedStateMachine):
             assert self.told[subject] == {name: value for name, value in state.items() if value is not None}
 
     @invariant()
-    def every_unit_is_somewhere(self) -> None:
-        for line in self.order.lines:
-            parts = (line.canceled, line.open, line.backordered, line.reserved, line.allocated, line.shipped)
-            assert min(*parts, line.delivered, line.undelivered) >= 0
-            assert sum(parts) == line.quantity
-            if line.is_kit:
-                continue
-            work = [part for w in self.order.fulfillment_orders for part in w.lines if part.line_id == line.id]
-            assert sum(part.outstanding for part in work) == line.allocated
-            assert sum(part.shipped for part in work) == line.shipped
-            assert all(part.shipped <= part.packed <= part.picked <= part.quantity - part.canceled for part in work)
-            assert all(0 <= part.recalled <= part.picked - part.shipped for part in work)
-            recorded = [part for one in self.order.cancellations for part in one.lines if part.line_id == line.id]
-            assert sum(part.recalled for part in work) == line.cancel_requested
-            assert sum(part.recalled for part in recorded) == line.cancel_requested
-            sent = [
-                (shipment.status, part.quantity)
-                for shipment in self.order.shipments
-                for parcel in shipment.parcels
-                for part in parcel.lines
-                if part.line_id == line.id
-            ]
-            assert sum(units for _, units in sent) == line.shipped
-            assert sum(units for status, units in sent if status is ShipmentStatus.DELIVERED) == line.delivered
-            gone = sum(units for status, units in sent if status in UNDELIVERED)
-            assert gone == line.undelivered
-            held = sum(units for (line_id, _), units in self.held.items() if line_id == line.id)
-            assert held == (line.allocated if line.takes_stock else 0)
-
-    @invariant()
-    def a_kit_is_as_far_as_the_part_that_is_least_far(self) -> None:
-        for kit, parts in components(self.order).items():
-            line = self.order.line(kit)
-            for stages in STAGES:
-                reached = sum(getattr(line, stage) for stage in stages)
-                made = [divmod(sum(getattr(part, stage) for stage in stages), per_kit(part))[0] for part in parts]
-                assert all(units >= reached for units in made), "no kit is further than a part of it"
-                assert reached in made, "one more kit would lack a part"
-            for part in parts:
-                assert part.quantity == line.quantity * per_kit(part)
-                assert part.canceled == line.canceled * per_kit(part), "kits are canceled whole"
-            assert line.undelivered == 0 or any(part.undelivered for part in parts)
-            if line.delivered + line.undelivered < line.shipped:
-                assert all(part.undelivered <= line.undelivered * per_kit(part) for part in parts), "a lost part counts"
-            assert sum(part.price_share_minor or 0 for part in parts) == line.unit_price_minor * line.quantity
-            assert sum(part.discount_minor for part in parts) == line.discount_minor
-            assert sum(part.tax_minor for part in parts) == line.tax_minor
-            if line.live == line.quantity:
-                taxed = self.order.tax_included
-                shares = [line_total(part, tax_included=taxed) for part in parts]
-                assert sum(shares) == line_total(line, tax_included=taxed)
-                assert min(shares) >= 0
-
-    @invariant()
-    def money_adds_up_and_is_never_negative(self) -> None:
-        sums = self.order.totals
-        assert min(sums.subtotal, sums.discount, sums.shipping, sums.charges, sums.tax, sums.total) >= 0
-        assert sums.total <= sums.placed
-        owed = [line for line in self.order.lines if not line.is_component]
-        goods = sum(line_total(line, tax_included=self.order.tax_included) for line in owed)
-        taxes = 0 if self.order.tax_included else sum(c.tax_minor for c in self.order.charges if not c.canceled)
-        assert sums.total == goods + sums.shipping + sums.charges + taxes
-        for payment in self.order.payments:
-            assert 0 <= payment.captured_minor <= payment.authorized_minor <= max(payment.amount_minor, 0)
-            taken = [step.amount_minor for step in payment.transactions if step.kind.value == "CAPTURE"]
-            assert sum(taken) == payment.captured_minor
-
-    @invariant()
-    def statuses_say_what_the_quantities_say(self) -> None:
-        assert derive(self.order) == self.order
-        if self.order.statuses.order is OrderStatus.CANCELED:
-            assert self.order.totals.total == 0
-            assert open_holds(self.order) == ()
-            ended = (FulfillmentOrderStatus.CANCELED, FulfillmentOrderStatus.REJECTED)
-            assert all(w.status in ended for w in self.order.fulfillment_orders)
-        for work in self.order.fulfillment_orders:
-            over = all(line.outstanding == 0 for line in work.lines)
-            asked = work.status is FulfillmentOrderStatus.CANCEL_REQUESTED
-            assert asked == bool(work.recalled) == (work.recalled_from is not None)
-            done = (
-                FulfillmentOrderStatus.DISPATCHED,
-                FulfillmentOrderStatus.COMPLETED,
-                FulfillmentOrderStatus.REJECTED,
-                FulfillmentOrderStatus.CANCELED,
-            )
-            assert over == (work.status in done)
-            parcels = [s.status for s in self.order.shipments if s.fulfillment_order_id == work.id]
-            if over and parcels:
-                arrived = all(status is ShipmentStatus.DELIVERED for status in parcels)
-                assert arrived == (work.status is FulfillmentOrderStatus.COMPLETED)
+    def every_law_holds(self) -> None:
+        every_unit_is_somewhere(self.order, self.held)
+        a_kit_is_as_far_as_the_part_that_is_least_far(self.order)
+        money_adds_up_and_is_never_negative(self.order)
+        statuses_say_what_the_quantities_say(self.order)
 
 
 TestOrderLife = OrderLife.TestCase
