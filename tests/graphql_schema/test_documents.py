@@ -25,6 +25,7 @@ READERS = {
     "invoices.md": {Role.ADMIN},
     "locations.md": {Role.STORE, Role.WAREHOUSE},
     "storefront.md": {Role.ANONYMOUS, Role.GUEST, Role.CUSTOMER},
+    "tracking.md": {Role.CARE},
 }
 """For whom each guide is: every document is open to all of them; of shoppers, to one kind at least."""
 
