@@ -166,6 +166,7 @@ def test_everything_that_the_anonymous_may_send_is_meant_for_them() -> None:
         "Query.channel",
         "Query.channels",
         "Query.deliveryServices",
+        "Query.deliverySlots",
         "Query.giftCard",  # who tells the whole code, and is slowed down when guessing
         "Query.location",
         "Query.locations",

@@ -87,8 +87,8 @@ async def a_shop_that_lived(database: Database) -> Shop:
         pass
     await what_is_drafted(shop)
     await what_is_credited(shop)
-    await what_is_billed(shop)
     await what_comes_other_ways(shop)
+    await what_is_billed(shop)
     await sequenced(database)
     return shop
 

@@ -17,3 +17,4 @@ async def what_comes_other_ways(shop: Shop) -> None:
     await a_store_that_is_sent_to(shop)
     await to_be_brought(shop, {"mug": 1})
     await brought(shop, {"mug": 1})
+    await a_van(shop, 1, 1, code="BER")  # which sends goods again, as others need it to

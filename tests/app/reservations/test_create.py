@@ -143,8 +143,8 @@ async def test_the_same_key_holds_once(shop: Shop) -> None:
         ({"lines": (ReserveLine("mug", 1),) * 26}, LimitExceeded, ("lines",)),
         ({"lines": (ReserveLine("mug", 1), ReserveLine("fog", 1))}, NotFound, ("lines", "1", "sku")),
         ({"lines": (ReserveLine("mug", 1, "XXX"),)}, NotFound, ("lines", "0", "location")),
-        # a warehouse is no place where shoppers collect
-        ({"lines": (ReserveLine("mug", 1, "BER"),)}, NotFound, ("lines", "0", "location")),
+        # a place where shoppers cannot collect
+        ({"lines": (ReserveLine("mug", 1, "DARK"),)}, NotFound, ("lines", "0", "location")),
         ({"life": LEAST - timedelta(seconds=1)}, InvalidInput, ("expiresInSeconds",)),
         ({"life": timedelta(minutes=16)}, LimitExceeded, ("expiresInSeconds",)),
         ({"purpose": ReservationPurpose.ORDER}, InvalidInput, ("purpose",)),
@@ -154,6 +154,16 @@ async def test_the_same_key_holds_once(shop: Shop) -> None:
 async def test_refuses_what_the_anonymous_may_not_hold(
     shop: Shop, stated: dict[str, Any], kind: type, path: tuple[str, ...]
 ) -> None:
+    await shop.run(
+        upsert_location,
+        UpsertLocation(
+            code="DARK",
+            name="Nobody comes here",
+            kind=LocationKind.WAREHOUSE,
+            address=Address("DE"),
+            capabilities=(LocationCapability.SHIP,),
+        ),
+    )
     refused = await refusal(shop.database, create_reservation, reserving({"mug": 1}, **stated), ANONYMOUS)
     assert (type(refused), refused.path) == (kind, path)
 
