@@ -44,16 +44,8 @@ async def let_leave(
         works, events = work_changes(stepped, step, naming, routing_keys(order))
         uow.record(*events)
         stepped = replace(step, fulfillment_orders=works)
-    billed = is_billed_by_us(order) and uow.origin is EventOrigin.LIVE
-    final = replace(
-        plan.order,
-        fulfillment_orders=_versioned(plan.order.fulfillment_orders, stepped.fulfillment_orders),
-        shipments=tuple(
-            replace(one, awaits_invoice=billed) if one.id == shipment.id else one for one in plan.order.shipments
-        ),
-    )
-    if order.origin is uow.origin is EventOrigin.LIVE:
-        final = charge_for(final, shipment.id, uow.now, new_id)
+    works = _versioned(plan.order.fulfillment_orders, stepped.fulfillment_orders)
+    final = owed_for(uow, order, replace(plan.order, fulfillment_orders=works), shipment.id)
     recorded = changes(stepped, final, naming)
     await uow.orders.save(order, recorded.order, uow.now)
     await index_numbers(
@@ -62,6 +54,18 @@ async def let_leave(
     uow.record(*recorded.events)
     await ship_stock(uow, order.id, order.channel_id, holds_of(plan.departures))
     return recorded.order
+
+
+def owed_for(uow: UnitOfWork, before: Order, after: Order, shipment_id: UUID) -> Order:
+    """The order after a shipment of it left, or was handed over, with what follows for money: papers, and what gateways
+    are asked for. History is neither billed nor charged for.
+    """
+    billed = is_billed_by_us(before) and uow.origin is EventOrigin.LIVE
+    shipments = tuple(replace(one, awaits_invoice=billed) if one.id == shipment_id else one for one in after.shipments)
+    after = replace(after, shipments=shipments)
+    if before.origin is uow.origin is EventOrigin.LIVE:
+        return charge_for(after, shipment_id, uow.now, new_id)
+    return after
 
 
 async def index_numbers(uow: UnitOfWork, order_id: UUID, numbers: Iterable[str | None]) -> None:

@@ -1,19 +1,18 @@
 """Hand over: the person says the code and has the goods; what stays behind is canceled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.enums import CancelReason, EventOrigin, FulfillmentMethod, FulfillmentOrderStatus
+from app.domain.enums import CancelReason, FulfillmentMethod, FulfillmentOrderStatus
 from app.domain.errors import InvalidInput, WrongCode
 from app.domain.ids import new_id
-from app.domain.invoicing.due import is_billed_by_us
 from app.domain.orders.changes import Naming
-from app.domain.orders.charge import charge_for
 from app.domain.orders.model import FulfillmentOrder, Order
 from app.domain.orders.pickups.call_off import left_behind
 from app.domain.orders.pickups.hand_over import hand_over, refuse_unready
 from app.domain.orders.pickups.ready import make_ready, refuse_sent
+from app.fulfillment.leave import holds_of, owed_for
 from app.fulfillment.steps import quantities_of, save_steps, work_at
 from app.idempotency import claim
 from app.orders.waiting import Waiting, lock_waiting, serve_waiting
@@ -21,7 +20,6 @@ from app.pickups.call_off import call_goods_off
 from app.pickups.codes import is_code
 from app.pickups.collect import give_parcels
 from app.stock.promise import ship_stock
-from db.repositories.reservations import Hold
 from db.unit_of_work import UnitOfWork
 
 READIED = Naming(order="order.work_changed")
@@ -87,25 +85,15 @@ async def give(uow: UnitOfWork, order: Order, work_id: UUID, facts: Mapping[str,
     caller holds the order, and has saved it as it is given here.
     """
     plan = hand_over(order, work_id, uow.now, new_id)
-    billed = is_billed_by_us(order) and uow.origin is EventOrigin.LIVE
     shipment_id = plan.shipment.id
-    final = replace(
-        plan.order,
-        shipments=tuple(
-            replace(shipment, awaits_invoice=billed) if shipment.id == shipment_id else shipment
-            for shipment in plan.order.shipments
-        ),
-    )
-    if order.origin is uow.origin is EventOrigin.LIVE:
-        final = charge_for(final, shipment_id, uow.now, new_id)
+    final = owed_for(uow, order, plan.order, shipment_id)
     naming = Naming(
         order="order.handed_over",
         works={work_id: "fulfillment_order.handed_over"},
         facts={"shipmentId": str(shipment_id), "fulfillmentOrderId": str(work_id), **facts},
     )
     saved = await save_steps(uow, order, (*plan.steps[:-1], final), naming)
-    holds = [Hold(gone.line_id, gone.sku_id, gone.location_id, gone.quantity) for gone in plan.departures]
-    await ship_stock(uow, order.id, order.channel_id, holds)
+    await ship_stock(uow, order.id, order.channel_id, holds_of(plan.departures))
     await uow.pickups.forget_vehicle(work_id)
     return saved
 

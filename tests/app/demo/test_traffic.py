@@ -17,7 +17,7 @@ from tests.builders import PRICES, SEARCH_SECRET, a_shop, place
 from tests.builders import Shop as OpenedShop
 
 OPENING = 48
-ORDERS = 30
+ORDERS = 20
 """Enough for every word of a shop's day, and for shelves that run low."""
 
 

@@ -40,7 +40,7 @@ from tests.app.importers.writing_by_hand import (
 from tests.builders import invariants_hold
 
 SOURCE = "olist" if OLIST.exists() else "online-retail"
-ORDERS = int(os.environ.get("ORDERWIRE_TEST_REPLAY_ORDERS", "150"))
+ORDERS = int(os.environ.get("ORDERWIRE_TEST_REPLAY_ORDERS", "90"))
 """Small here: a replayed order is nine transactions. By hand the variable asks for 2,000, or for any number."""
 
 
@@ -326,23 +326,23 @@ async def test_a_replay_that_was_killed_goes_on_and_doubles_nothing(database: Da
         "from db.engine import make_engine\n"
         "from db.unit_of_work import Database\n"
         "database = Database(make_engine(sys.argv[1]))\n"
-        "asyncio.run(replay(database, window(sample_of('online-retail', 60), 'online-retail')))\n"
+        "asyncio.run(replay(database, window(sample_of('online-retail', 30), 'online-retail')))\n"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, database_url, cwd=ROOT)
     deadline = time.monotonic() + 60
-    while await count(database, "orders") < 20:
+    while await count(database, "orders") < 10:
         assert process.returncode is None, "it ended before it could be killed"
         assert time.monotonic() < deadline
         await asyncio.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
     await process.wait()
-    played = window(sample_of("online-retail", 60), "online-retail")
+    played = window(sample_of("online-retail", 30), "online-retail")
     tracked = {fact.code for fact in played.references if isinstance(fact, HistoricalSku) and fact.stock_tracked}
     # when
     result = await replay(database, played)
     # then
     found = await orders_of(database, "online-retail")
-    assert (result.orders, result.refused) == (60, {})
+    assert (result.orders, result.refused) == (30, {})
     assert {key: as_it_stands(one) for key, one in found.items()} == {
         one.external_id: as_the_source_says(one) for one in played.orders
     }
