@@ -27,25 +27,25 @@ _TO_REMIND = f"{_WAITING} AND u.reminded_at IS NULL AND u.ready_at < {_REMIND_AT
 
 # Nothing of a caller's is spliced into these.
 _IS_OVER = text(
-    f"SELECT EXISTS (SELECT FROM {_WAITING} AND u.id = :work_id AND {_OVER_AT} <= clock_timestamp())"  # noqa: S608
+    f"SELECT EXISTS (SELECT FROM {_WAITING} AND u.id = :work_id AND {_OVER_AT} <= clock_timestamp())"  # noqa: S608 - names of ours
 )
 _OVER = text(
     f"""
     SELECT u.id FROM {_WAITING} AND u.expires_at <= clock_timestamp() AND {_OVER_AT} <= clock_timestamp()
     AND u.id <> ALL (CAST(:but AS uuid[])) ORDER BY u.expires_at LIMIT :at_most
-    """  # noqa: S608
+    """  # noqa: S608 - names of ours
 )
 _DUE_REMINDERS = text(
     f"""
     SELECT u.id FROM {_TO_REMIND} AND {_REMIND_AT} <= clock_timestamp() AND u.expires_at > clock_timestamp()
     AND u.id <> ALL (CAST(:but AS uuid[])) ORDER BY u.expires_at LIMIT :at_most
-    """  # noqa: S608
+    """  # noqa: S608 - names of ours
 )
 _NEXT = text(
     f"""
     SELECT least((SELECT min({_OVER_AT}) FROM {_WAITING}),
                  (SELECT min({_REMIND_AT}) FROM {_TO_REMIND} AND u.expires_at > clock_timestamp())) - clock_timestamp()
-    """  # noqa: S608
+    """  # noqa: S608 - names of ours
 )
 _PUT_VEHICLE = text(
     """
