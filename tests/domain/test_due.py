@@ -26,7 +26,7 @@ def berlin(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def a_delivery(**stated: object) -> Delivery:
-    return Delivery(**{"id": UUID(int=1), "position": 0, "key": "d", **stated})  # type: ignore[arg-type]
+    return Delivery(**{"id": UUID(int=1), "position": 0, "key": "d", **stated})  # type: ignore[arg-type] # what tests state by name
 
 
 def test_what_is_sent_is_due_at_the_first_departure_after_it_can_be_ready() -> None:
