@@ -72,6 +72,9 @@ async def run_checks(
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             await connection.exec_driver_sql(f"SET LOCAL statement_timeout = {round(timeout_seconds * 1000)}")
             await connection.exec_driver_sql(f"SET LOCAL work_mem = '{_WORK_MEMORY}'")
+            # Every check compares whole tables: one hash each. Tables filled a moment ago have no statistics yet, and
+            # a planner that takes them for empty would read one of them again for each row of the other.
+            await connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
             return {name: await _run(connection, sql, offenders) for name, sql in checks.items()}
     except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, DBAPIError) as error:
         raise DatabaseUnreachableError(str(error) or type(error).__name__) from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from app.domain.enums import StockStatus
 from app.domain.ids import new_id
@@ -40,12 +40,23 @@ _SAVE = text(
     SET status = excluded.status, version = excluded.version, updated_at = excluded.updated_at
     """
 )
+_OF = text("SELECT id, sku_id, channel_id FROM shopper_stock WHERE id = ANY(CAST(:ids AS uuid[]))")
+_IDS = text(
+    """
+    SELECT id, sku_id, channel_id FROM shopper_stock
+    WHERE (sku_id, channel_id) IN (SELECT * FROM unnest(CAST(:skus AS uuid[]), CAST(:channels AS uuid[])))
+    """
+)
 _NEXT = text(
     """
     SELECT id, sku_id, channel_id FROM shopper_stock WHERE CAST(:after AS uuid) IS NULL OR id > CAST(:after AS uuid)
     ORDER BY id LIMIT :most
     """
 )
+
+
+Place = tuple[UUID, UUID]
+"""A SKU's id and a channel's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +146,18 @@ class ShopperStockRepository:
 def first_look(sku_id: UUID, status: StockStatus) -> Told:
     """A SKU that is looked at for the first time: nobody is told what it always was."""
     return Told(new_id(), sku_id, status, version=0)
+
+
+async def told_of(engine: AsyncEngine, ids: Collection[UUID]) -> dict[UUID, Place]:
+    """The SKU and channel that rows of what was told are of, by the row's id."""
+    async with engine.connect() as connection:
+        rows = await connection.execute(_OF, {"ids": list(ids)})
+        return {row.id: (row.sku_id, row.channel_id) for row in rows}
+
+
+async def told_ids(engine: AsyncEngine, places: Collection[Place]) -> dict[Place, UUID]:
+    """The id of the row of what was told, by SKU and channel; absent for what was never looked at."""
+    skus, channels = [sku for sku, _ in places], [channel for _, channel in places]
+    async with engine.connect() as connection:
+        rows = await connection.execute(_IDS, {"skus": skus, "channels": channels})
+        return {(row.sku_id, row.channel_id): row.id for row in rows}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.availability.told import told_ids
 from app.domain.events import CATALOGUE
 from app.domain.log import LoggedEvent
 from app.events.scope import page_of_events
@@ -35,8 +36,16 @@ class EventQueries:
         ] = None,
     ) -> Connection[Event]:
         """Raises BAD_USER_INPUT for an unknown type or a bad cursor, InvalidInput for text that is no id."""
-        subject_id = None if subject is None else read_id(subject, ("subject",))[1][0]
+        subject_id = None if subject is None else await _subject(info.context, subject)
         return await events_connection(info.context, first, after, types=types, subject_id=subject_id)
+
+
+async def _subject(context: Context, subject: str) -> UUID:
+    """What the log calls an object. Raises InvalidInput for text that is no id."""
+    _, key = read_id(subject, ("subject",))
+    if len(key) == 2:  # a SKU in a channel: what has no facts is found nowhere
+        return await context.loaders.load(told_ids, key) or key[0]
+    return key[0]
 
 
 async def events_connection(

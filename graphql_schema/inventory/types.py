@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from app.availability.stock import Shown, shown_stock
+from app.availability.told import told_of
 from app.channels.queries import channels_by_id
 from app.domain.enums import MovementKind, StockStatus
 from app.domain.pages import Slice
@@ -320,11 +321,12 @@ class ShopperStock(Node):
 
 
 async def _shopper_stock(context: Context, key: Key) -> ShopperStock | None:
-    sku_id, channel_id = key if len(key) == 2 else (None, None)
-    channel = None if channel_id is None else await context.loaders.load(channels_by_id, channel_id)
-    if sku_id is None or channel is None:
+    """By SKU and channel, as its id says, or by the one UUID that the log's facts about it carry."""
+    place = key if len(key) == 2 else await context.loaders.load(told_of, key[0]) if len(key) == 1 else None
+    channel = None if place is None else await context.loaders.load(channels_by_id, place[1])
+    if place is None or channel is None:
         return None
-    found = await context.loaders.load(shown_stock, (sku_id, channel.code))
+    found = await context.loaders.load(shown_stock, (place[0], channel.code))
     return None if found is None else ShopperStock.of(found)
 
 

@@ -17,6 +17,7 @@ from tests.app.events.wire import make_tallies, whole_log, write
 from tests.builders import Shop, capture_all, dispatch_all, place, sequenced
 from tests.live_client import Refused, streaming, watching
 from tests.scenarios.live.documents import EVENT_PUBLISHED, ORDERS_CHANGED, SLIM_EVENTS, STOCK_CHANGED
+from tests.scenarios.live.lives_told import bands_are_told
 from tests.scenarios.live.test_order_changed import by_card
 from tests.serving import ServedHere, token
 
@@ -27,6 +28,8 @@ query ($after: Cursor, $types: [String!]) {
   } } }
 }
 """
+
+EVENTS_OF = "query ($subject: ID!) { events(first: 100, subject: $subject) { edges { node { id } } } }"
 
 SO_MANY_EVENTS = """
 INSERT INTO outbox (event_id, type, subject_type, subject_id, subject_version, routing_keys, actor_kind, origin,
@@ -43,8 +46,15 @@ async def test_the_stream_the_query_and_the_table_tell_the_same(served: ServedHe
     await capture_all(shop, order_id)
     await dispatch_all(shop, order_id)
     await BILLING.run(shop.database)
+    await bands_are_told(shop)
+    await place(shop, {"poster": 200})
+    await bands_are_told(shop)
     await sequenced(shop.database)
     logged = await whole_log(served.services.log)
+    async with shop.database.session() as session:
+        bands = {
+            row.id: row[1:] for row in await session.execute(text("SELECT id, sku_id, channel_id FROM shopper_stock"))
+        }
     beginning = served.services.cursors.encode(0)
     # when
     async with watching(served.address, EVENT_PUBLISHED, bearer=care, after=beginning) as watch:
@@ -62,10 +72,13 @@ async def test_the_stream_the_query_and_the_table_tell_the_same(served: ServedHe
             "transactionId": str(event.transaction_id),
             "origin": "LIVE",
             "data": event.data,
-            "subject": {"id": global_id(event.subject_type, event.subject_id)},
+            "subject": {"id": global_id(event.subject_type, *bands.get(event.subject_id, (event.subject_id,)))},
         }
         for event in logged
     ]
+    (out,) = [item["event"] for item in streamed if item["event"]["type"] == "availability.out_of_stock"]
+    found = (await served.data(EVENTS_OF, care, subject=out["subject"]["id"]))["events"]["edges"]
+    assert [edge["node"] for edge in found if edge["node"]["id"] == out["id"]] == [{"id": out["id"]}]
 
 
 async def test_types_narrow_the_stream_and_without_a_cursor_it_begins_now(
