@@ -8,7 +8,7 @@ JOBS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test test-clients check fmt fmt-check lint types imports schema schema-check migration-check lock
+.PHONY: help setup setup-dev demo test test-clients test-browser pages check fmt fmt-check lint types imports schema schema-check migration-check lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,12 @@ test: setup-dev ## run every test on PostgreSQL of its own (JOBS, ARGS)
 
 test-clients: setup-dev ## run other people's GraphQL clients and audits, from npm, against the program (ARGS: files)
 	@$(PYTHON) -m tests.clients $(ARGS)
+
+test-browser: setup-dev ## check, build and run the example front-ends in Chromium, which is installed when missing (ARGS: files)
+	@$(PYTHON) -m tests.browser $(ARGS)
+
+pages: setup-dev ## build the example front-ends into app/pages/built (ARGS: pages)
+	@$(PYTHON) -m tests.browser.build $(ARGS)
 
 check: fmt-check lint types imports schema-check migration-check ## format, lint, types, imports, schema, migrations: quick, no test
 

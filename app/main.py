@@ -5,7 +5,7 @@ then the sequencer makes its last pass.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.access.access_token import BadCredentials, issue_access_token
+from app.demo.hints import hints_for
 from app.demo.live import run_traffic
 from app.documents.endpoint import document_routes
 from app.domain.enums import Role
@@ -24,6 +25,7 @@ from app.logs import configure_logs
 from app.metrics import metrics_response
 from app.opening import open_services
 from app.pages import page_routes
+from app.pages.examples import DemoHints, example_routes
 from app.server.collector import settle_collector
 from app.server.guard import guard, may_watch, refusal
 from app.server.origins import Origins
@@ -55,6 +57,7 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
             application.router.routes.extend(transport.routes())
             if settings.development:
                 application.router.routes.extend(ide_routes())
+                application.router.routes.extend(example_routes(demo_hints(services, settings)))
             application.router.routes.extend(page_routes(lambda: reading_token(services, settings)))
             application.router.routes.extend(
                 webhook_routes(services.database, settings.webhook_sources, acting_app(services))
@@ -108,6 +111,15 @@ def reading_token(services: Services, settings: Settings) -> str | None:
         lifetime=PAGE_TOKEN_LIFETIME,
         name="the page",
     )
+
+
+def demo_hints(services: Services, settings: Settings) -> DemoHints:
+    """What the example pages are handed where the demo shop is open to everybody; nothing elsewhere."""
+
+    async def hints(page: str) -> Mapping[str, object]:
+        return await hints_for(page, services.database, services.secrets) if settings.demo else {}
+
+    return hints
 
 
 def acting_app(services: Services) -> PrincipalOfApp:

@@ -12,19 +12,11 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+
+from app.pages.files import SECURITY_HEADERS, Revalidated
 
 FOLDER = Path(__file__).parent
 PLACEHOLDER = "{{token}}"
-
-SECURITY_HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
-"""`ws:` and `wss:` stand there because older browsers do not count a WebSocket to the page's own host as 'self'."""
 
 
 def page_routes(token: Callable[[], str | None]) -> Sequence[BaseRoute]:
@@ -36,13 +28,4 @@ def page_routes(token: Callable[[], str | None]) -> Sequence[BaseRoute]:
         html = before + escape(token() or "") + after
         return HTMLResponse(html, headers={**SECURITY_HEADERS, "cache-control": "no-store"})
 
-    return [Route("/", page), Mount("/static", _Revalidated(directory=FOLDER / "static"))]
-
-
-class _Revalidated(StaticFiles):
-    """Files that the browser keeps and asks about again (ETag), so that a new release shows at once."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers.update({"cache-control": "no-cache", "x-content-type-options": "nosniff"})
-        return response
+    return [Route("/", page), Mount("/static", Revalidated(directory=FOLDER / "static"))]

@@ -65,6 +65,16 @@ _PARCELS = text(
     """
 )
 
+_UNDER_WAY = text(
+    """
+    SELECT o.id, o.token_generation FROM orders o JOIN channels c ON c.id = o.channel_id
+    WHERE o.status = 'OPEN' AND o.origin = 'LIVE' AND c.code = :channel
+    ORDER BY (SELECT count(*) FROM tracking_events t JOIN shipments s ON s.id = t.shipment_id
+              WHERE s.order_id = o.id) DESC, o.placed_at DESC
+    LIMIT 1
+    """
+)
+
 _UNPAID_LINES = text(
     """
     SELECT l.id, l.order_id, o.placed_at, l.quantity,
@@ -186,6 +196,11 @@ class InFlightReading:
         """Work that may leave, of orders placed until then."""
         rows = await self._session.execute(_WORK, {"before": before, "limit": limit})
         return [WaitingWork(*row) for row in rows]
+
+    async def order_under_way(self, channel: str) -> tuple[UUID, int] | None:
+        """The open live order of the channel that was seen most often on its way: its id and its token's generation."""
+        row = (await self._session.execute(_UNDER_WAY, {"channel": channel})).one_or_none()
+        return None if row is None else (row.id, row.token_generation)
 
     async def parcels(self, before: datetime, limit: int) -> Sequence[TravelingParcel]:
         """Parcels under way that left until then."""

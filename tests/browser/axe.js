@@ -1,0 +1,13 @@
+// What axe finds that would keep somebody out: findings of impact serious or critical, none of which may be there.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+
+const axe = await readFile(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+export async function nobodyIsKeptOut(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+}
