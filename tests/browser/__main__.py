@@ -3,6 +3,7 @@
 First what needs no browser: documents and types against the schema, lint, and the committed pages against a fresh
 build. Then every `*.test.js` here gets a demo shop of its own (without traffic), the program that serves it as a child
 process, and a keeper that it may ask to kill that program and to start it again at the same address.
+`--serve` opens one shop, says what tests must be told, and waits: for tests in the making.
 Node and npm come with the locked wheel of `pyright[nodejs]`; Debian's Chromium is installed where it is missing.
 """
 
@@ -41,6 +42,8 @@ async def main(files: list[str]) -> int:
     """Install, check, serve, test; 0 when everything passed."""
     await install(EXAMPLES)
     await install(HERE)
+    if files == ["--serve"]:
+        return await by_hand()
     codes = [] if files else await checked()
     chromium = await installed_chromium()
     chosen = files or sorted(path.name for path in HERE.glob("*.test.js"))
@@ -53,6 +56,18 @@ async def main(files: list[str]) -> int:
 
         codes += await asyncio.gather(*(tested(name) for name in chosen))
     return max(codes)
+
+
+async def by_hand() -> int:
+    """One shop until somebody has had enough, and what tests must be told to use it: for tests in the making."""
+    chromium = await installed_chromium()
+    async with demo_shops() as shops, shops.opened("by_hand") as keeper:
+        told = keeper.told(chromium)
+        lines = [f"export {name}={value}" for name, value in told.items() if os.environ.get(name) != value]
+        sys.stdout.write("\n".join([*lines, "# then, in tests/browser: node --test NAME.test.js", ""]))
+        sys.stdout.flush()
+        await asyncio.Event().wait()
+    return 0
 
 
 async def checked() -> list[int]:
