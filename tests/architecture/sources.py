@@ -18,5 +18,6 @@ def modules(*folders: str) -> list[Path]:
 
 def pages() -> list[Path]:
     """Every Markdown page that we wrote, sorted, relative to the root."""
-    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "frontend-examples").glob("*.md")]
+    examples = (path for path in (ROOT / "frontend-examples").rglob("*.md") if "node_modules" not in path.parts)
+    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *examples]
     return sorted(path.relative_to(ROOT) for path in found)
