@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.access.access_token import BadCredentials
+from app.demo.callers import callers
 from app.domain.principal import MERCHANT_ROLES, Principal
 from app.services import Services
 from app.settings import Settings, Switch
@@ -60,7 +61,7 @@ def graphql_transport(services: Services, settings: Settings) -> GraphQLTranspor
             send_deadline_seconds=settings.send_deadline_seconds,
             max_message_bytes=limits.process.message_bytes,
             connection_init_seconds=limits.process.connection_init_seconds,
-            page=ide_page if settings.development else None,
+            page=ide_page(lambda: callers(services.database, services.secrets)) if settings.development else None,
             freshness=documents.freshness,
         ),
     )

@@ -33,12 +33,12 @@ from app.orders.matching import SharedMatches
 from app.services import Services
 from app.settings import Settings, Switch
 from db.audit_log import AuditLog
+from db.database import Database, SystemClock
 from db.durability import broken_promises
 from db.engine import Patience, make_engine
 from db.event_log import EventLog
 from db.postgres import embedded_postgres
 from db.schema import current_revision, head_revision
-from db.unit_of_work import Database, SystemClock
 from graphql_schema.limits.role_limits import read_limits
 
 log = structlog.get_logger(__name__)

@@ -14,8 +14,8 @@ from app.events.sequencer import Sequencer
 from app.jobs.runner import JobRunner
 from app.limits.meter import Meter
 from app.orders.matching import SharedMatches
+from db.database import Database
 from db.event_log import EventLog
-from db.unit_of_work import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

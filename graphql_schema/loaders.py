@@ -13,7 +13,7 @@ from strawberry.dataloader import DataLoader
 from app.domain.principal import Principal
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -36,8 +36,9 @@ from app.orders.command import PlaceLine, PlaceOrder
 from app.orders.place import place_order
 from app.payments.capture import CapturePayment, capture_payment
 from db.checking import run_checks
+from db.database import Database
 from db.event_log import sequence_batch
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 C = TypeVar("C")
 R = TypeVar("R")

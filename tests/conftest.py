@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from db import schema
+from db.database import Database
 from db.engine import make_engine
 from db.postgres import embedded_postgres
-from db.unit_of_work import Database
 from tests.attacks.doors import door, opened_world, shared_door, world, world_url
 from tests.builders import Shop, a_shop
 from tests.databases import Origin, execute, named

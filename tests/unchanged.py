@@ -14,7 +14,8 @@ from sqlalchemy import text
 from app.domain.errors import Forbidden, Refusal
 from app.domain.principal import Principal
 from db.base import Base
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 from tests.builders import STAFF
 
 C = TypeVar("C")

@@ -18,7 +18,7 @@ from app.access.proving import Prover
 from app.access.secrets import Secrets
 from app.access.standing import Standing
 from app.domain.principal import ANONYMOUS, Principal
-from db.unit_of_work import Database
+from db.database import Database
 
 AUTHORIZATION = "authorization"
 ORDER_TOKEN = "x-order-token"  # noqa: S105 - the name of a header

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import structlog
 
+from db.database import Database
 from db.repositories.credentials import note_use
-from db.unit_of_work import Database
 
 log = structlog.get_logger(__name__)
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from app.domain.events import Event
 from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 
 async def meet_customer(database: Database, issuer: str, subject: str) -> UUID:

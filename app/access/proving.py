@@ -18,6 +18,7 @@ from app.access.strict_jwt import NotAcceptable, read_unverified
 from app.domain.enums import ActorKind, Role
 from app.domain.ids import NIL
 from app.domain.principal import Principal, guest_of
+from db.database import Database
 from db.repositories.credentials import (
     AppAccess,
     app_of_code,
@@ -26,7 +27,6 @@ from db.repositories.credentials import (
     is_revoked,
     order_access,
 )
-from db.unit_of_work import Database
 
 KEY_REFUSED = "The API key is not valid."
 ORDER_TOKEN_REFUSED = "The order token is not valid: ask for a new link."  # noqa: S105 - a sentence

@@ -9,8 +9,9 @@ from app.domain.enums import ActorKind
 from app.domain.errors import Forbidden
 from app.domain.passwords import good_password
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.account_reading import Login, own_email
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 
 async def check_new_password(database: Database, principal: Principal, password: str) -> str:

@@ -13,8 +13,8 @@ from app.accounts.passwords import password_matches
 from app.domain.emails import normalized_email
 from app.domain.principal import Principal
 from app.limits.attempts import Attempt, attempt_at, count_attempt
+from db.database import Database
 from db.repositories.account_reading import Login, customer_login, own_login, staff_login
-from db.unit_of_work import Database
 
 SHORT = timedelta(minutes=15)
 LONG = timedelta(hours=24)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.account_reading import AccountReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.accounts import AppKeyRow, AppRow, StaffAccountRow

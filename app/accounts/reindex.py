@@ -13,8 +13,8 @@ from app.accounts.login import login_of
 from app.domain.ids import NIL
 from app.domain.principal import SYSTEM
 from app.domain.search import search_terms
+from db.database import Database
 from db.repositories.blind_indexes import BlindIndexes
-from db.unit_of_work import Database
 
 BATCH = 1_000
 

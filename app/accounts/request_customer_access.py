@@ -13,7 +13,8 @@ from app.access.secrets import Secrets
 from app.accounts.login import login_of
 from app.domain.emails import email_address
 from app.limits.attempts import attempt_at, count_attempt
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 PER_EMAIL, EMAIL_WINDOW = 5, timedelta(hours=1)
 PER_ADDRESS, ADDRESS_WINDOW = 20, timedelta(hours=1)

@@ -3,8 +3,8 @@
 from app.domain.audit import AuditEntry
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.audit_reading import AuditReading, AuditSelection
-from db.unit_of_work import Database
 
 __all__ = ["AuditSelection", "page_of_audit"]
 

@@ -15,7 +15,7 @@ from app.domain.audit import AuditFact, Call
 from app.domain.enums import AuditKind, AuditOutcome
 from app.domain.ids import new_id
 from app.domain.principal import SYSTEM, Principal
-from db.unit_of_work import Database
+from db.database import Database
 
 
 def input_digest(secret: bytes, value: Any) -> bytes:

@@ -33,8 +33,8 @@ from app.domain.orders.model import Address
 from app.domain.places import Near, Point, point_of
 from app.domain.rates import Service, zone_from
 from app.domain.workload import Workload
+from db.database import Database
 from db.repositories.option_reading import OptionRows, read_options
-from db.unit_of_work import Database
 
 VALID = timedelta(minutes=30)
 """How long a shopper may think; less where the option ends before (`order_before`)."""

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.domain.enums import FulfillmentMethod
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.delivery_services import DeliveryServiceRepository
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.delivery_services import DeliveryServiceRow

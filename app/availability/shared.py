@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from db.database import Database
 from db.repositories.stock_answers import Offered, offers_by_code
-from db.unit_of_work import Database
 
 AT_ONCE = 2
 """Statements of one channel that are on their way together."""

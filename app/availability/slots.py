@@ -18,8 +18,8 @@ from app.domain.orders.model import Address
 from app.domain.places import Point, distance_km, point_of
 from app.domain.rates import Service, zone_of
 from app.domain.slots import MAX_DAYS, Slot, slot_at, slots_of
+from db.database import Database
 from db.repositories.delivery_slots import DeliverySlotRepository, Offering
-from db.unit_of_work import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from app.availability.shared import SharedOffers
 from app.domain.enums import StockStatus
 from app.domain.principal import Principal
 from app.domain.shopper_stock import ByDate, Offer, View, satisfied_from, view
+from db.database import Database
 from db.repositories.stock_answers import Offered, SkuOffer, offers_by_id
-from db.unit_of_work import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories import shopper_stock
 from db.repositories.shopper_stock import Place
-from db.unit_of_work import Database
 
 
 async def told_of(database: Database, _: Principal, ids: Sequence[UUID]) -> dict[UUID, Place]:

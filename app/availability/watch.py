@@ -16,9 +16,9 @@ from app.availability.stock import Shown, sees_counts, shown_in
 from app.domain.events import CATALOGUE
 from app.domain.log import LoggedEvent, Selection
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.sku_reading import SkuReading
 from db.repositories.stock_answers import offers_by_id, offers_in
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

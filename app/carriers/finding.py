@@ -8,7 +8,7 @@ from types import ModuleType
 
 import app.carriers
 from app.carriers.port import Carrier, TrackingReader
-from db.unit_of_work import Database
+from db.database import Database
 
 Opener = Callable[[Database], Carrier]
 

@@ -29,8 +29,8 @@ from app.typesetting.labels import ShippingLabel, print_label
 from app.typesetting.places import language_at
 from app.typesetting.printers import printed
 from app.typesetting.render import can_print
+from db.database import Database
 from db.repositories.local_carrier import SoldLabel, find_sold, sell, take_back
-from db.unit_of_work import Database
 
 CODE = "local"
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from app.domain.enums import FulfillmentMethod, Weekday
 from app.domain.rates import Service, zone_from
+from db.database import Database
 from db.models.delivery_services import DeliveryServiceRow
 from db.repositories.delivery_services import DeliveryServiceRepository
-from db.unit_of_work import Database
 
 
 async def read_tables(database: Database, method: FulfillmentMethod) -> tuple[Sequence[Service], tuple[object, ...]]:

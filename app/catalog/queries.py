@@ -7,9 +7,9 @@ from uuid import UUID
 from app.domain.money import Money
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.promise_reading import LimitRead, PromiseReading
 from db.repositories.sku_reading import SkuReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.reference import SkuRow

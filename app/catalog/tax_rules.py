@@ -14,8 +14,9 @@ from app.domain.ids import new_id
 from app.domain.orders.state import patch_between
 from app.domain.principal import Principal
 from app.domain.tax import RATE_DIGITS
+from db.database import Database
 from db.repositories.tax_rules import TaxRuleRepository
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from db.models.pricing import TaxRuleRow

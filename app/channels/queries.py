@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.channel_reading import ChannelReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.reference import ChannelRow

@@ -28,8 +28,9 @@ from app.domain.pages import Page
 from app.domain.passwords import good_password
 from app.domain.principal import SYSTEM
 from app.settings import Settings
+from db.database import Database
 from db.repositories.account_reading import staff_login
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from db.models.accounts import StaffAccountRow

@@ -20,7 +20,7 @@ from app.commands.opening import opened_database
 from app.settings import Settings
 from db.audit_log import AuditLog
 from db.checking import DatabaseUnreachableError, Verdict, run_checks
-from db.unit_of_work import Database
+from db.database import Database
 
 ALL_HOLD = 0
 BROKEN = 1

@@ -19,7 +19,7 @@ from app.importers.registry import Source, sources
 from app.importers.report import Fate, ImportReport
 from app.importers.writing import ImportInProgress, Written, write_history
 from app.settings import Settings
-from db.unit_of_work import Database
+from db.database import Database
 
 DONE, FAILED, REFUSED = 0, 1, 2
 """Exit codes: imported, rows refused or not; it did not come to its end; the file, source or zone was refused."""

@@ -4,10 +4,10 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 from app.settings import Settings
+from db.database import Database
 from db.engine import make_engine
 from db.postgres import embedded_postgres
 from db.schema import upgrade
-from db.unit_of_work import Database
 
 
 @contextmanager

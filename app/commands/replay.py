@@ -22,8 +22,8 @@ from app.replay.life import Stage
 from app.replay.play import Pace, Played, play
 from app.replay.window import Window, window_of
 from app.settings import Settings
+from db.database import Database
 from db.event_log import EventLog
-from db.unit_of_work import Database
 
 MAX_SPEED = "max"
 REFUSALS_SHOWN = 10

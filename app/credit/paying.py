@@ -14,7 +14,8 @@ from app.domain.enums import CreditEntryKind, CreditKind, TransactionKind, Trans
 from app.domain.money import Money
 from app.domain.orders.outcome import Outcome
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 ACCOUNT = "account:"
 """Before the id of an account, in what stands for the payer's means."""

@@ -7,9 +7,9 @@ from app.credit.codes import code_digest
 from app.domain.credit import CreditAccount, CreditEntry
 from app.domain.pages import grouped
 from app.domain.principal import SYSTEM, Principal
+from db.database import Database
 from db.repositories.credit import CreditRepository
 from db.repositories.credit_reading import CreditReading
-from db.unit_of_work import Database
 
 
 async def credit_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, CreditAccount]:

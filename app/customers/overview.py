@@ -6,9 +6,9 @@ from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.customer_overview import SHOWN_AT_MOST, CustomerOverview, OrderCounts, Spent, Troubled
 from db.repositories.order_reading import LineRead
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.customers import CustomerConsentRow, CustomerContactRow, CustomerNoteRow

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.customer_reading import CustomerReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.people import AddressRow, CustomerRow

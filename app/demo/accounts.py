@@ -4,6 +4,8 @@ Their password stands in the README, so whoever reads it comes in: `open_account
 production the program does not start on a database in which one of them may still sign in.
 """
 
+from collections.abc import Mapping
+
 from app.access.secrets import Secrets
 from app.accounts.login import login_of
 from app.accounts.passwords import hash_password
@@ -11,8 +13,9 @@ from app.accounts.save_staff import SaveStaff, save_staff
 from app.accounts.set_customer_password import new_customer
 from app.demo.opening import STOREFRONT
 from app.domain.enums import LocationKind, Role
+from db.database import Database
 from db.repositories.account_reading import active_staff_at
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 PASSWORD = "orderwire demo shop"  # noqa: S105 - it stands in the README, for a shop that is open to everybody
 DOMAIN = "demo.orderwire.example"
@@ -35,16 +38,21 @@ async def open_accounts(uow: UnitOfWork, secrets: Secrets) -> None:
     kept = await hash_password(PASSWORD)
     await save_staff(uow, _account(Role.ADMIN, None, kept))
     await save_staff(uow, _account(Role.CARE, None, kept))
-    channel = await uow.reference.channel(STOREFRONT)
-    assert channel is not None, "the demo shop is open"
-    codes = await uow.reference.channel_locations(channel.id)
-    locations = await uow.reference.locations(codes)
-    for role, kind in PLACES.items():
-        place = next((code for code in codes if locations[code].kind is kind), None)
-        if place is not None:
-            await save_staff(uow, _account(role, place, kept))
+    for role, place in (await places_of_staff(uow.reference)).items():
+        await save_staff(uow, _account(role, place, kept))
     customer_id = await new_customer(uow, CUSTOMER)
     await uow.customer_access.add(customer_id, login_of(secrets.accounts, CUSTOMER), kept, uow.now)
+
+
+async def places_of_staff(reference: ReferenceRepository) -> Mapping[Role, str]:
+    """Where the demo shop's people of a place work, by role: the storefront's first place of their kind."""
+    channel = await reference.channel(STOREFRONT)
+    if channel is None:
+        return {}
+    codes = await reference.channel_locations(channel.id)
+    locations = await reference.locations(codes)
+    first_of = {locations[code].kind: code for code in reversed(codes)}
+    return {role: first_of[kind] for role, kind in PLACES.items() if kind in first_of}
 
 
 async def refuse_open_demo(database: Database) -> None:

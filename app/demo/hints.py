@@ -7,8 +7,8 @@ from app.access.secrets import Secrets
 from app.demo.accounts import CUSTOMER, DOMAIN, PASSWORD
 from app.demo.opening import STOREFRONT
 from app.domain.enums import Role
+from db.database import Database
 from db.repositories.in_flight import InFlightReading
-from db.unit_of_work import Database
 
 
 async def hints_for(page: str, database: Database, secrets: Secrets) -> Mapping[str, object]:

@@ -15,7 +15,7 @@ import structlog
 from app.demo.history import Shop, describe_shop, read_history
 from app.demo.traffic import Traffic
 from db.advisory import DEMO_TRAFFIC, if_free
-from db.unit_of_work import Database
+from db.database import Database
 
 log = structlog.get_logger(__name__)
 

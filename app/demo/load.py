@@ -19,7 +19,8 @@ from app.domain.history import HistoricalLocation
 from app.domain.principal import SYSTEM
 from app.importers.writing import write_history
 from db.advisory import DEMO_LOAD, exclusively
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from starlette.routing import Route
 from app.documents.links import PATH, read_link
 from app.documents.papers import paper_of
 from app.typesetting.render import PDF, CannotPrint
+from db.database import Database
 from db.failures import database_is_unavailable
-from db.unit_of_work import Database
 
 ENDINGS = {PDF: ".pdf", "image/png": ".png", "application/zpl": ".zpl", "text/plain; charset=utf-8": ".txt"}
 """What a browser may show; carriers' bytes that say to be anything else are saved, never shown: this is our origin."""

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from app.documents.file import File
+from db.database import Database
 from db.repositories.paper_reading import KeptPaper, KeptPapers
-from db.unit_of_work import Database
 
 
 async def kept_label(database: Database, package_id: UUID) -> File | None:

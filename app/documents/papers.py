@@ -10,7 +10,7 @@ from app.documents.links import Link, PaperKind
 from app.documents.pick_lists import pick_list_paper
 from app.documents.printing import printed_paper
 from app.documents.slips import slip_of_package, slip_of_work
-from db.unit_of_work import Database
+from db.database import Database
 
 Print: TypeAlias = Callable[[Database, UUID], Awaitable[File | None]]
 """Finds or prints what an id is of: None where that is no more. Raises CannotPrint."""

@@ -15,9 +15,9 @@ from app.domain.principal import SYSTEM
 from app.typesetting.places import language_at
 from app.typesetting.printers import printed
 from app.typesetting.render import PDF
+from db.database import Database
 from db.repositories.pick_lists import PickListRepository
 from db.repositories.pick_sheet_reading import PickSheetReading, SheetRead
-from db.unit_of_work import Database
 
 
 async def pick_list_paper(database: Database, list_id: UUID) -> File | None:

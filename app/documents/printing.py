@@ -9,9 +9,10 @@ from app.documents.render import print_paper
 from app.domain.principal import SYSTEM
 from app.typesetting.printers import printed
 from app.typesetting.render import PDF
+from db.database import Database
 from db.repositories.documents import Document, DocumentRepository
 from db.repositories.invoice_reading import PaperToPrint, PrintReading
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 
 async def printed_paper(database: Database, paper_id: UUID) -> File | None:

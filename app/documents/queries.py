@@ -5,8 +5,8 @@ from uuid import UUID
 
 from app.domain.principal import Principal
 from app.domain.privacy import WORKING_FOR, Disclosure, delivery_disclosure
+from db.database import Database
 from db.repositories.paper_reading import PaperAbout, PaperRights
-from db.unit_of_work import Database
 
 
 async def slips_of_works(database: Database, principal: Principal, work_ids: Sequence[UUID]) -> Mapping[UUID, bool]:

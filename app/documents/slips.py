@@ -13,10 +13,10 @@ from app.domain.invoicing.seller import seller_snapshot
 from app.domain.orders.model import Address
 from app.typesetting.printers import printed
 from app.typesetting.render import PDF
+from db.database import Database
 from db.repositories.documents import Document, DocumentRepository
 from db.repositories.legal_entities import LegalEntityRepository
 from db.repositories.slip_reading import SlipRead, SlipReading
-from db.unit_of_work import Database
 
 
 async def slip_of_work(database: Database, work_id: UUID) -> File | None:

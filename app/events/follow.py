@@ -23,7 +23,7 @@ from db.event_log import EventLog, head_in_snapshot
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from db.unit_of_work import Database
+    from db.database import Database
 
 T = TypeVar("T")
 

@@ -15,9 +15,9 @@ from app.domain.log import LoggedEvent, Selection
 from app.domain.pages import Slice
 from app.domain.principal import Principal
 from app.domain.privacy import PAYMENTS_SCOPE, PII_SCOPE, app_may
+from db.database import Database
 from db.event_log import EventLog
 from db.repositories.event_reading import EventReading
-from db.unit_of_work import Database
 
 FOR_ALL = frozenset(kind.name for kind in CATALOGUE.values() if not kind.for_admins)
 """Types of events that do not tell who may enter."""

@@ -12,6 +12,7 @@ from app.domain.enums import FulfillmentOrderSort
 from app.domain.errors import NotFound
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.fulfillment import (
     FulfillmentOrderLineRow,
     FulfillmentOrderRow,
@@ -20,7 +21,6 @@ from db.models.fulfillment import (
     TrackingEventRow,
 )
 from db.repositories.fulfillment_reading import UNDER_WAY, FulfillmentReadRepository, PackedUnits, Queue, StateCount
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

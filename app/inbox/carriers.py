@@ -17,8 +17,9 @@ from app.domain.moments import refuse_future
 from app.domain.principal import Principal
 from app.inbox.differing import NoticeDiffers
 from app.tracking.take import take
+from db.database import Database
 from db.repositories.inbox import SightingEffect, WaitingMessage
-from db.unit_of_work import Contended, Database, UnitOfWork
+from db.unit_of_work import Contended, UnitOfWork
 
 
 async def apply_sightings(database: Database, principal: Principal, message: WaitingMessage) -> list[Exception]:

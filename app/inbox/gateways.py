@@ -8,8 +8,9 @@ from app.inbox.differing import NoticeDiffers
 from app.payments.gateways.finding import open_gateways
 from app.payments.gateways.port import Notice
 from app.payments.notices import apply_notice, digest_of
+from db.database import Database
 from db.repositories.inbox import WaitingMessage
-from db.unit_of_work import Contended, Database, UnitOfWork
+from db.unit_of_work import Contended, UnitOfWork
 
 
 async def apply_notices(database: Database, principal: Principal, message: WaitingMessage) -> list[Exception]:

@@ -6,9 +6,9 @@ from uuid import UUID
 from app.domain.enums import InboxState
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.inbox import InboxEffectRow
 from db.repositories.inbox_reading import InboxRead, InboxReading
-from db.unit_of_work import Database
 
 __all__ = ["InboxRead", "effects_by_message", "messages_by_id", "page_of_messages"]
 

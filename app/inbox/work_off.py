@@ -19,8 +19,8 @@ from app.inbox.differing import NoticeDiffers
 from app.inbox.gateways import apply_notices
 from app.payments.gateways.port import UnreadableNotice
 from app.payments.notices import AmountDiffers, Contradicts, NoCause
+from db.database import Database
 from db.repositories.inbox import WaitingMessage, end_message, note_problem, put_off_message
-from db.unit_of_work import Database
 
 _log = structlog.get_logger(__name__)
 

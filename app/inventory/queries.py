@@ -11,10 +11,10 @@ from uuid import UUID
 
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.location_reading import LocationReading
 from db.repositories.sku_reading import SkuReading
 from db.repositories.stock_reading import StockReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

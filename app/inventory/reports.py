@@ -8,10 +8,10 @@ from app.domain.enums import StockCountState
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from app.domain.stock_counts import StockCount
+from db.database import Database
 from db.models.count_tasks import CountTaskRow
 from db.repositories.stock_counts import StockCountRepository
 from db.repositories.stock_feed_reading import StockFeedReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.stock_feeds import StockFeedRow

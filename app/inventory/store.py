@@ -12,11 +12,11 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.places import Point
 from app.domain.principal import Principal
 from app.fulfillment.queries import refuse_foreign
+from db.database import Database
 from db.repositories.fulfillment_reading import FulfillmentReadRepository, StateCount
 from db.repositories.location_reading import LocationReading
 from db.repositories.sku_reading import SkuReading
 from db.repositories.store_reading import StoreReading, Waiting
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ from app.domain.invoicing.entities import LegalEntity
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import MERCHANT_ROLES, Principal
 from app.domain.privacy import Disclosure, billing_disclosure
+from db.database import Database
 from db.repositories.documents import DocumentRepository
 from db.repositories.invoice_reading import InvoiceReading, PaperFilter, PaperRead
 from db.repositories.legal_entities import LegalEntityRepository
-from db.unit_of_work import Database
 
 __all__ = ["PaperFilter", "PaperRead"]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.domain.principal import SYSTEM
 from app.jobs.job import Job
 from app.protection.apply import apply_queued
-from db.unit_of_work import Database
+from db.database import Database
 
 
 async def run(database: Database) -> timedelta | None:

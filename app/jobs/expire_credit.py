@@ -9,8 +9,9 @@ from app.domain.enums import CreditEntryKind
 from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
 from app.jobs.job import Job
+from db.database import Database
 from db.repositories.credit import CreditRepository
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 AT_ONCE = 100
 

@@ -8,8 +8,8 @@ from app.domain.principal import SYSTEM
 from app.jobs.job import Job
 from app.jobs.one_by_one import AT_ONCE, one_by_one, until
 from app.orders.edit.end import expire_edit
+from db.database import Database
 from db.repositories.order_edits import OrderEditRepository
-from db.unit_of_work import Database
 
 
 async def run(database: Database) -> timedelta | None:

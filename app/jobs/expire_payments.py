@@ -7,8 +7,8 @@ from uuid import UUID
 from app.jobs.job import Job
 from app.jobs.one_by_one import AT_ONCE, one_by_one
 from app.orders.lapse_payments import RENEWED_BEFORE, lapse_payments
+from db.database import Database
 from db.repositories.lapsing_payments import lapsing_orders
-from db.unit_of_work import Database
 
 
 async def run(database: Database) -> timedelta | None:

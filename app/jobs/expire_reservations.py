@@ -10,8 +10,8 @@ from app.domain.errors import InFlight
 from app.domain.principal import SYSTEM
 from app.jobs.job import Job
 from app.reservations.expire import expire_reservations
+from db.database import Database
 from db.repositories.timed_reservations import TimedReservationRepository
-from db.unit_of_work import Database
 
 _log = structlog.get_logger(__name__)
 

@@ -13,8 +13,8 @@ from app.domain.errors import InFlight
 from app.domain.principal import SYSTEM
 from app.invoicing.issue import issue_papers
 from app.jobs.job import Job
+from db.database import Database
 from db.repositories.invoices import InvoiceRepository
-from db.unit_of_work import Database
 
 _log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db.unit_of_work import Database
+from db.database import Database
 
 
 @dataclass(frozen=True, slots=True)

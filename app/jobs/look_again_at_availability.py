@@ -5,7 +5,7 @@ from datetime import timedelta
 from app.availability.tell import look_again
 from app.domain.principal import SYSTEM
 from app.jobs.job import Job
-from db.unit_of_work import Database
+from db.database import Database
 
 
 async def run(database: Database) -> timedelta | None:

@@ -7,8 +7,8 @@ import structlog
 from app.domain.errors import InFlight
 from app.jobs.job import Job
 from app.tracking.match import match_known
+from db.database import Database
 from db.repositories.sightings import Matchable, matchable
-from db.unit_of_work import Database
 
 _log = structlog.get_logger(__name__)
 

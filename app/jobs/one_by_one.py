@@ -8,7 +8,8 @@ import structlog
 
 from app.domain.errors import InFlight
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger(__name__)
 

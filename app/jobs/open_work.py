@@ -7,8 +7,8 @@ from uuid import UUID
 from app.fulfillment.open_work import open_work
 from app.jobs.job import Job
 from app.jobs.one_by_one import AT_ONCE, one_by_one, until
+from db.database import Database
 from db.repositories.scheduled_work import ScheduledWorkRepository
-from db.unit_of_work import Database
 
 
 async def run(database: Database) -> timedelta | None:

@@ -8,8 +8,8 @@ from app.domain.errors import InFlight
 from app.domain.principal import SYSTEM
 from app.jobs.job import Job
 from app.orders.release import release_order
+from db.database import Database
 from db.repositories.waiting import WaitingRepository
-from db.unit_of_work import Database
 
 AT_ONCE = 100
 

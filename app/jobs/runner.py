@@ -17,6 +17,7 @@ import structlog
 
 from app.domain.ids import new_id
 from app.jobs.job import Job
+from db.database import Database
 from db.repositories.jobs import (
     JobAtWork,
     end_lease,
@@ -27,7 +28,6 @@ from db.repositories.jobs import (
     seconds_to_next,
     take_due_jobs,
 )
-from db.unit_of_work import Database
 
 _log = structlog.get_logger(__name__)
 

@@ -12,8 +12,9 @@ from app.domain.errors import InFlight
 from app.domain.principal import SYSTEM
 from app.jobs.job import Job
 from app.orders.waiting import lock_waiting, serve_waiting
+from db.database import Database
 from db.repositories.waiting import WaitingRepository
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 AT_ONCE = 50
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from app.carriers.finding import open_carriers
 from app.jobs.job import Job
 from app.shipments.settle import settle_carriers
+from db.database import Database
 from db.repositories.carrier_calls import seconds_to_next_carrier_call
-from db.unit_of_work import Database
 
 SOON = timedelta(seconds=0.1)
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from app.jobs.job import Job
 from app.payments.gateways.finding import open_gateways
 from app.payments.settle import settle
+from db.database import Database
 from db.repositories.gateway_calls import seconds_to_next_call
-from db.unit_of_work import Database
 
 SOON = timedelta(seconds=0.1)
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from app.jobs.job import Job
 from app.jobs.one_by_one import AT_ONCE, one_by_one, until
 from app.tracking.watch import watch_shipment
+from db.database import Database
 from db.repositories.watched import due_shipments, seconds_to_next_watch
-from db.unit_of_work import Database
 
 AT_LEAST = timedelta(minutes=1)
 """New shipments are looked at for the first time when the job runs: there is no hurry."""

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.inbox.work_off import work_off
 from app.jobs.job import Job
+from db.database import Database
 from db.repositories.inbox import due_messages, seconds_to_next_message
-from db.unit_of_work import Database
 
 BATCH = 100
 AT_ONCE = 4

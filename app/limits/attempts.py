@@ -7,8 +7,8 @@ without the counter nothing is tried.
 import hmac
 from datetime import timedelta
 
+from db.database import Database
 from db.repositories.attempts import Attempt, count, forget
-from db.unit_of_work import Database
 
 __all__ = ["Attempt", "attempt_at", "count_attempt", "forget_attempts"]
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from app.limits.meter import BUCKETS, ROUNDING, Bucket, Charged, RateLimited
+from db.database import Database
 from db.repositories.rate_leases import take
-from db.unit_of_work import Database
 
 LIFE_SECONDS = 2.0
 PART_OF_CAPACITY = 10

@@ -8,9 +8,9 @@ from app.domain.enums import LocationKind
 from app.domain.errors import InvalidInput
 from app.domain.places import Near, Point, point_of
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.location_reading import LocationReading
 from db.repositories.postal_points import PostalPoints
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

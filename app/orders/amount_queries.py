@@ -5,8 +5,8 @@ from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.amount_reading import AmountReading, DiscountRead, TaxRead
-from db.unit_of_work import Database
 
 __all__ = ["DiscountRead", "TaxRead"]
 

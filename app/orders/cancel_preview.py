@@ -15,9 +15,9 @@ from app.domain.orders.refund import plan_refund_of_what_is_owed
 from app.domain.principal import Principal
 from app.orders.cancel import quantities_of, refuse_too_late
 from app.orders.queries import whole_orders
+from db.database import Database
 from db.repositories.orders import OrderRepository
 from db.repositories.waiting import WaitingRepository
-from db.unit_of_work import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

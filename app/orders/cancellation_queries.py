@@ -5,8 +5,8 @@ from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.order_cancellations import CancellationRead, OrderCancellationRepository
-from db.unit_of_work import Database
 
 __all__ = ["CancellationRead"]
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.checks import OrderCheckResultRow
 from db.repositories.order_checks import OrderCheckRepository
-from db.unit_of_work import Database
 
 
 async def checks_by_order(

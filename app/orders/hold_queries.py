@@ -5,9 +5,9 @@ from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.holds import OrderHoldRow
 from db.repositories.order_holds import OrderHoldRepository
-from db.unit_of_work import Database
 
 
 async def holds_by_order(

@@ -12,7 +12,7 @@ from app.domain.log import LoggedEvent
 from app.domain.orders.filtering import OrderFilter
 from app.domain.principal import Principal
 from app.orders.queries import order_matches
-from db.unit_of_work import Database
+from db.database import Database
 
 REMEMBERED = 4_096
 

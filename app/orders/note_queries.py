@@ -5,9 +5,9 @@ from uuid import UUID
 
 from app.domain.pages import grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.notes import OrderNoteRow
 from db.repositories.order_notes import OrderNoteRepository
-from db.unit_of_work import Database
 
 
 async def notes_by_order(

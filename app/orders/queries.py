@@ -22,11 +22,11 @@ from app.domain.privacy import (
     shown_address,
     shown_contact,
 )
+from db.database import Database
 from db.models.orders import DeliveryRow, OrderRow
 from db.repositories.order_events import OrderEventRepository
 from db.repositories.order_problems import problems_of_orders
 from db.repositories.order_reading import ChargeRead, LineRead, OrderReadRepository, order_key
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

@@ -13,7 +13,8 @@ from app.domain.messages import span_of
 from app.domain.postal_codes import normalized_postal_code
 from app.domain.search import blind_index, normalized
 from app.limits.attempts import Attempt, attempt_at, count_attempt
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 PER_ADDRESS, ADDRESS_WINDOW = 10, timedelta(hours=1)
 ALTOGETHER, ALTOGETHER_WINDOW = 100, timedelta(minutes=1)

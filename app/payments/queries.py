@@ -10,10 +10,10 @@ from uuid import UUID
 from app.domain.pages import grouped
 from app.domain.principal import Principal
 from app.domain.privacy import payment_reference_disclosure, shown_reference
+from db.database import Database
 from db.models.payments import PaymentRow, PaymentTransactionRow
 from db.repositories.customer_overview import CustomerOverview
 from db.repositories.payment_reading import PaymentReadRepository
-from db.unit_of_work import Database
 
 PaymentRead = tuple[PaymentRow, str, str | None]
 """A payment, its order's currency, and as much of the gateway's reference as the principal may read."""

@@ -6,9 +6,9 @@ from uuid import UUID
 from app.domain.pages import grouped
 from app.domain.principal import Principal
 from app.payments.queries import TransactionRead, shown_steps
+from db.database import Database
 from db.models.refunds import RefundLineRow
 from db.repositories.refund_reading import RefundRead, RefundReadRepository
-from db.unit_of_work import Database
 
 __all__ = ["RefundRead", "lines_by_refund", "refunds_by_id", "refunds_by_order", "steps_by_refund"]
 

@@ -20,8 +20,9 @@ from app.domain.principal import SYSTEM
 from app.payments.gateways.finding import Gateways, open_gateways
 from app.payments.gateways.port import Gateway, GatewayRequest
 from app.payments.outcome import record_outcome
+from db.database import Database
 from db.repositories.gateway_calls import TakenCall, put_off, take_calls
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger(__name__)
 

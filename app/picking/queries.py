@@ -7,9 +7,9 @@ from app.domain.enums import PickListState
 from app.domain.pages import Page, Slice, grouped
 from app.domain.picking import PickList, PickListLine, lines_of
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.pick_lists import PickListRepository
 from db.repositories.sku_places import SkuPlace, SkuPlaceRepository
-from db.unit_of_work import Database
 
 
 async def pick_lists_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> dict[UUID, PickList]:

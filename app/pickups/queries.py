@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.pickup_reading import PickupOfWork, PickupReadRepository
-from db.unit_of_work import Database
 
 __all__ = ["PickupOfWork", "pickups_by_fulfillment_order", "vehicles_by_fulfillment_order"]
 

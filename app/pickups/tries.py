@@ -13,7 +13,7 @@ from app.domain.principal import Principal
 from app.limits.attempts import attempt_at, count_attempt, forget_attempts
 from app.pickups.codes import is_code
 from app.pickups.queries import pickups_by_fulfillment_order
-from db.unit_of_work import Database
+from db.database import Database
 
 MOST_TRIES = 5
 WITHIN = timedelta(minutes=15)

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from app.domain.principal import Principal
 from app.domain.protection import Effects, Place, Rule, Taken, refusing, taken_from, threshold
+from db.database import Database
 from db.repositories.channel_reading import ChannelReading
 from db.repositories.rule_reading import ExplainedLevel, RuleReading
 from db.repositories.sku_reading import SkuReading
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from db.models.inventory import StockLevelRow

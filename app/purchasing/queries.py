@@ -7,8 +7,8 @@ from app.domain.enums import PurchaseOrderStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from app.domain.purchasing import PurchaseOrder, PurchaseOrderLine
+from db.database import Database
 from db.repositories.purchase_order_reading import PurchaseOrderReading
-from db.unit_of_work import Database
 
 
 async def purchase_orders_by_id(

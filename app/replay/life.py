@@ -23,7 +23,8 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.history import placing_of
 from app.orders.place import place_order
 from app.payments.capture import CapturePayment, capture_payment
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 SIGHTINGS = {StepKind.DELIVER: ShipmentStatus.DELIVERED, StepKind.RETURN_TO_SENDER: ShipmentStatus.RETURN_TO_SENDER}
 

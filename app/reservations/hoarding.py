@@ -10,7 +10,7 @@ from app.domain.enums import ActorKind
 from app.domain.errors import LimitExceeded
 from app.domain.principal import Principal
 from app.limits.attempts import attempt_at, count_attempt
-from db.unit_of_work import Database
+from db.database import Database
 
 PER_ADDRESS = 30
 PER_CUSTOMER = 60

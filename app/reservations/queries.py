@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.domain.principal import Principal
 from app.domain.reservations import Reservation
+from db.database import Database
 from db.repositories.timed_reservations import TimedReservationRepository
-from db.unit_of_work import Database
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from app.domain.pages import Page, Slice, grouped
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.carriers import ManifestRow
 from db.models.fulfillment import ShipmentRow
 from db.repositories.manifest_reading import ManifestReading
-from db.unit_of_work import Database
 
 
 async def page_of_manifests(

@@ -21,10 +21,10 @@ from app.domain.orders.work.pack import MAX_PARCELS, Box, refuse_measures
 from app.domain.places import Point
 from app.domain.principal import Principal
 from app.shipments.requests import goods_grams, size_of
+from db.database import Database
 from db.repositories.journeys import Journey, read_journey
 from db.repositories.labeling import ParcelRead, read_standing
 from db.repositories.postal_points import PostalPoints
-from db.unit_of_work import Database
 
 VALID = timedelta(minutes=30)
 """How long a packer may think; the carrier may change its mind."""

@@ -24,9 +24,10 @@ from app.shipments.requests import NoDestination, label_request, manifest_reques
 from app.typesetting.manifests import print_manifest
 from app.typesetting.printers import printed
 from app.typesetting.render import can_print
+from db.database import Database
 from db.repositories.carrier_calls import CarrierCall, put_off_carrier_call, take_carrier_calls
 from db.repositories.labeling import read_manifest, read_shipment
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger(__name__)
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from app.domain.pages import grouped
 from app.domain.principal import Principal
 from app.domain.supplies import Supply
+from db.database import Database
 from db.repositories.supply_reading import SupplyReading
 from db.repositories.transfer_reading import TransferReading
-from db.unit_of_work import Database
 
 
 async def supplies_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, Supply]:

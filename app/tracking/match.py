@@ -16,8 +16,9 @@ from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
 from app.idempotency import claim
 from app.tracking.take import show
+from db.database import Database
 from db.repositories.sightings import Matchable, bearer_of, sighting_of
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 REST = timedelta(hours=1)
 """How long what could not be matched by itself waits for another look."""

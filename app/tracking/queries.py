@@ -6,10 +6,10 @@ from uuid import UUID
 from app.domain.enums import ShipmentAlert, SightingState
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
+from db.database import Database
 from db.models.fulfillment import ShipmentRow
 from db.models.sightings import UnmatchedSightingRow
 from db.repositories.sighting_reading import SightingReading
-from db.unit_of_work import Database
 
 
 async def sightings_by_id(

@@ -7,8 +7,8 @@ from uuid import UUID
 from app.domain.orders.way import area
 from app.domain.places import Point
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.way_reading import WayReading
-from db.unit_of_work import Database
 
 
 async def begun_by_delivery(

@@ -7,8 +7,8 @@ from app.domain.enums import TransferStatus
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from app.domain.transfers import Transfer, TransferLine
+from db.database import Database
 from db.repositories.transfer_reading import TransferReading
-from db.unit_of_work import Database
 
 
 async def transfers_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, Transfer]:

@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from app.webhooks.receive import PrincipalOfApp, Receipt, receive_webhook
 from app.webhooks.sources import WebhookSource
+from db.database import Database
 from db.failures import database_is_unavailable
-from db.unit_of_work import Database
 
 log = structlog.get_logger(__name__)
 

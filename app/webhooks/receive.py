@@ -9,8 +9,8 @@ from app.domain.ids import new_id
 from app.domain.principal import Principal
 from app.webhooks.signature import ID, TIMESTAMP, signed_by
 from app.webhooks.sources import WebhookSource
+from db.database import Database
 from db.repositories.inbox import NewMessage, store
-from db.unit_of_work import Database
 
 MAX_ID = 255
 

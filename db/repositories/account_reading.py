@@ -16,7 +16,7 @@ from db.models.people import CustomerRow
 from db.repositories.keyset import read_page
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 
 @dataclass(frozen=True, slots=True)

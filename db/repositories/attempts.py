@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError
 
-from db.unit_of_work import LOCK_NOT_AVAILABLE
+from db.database import LOCK_NOT_AVAILABLE
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 SWEPT_PER_ATTEMPT = 2
 """Rows that are over and go with each counted attempt: the table stays as small as what is counted at present."""

@@ -16,7 +16,7 @@ from app.domain.enums.carriers import CarrierAsk
 from db.models.carriers import CarrierCallRow
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 _TAKE = """
     WITH due AS (

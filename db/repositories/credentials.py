@@ -14,7 +14,7 @@ from db.models.people import CustomerRow
 from db.models.reference import LocationRow
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 
 ENDED = frozenset({OrderStatus.COMPLETED, OrderStatus.CANCELED, OrderStatus.EXPIRED})

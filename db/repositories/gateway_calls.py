@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.enums import TransactionKind
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 _READY = """
     NOT EXISTS (

@@ -15,7 +15,7 @@ from db.models.accounts import AppRow
 from db.models.inbox import InboxEffectRow, InboxMessageRow
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 _FIRST = InboxMessageRow.differs_from_id.is_(None)
 

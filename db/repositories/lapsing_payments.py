@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 # The index ix_payments_expiring has few rows: payments that await something and have a time.
 _LAPSING = """

@@ -12,7 +12,7 @@ from app.domain.tracking_numbers import tracking_number
 from db.models.carriers import LocalCarrierLabelRow as Sold
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 _SERIALS = text("SELECT nextval('local_tracking_numbers') FROM generate_series(1, CAST(:count AS int))")
 

@@ -13,7 +13,7 @@ from app.domain.enums import TransactionKind, TransactionStatus
 from db.models.payments import LocalGatewayOperationRow as Operation
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 SWEPT_PER_LEASE = 2
 """Full buckets that go with each statement: they are the same as none."""

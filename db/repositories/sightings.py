@@ -21,7 +21,7 @@ from db.repositories.scope import visible_shipments
 from db.repositories.sighting_reading import visible_sightings
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 AHEAD = timedelta(days=30)
 """So long before it leaves a parcel may be seen: its label was made. What was seen earlier is another parcel's."""

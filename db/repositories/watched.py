@@ -10,7 +10,7 @@ from app.domain.enums import ShipmentStatus
 from db.models.fulfillment import ShipmentRow
 
 if TYPE_CHECKING:
-    from db.unit_of_work import Database
+    from db.database import Database
 
 _UNDER_WAY = (
     ShipmentStatus.IN_TRANSIT,

@@ -3,6 +3,6 @@
 It asks no other host for anything. It is not for production: the composition root adds it in development only.
 """
 
-from graphql_schema.ide.page import Example, examples, ide_page, ide_routes
+from graphql_schema.ide.page import Callers, Example, examples, ide_page, ide_routes
 
-__all__ = ["Example", "examples", "ide_page", "ide_routes"]
+__all__ = ["Callers", "Example", "examples", "ide_page", "ide_routes"]

@@ -1,12 +1,12 @@
-"""GraphiQL's page with its example tabs, and the mount of its files.
+"""GraphiQL's page with its example tabs and the callers to ask as, and the mount of its files.
 
-It guards nothing: whoever reaches it may read the schema, and does with the graph what their credentials allow. Its
-content security policy keeps the browser from asking any other host.
+It guards nothing: whoever reaches it may read the schema, and asks as any caller that it is given. Its content security
+policy keeps the browser from asking any other host.
 """
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,8 @@ MOUNT = "/ide"
 IDEMPOTENCY_KEY = "idempotencyKey"
 """An example's variable of this name gets a new value with every page, so that sending it makes something new."""
 
-_Given = Mapping[str, Mapping[str, object]]
+Callers = Callable[[], Awaitable[Mapping[str, Mapping[str, str]]]]
+"""The HTTP headers that make somebody a caller of a role, by the role's name, made anew for every page."""
 
 _HEADERS = {
     "cache-control": "no-store",
@@ -35,17 +36,30 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One tab: a document, and its variables and headers as the JSON texts that the editors show."""
+    """One tab: a document, its variables as the JSON text that the editor shows, and the role that it is meant for."""
 
     query: str
     variables: str
-    headers: str
+    role: str
 
 
-async def ide_page(request: Request) -> Response:
-    """Answer a browser's GET of the GraphQL path. For `TransportSettings.page`."""
-    page = _template().replace("{{mount}}", MOUNT).replace("{{examples}}", _in_html(examples()))
-    return HTMLResponse(page, headers=_HEADERS)
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What stands beside a document: the role that may send it, and its variables."""
+
+    role: str
+    variables: Mapping[str, object]
+
+
+def ide_page(callers: Callers) -> Callable[[Request], Awaitable[Response]]:
+    """What answers a browser's GET of the GraphQL path. For `TransportSettings.page`."""
+
+    async def page(request: Request) -> Response:
+        given = {"examples": [asdict(tab) for tab in examples()], "callers": await callers()}
+        html = _template().replace("{{mount}}", MOUNT).replace("{{given}}", _in_html(given))
+        return HTMLResponse(html, headers=_HEADERS)
+
+    return page
 
 
 def ide_routes() -> list[BaseRoute]:
@@ -53,36 +67,27 @@ def ide_routes() -> list[BaseRoute]:
     return [Mount(MOUNT, StaticFiles(directory=HERE / "static"), name="ide")]
 
 
-def examples() -> tuple[Example, ...]:
-    """The tabs in their order, one of each document in `examples/`; a `.json` beside it holds variables and headers.
+def examples() -> Sequence[Example]:
+    """The tabs in their order, one of each document in `examples/`; a `.json` beside it holds its role and variables.
 
-    Raises OSError or ValueError when a file is missing or broken.
+    Raises OSError, ValueError or TypeError when a file is missing or broken.
     """
-    return tuple(_example(document, given) for document, given in _files())
+    return [_example(document, given) for document, given in _files()]
 
 
 def _example(document: str, given: _Given) -> Example:
-    variables = dict(given.get("variables", {}))
+    variables = dict(given.variables)
     if IDEMPOTENCY_KEY in variables:
         variables[IDEMPOTENCY_KEY] = f"{variables[IDEMPOTENCY_KEY]}-{secrets.token_hex(4)}"
-    headers = given.get("headers", {})
-    return Example(document, _json(variables), _json(headers))
-
-
-def _json(members: Mapping[str, object]) -> str:
-    return json.dumps(members, indent=2) if members else ""
+    return Example(document, json.dumps(variables, indent=2) if variables else "", given.role)
 
 
 @cache
-def _files() -> tuple[tuple[str, _Given], ...]:
-    return tuple(
-        (document.read_text("utf-8"), _companion(document.with_suffix(".json")))
+def _files() -> Sequence[tuple[str, _Given]]:
+    return [
+        (document.read_text("utf-8"), _Given(**json.loads(document.with_suffix(".json").read_text("utf-8"))))
         for document in sorted((HERE / "examples").glob("*.graphql"))
-    )
-
-
-def _companion(file: Path) -> _Given:
-    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+    ]
 
 
 @cache
@@ -90,6 +95,6 @@ def _template() -> str:
     return (HERE / "page.html").read_text("utf-8")
 
 
-def _in_html(tabs: tuple[Example, ...]) -> str:
+def _in_html(given: Mapping[str, object]) -> str:
     # No "<" inside: nothing in a document can end the script element that carries it.
-    return json.dumps([asdict(tab) for tab in tabs]).replace("<", "\\u003c")
+    return json.dumps(given).replace("<", "\\u003c")

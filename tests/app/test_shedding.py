@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from app.domain.enums import Role
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_shop, place
 from tests.serving import ServedHere, served_here, token
 

@@ -15,7 +15,7 @@ import pytest
 from app import pages
 from app.domain.enums import Role
 from app.importers.report import ImportReport
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema import ide
 from tests.attacks.door import Door
 from tests.builders import a_key, a_shop

@@ -23,7 +23,7 @@ from app.jobs.issue_invoices import run as issue_invoices
 from app.orders.command import PlaceDelivery, PlacePayment
 from app.protection.save import SaveRule, save_rule
 from app.reservations.create import CreateReservation, ReserveLine, create_reservation
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.ids import global_id
 from tests.app.checks.lives_credited import a_credit
 from tests.attacks.world_counted import counted

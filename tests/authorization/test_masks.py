@@ -15,7 +15,7 @@ from app.domain.privacy import (
     delivery_disclosure,
     payment_reference_disclosure,
 )
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.policies import load_matrix
 from tests.attacks.door import Door
 from tests.authorization.ways import opens

@@ -17,8 +17,8 @@ from typing import Any
 
 import asyncpg
 
+from db.database import Database
 from db.engine import asyncpg_dsn, make_engine
-from db.unit_of_work import Database
 from tests.benchmarks.rig import Line, fresh_database, line_to, milliseconds, processor_seconds, rate, say
 from tests.builders import a_shop
 from tests.serving import free_port, served_by_child

@@ -19,8 +19,8 @@ from starlette.websockets import WebSocket
 
 from app.domain.enums import Role
 from app.domain.ids import new_id
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.benchmarks.rig import Socket, fresh_database, line_to, milliseconds, processor_seconds, say, socket_to
 from tests.builders import a_shop
 from tests.live_client import SUBPROTOCOL

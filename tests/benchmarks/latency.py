@@ -12,8 +12,9 @@ import time
 from app.domain.enums import Role, StockReason
 from app.domain.ids import new_id
 from app.inventory.adjust import AdjustStock, adjust_stock
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 from tests.benchmarks.rig import Socket, fresh_database, line_to, milliseconds, say, socket_to
 from tests.builders import STAFF, Shop, a_key, a_shop
 from tests.live_client import SUBPROTOCOL

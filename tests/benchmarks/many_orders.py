@@ -16,8 +16,8 @@ from app.domain.orders.model import Address, Contact
 from app.domain.search import search_terms
 from app.orders.command import PlaceDelivery, PlaceLine, PlaceOrder
 from app.orders.place import place_order
+from db.database import Database
 from db.engine import asyncpg_dsn, make_engine
-from db.unit_of_work import Database
 from tests.builders import SEARCH_SECRET, STAFF, a_key, a_shop
 
 SKUS = 2_000

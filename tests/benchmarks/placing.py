@@ -12,8 +12,8 @@ import asyncpg
 
 from app.domain.enums import Role
 from app.domain.ids import new_id
+from db.database import Database
 from db.engine import asyncpg_dsn, make_engine
-from db.unit_of_work import Database
 from tests.benchmarks.rig import Line, fresh_database, line_to, milliseconds, processor_seconds, rate, say
 from tests.builders import a_shop
 from tests.serving import Child, served_by_child, token

@@ -29,8 +29,8 @@ from app.domain.orders.filtering import OrderFilter
 from app.domain.pages import Page
 from app.domain.search import interpret
 from app.orders.queries import list_orders, order_key
+from db.database import Database
 from db.engine import asyncpg_dsn, make_engine
-from db.unit_of_work import Database
 from tests.benchmarks.many_orders import Person, many_orders
 from tests.benchmarks.rig import fresh_database, say
 from tests.builders import SEARCH_SECRET, STAFF

@@ -25,9 +25,9 @@ from app.domain.enums import Role
 from app.domain.principal import SYSTEM
 from app.pages.examples import BUILT
 from db import schema
+from db.database import Database
 from db.engine import make_engine
 from db.postgres import embedded_postgres
-from db.unit_of_work import Database
 from tests.databases import execute, named
 from tests.node import NODE, install, run
 from tests.serving import ROOT, SECRET, Child, free_port, served_by_child, token

@@ -17,9 +17,9 @@ from pathlib import Path
 from app.commands.documents import ManifestFormat, build_manifest
 from app.domain.enums import Role
 from db import schema
+from db.database import Database
 from db.engine import make_engine
 from db.postgres import embedded_postgres
-from db.unit_of_work import Database
 from tests.builders import a_shop
 from tests.node import NODE, install, start
 from tests.serving import Child, eventually, free_port, served_by_child, token

@@ -7,8 +7,8 @@ import asyncio
 import sys
 
 from app.orders.command import PlaceLine
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.orders.placing import a_command, place_as
 from tests.builders import STAFF
 

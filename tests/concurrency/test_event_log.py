@@ -10,9 +10,9 @@ import os
 from sqlalchemy import text
 
 from app.events.sequencer import Sequencer
+from db.database import Database
 from db.engine import make_engine
 from db.event_log import EventLog, sequence_batch
-from db.unit_of_work import Database
 from tests.app.events.wire import make_tallies, until, whole_log, write
 
 WRITERS = int(os.environ.get("ORDERWIRE_TEST_LOG_WRITERS", "12"))

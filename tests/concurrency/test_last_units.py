@@ -12,8 +12,8 @@ from app.domain.errors import Refusal
 from app.domain.principal import ANONYMOUS
 from app.inventory.adjust import AdjustStock, adjust_stock
 from app.orders.command import PlaceLine
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.orders.placing import a_command, place_as
 from tests.builders import Shop, a_key, invariants_hold
 from tests.reading import level

@@ -17,8 +17,8 @@ from app.orders.command import PlaceLine
 from app.reservations.create import create_reservation
 from app.reservations.extend import ExtendReservation, extend_reservation
 from app.reservations.release import ReleaseReservation, release_reservation
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.orders.placing import a_command, place_as
 from tests.app.reservations.holding import hold_for, reservation, reserving
 from tests.builders import Shop, a_key, invariants_hold

@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from app.checks import invariants
 from db.checking import run_checks
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import Shop, invariants_hold, sequenced
 from tests.concurrency.rush.actions import ACTIONS
 from tests.concurrency.rush.shop import a_busy_shop

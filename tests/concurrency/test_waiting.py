@@ -19,8 +19,8 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceLine
 from app.purchasing.end import cancel_purchase_order
 from app.purchasing.receive import receive_purchase_order
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.orders.placing import a_command, place_as
 from tests.app.orders.waiting_for import coming, in_days, limit
 from tests.app.purchasing.ordering import ending, receiving

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.orders.command import PlacePayment
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import Shop, dispatch_all, place, sequenced
 
 DAMAGE = [

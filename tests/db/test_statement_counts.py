@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from app.domain.enums import ShipmentStatus
 from app.orders.command import PlaceLine, PlacePayment
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import Shop, cancel, capture_all, dispatch_all, place, see
 
 

@@ -12,8 +12,9 @@ from app.checks.ledger_is_unbroken import INVARIANT as UNBROKEN
 from app.checks.never_oversold import INVARIANT as NEVER_OVERSOLD
 from app.domain.enums import MovementKind
 from app.domain.stock import Buckets, Change, Level, summed
+from db.database import Database
 from db.repositories.stock import Movement
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 from tests.builders import STAFF, Shop
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import text
 from app.domain.errors import InFlight, InvalidInput
 from app.domain.events import Event
 from app.domain.ids import new_id
+from db.database import ATTEMPTS, CONTENDED_ATTEMPTS, Database
 from db.engine import make_engine
-from db.unit_of_work import ATTEMPTS, CONTENDED_ATTEMPTS, Contended, Database, UnitOfWork
+from db.unit_of_work import Contended, UnitOfWork
 from tests.builders import STAFF, Shop
 
 

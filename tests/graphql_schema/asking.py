@@ -24,8 +24,8 @@ from app.jobs.runner import JobRunner
 from app.limits.meter import Unmetered
 from app.orders.matching import SharedMatches
 from app.services import Services
+from db.database import Database
 from db.event_log import EventLog
-from db.unit_of_work import Database
 from graphql_schema.authorization import Authorization
 from graphql_schema.context import context_factory
 from graphql_schema.schema import build_schema, core_schema

@@ -9,7 +9,7 @@ from graphql import GraphQLError, OperationDefinitionNode, parse
 
 from app.domain.enums import Role
 from app.domain.principal import ANONYMOUS, Principal
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.authorization import (
     EVERYBODY,
     ROOTS,

@@ -1,7 +1,7 @@
 """SKUs as a storefront sees them, and what a list of them costs."""
 
 from app.catalog.upsert import UpsertSku, upsert_sku
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_shop, receive
 from tests.graphql_schema.asking import ADMIN, a_graph, counted_statements
 

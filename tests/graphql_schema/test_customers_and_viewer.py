@@ -4,8 +4,8 @@ from sqlalchemy import insert
 
 from app.domain.enums import Role
 from app.domain.ids import new_id
+from db.database import Database
 from db.models.people import AddressRow
-from db.unit_of_work import Database
 from graphql_schema.ids import global_id
 from tests.builders import a_shop, place
 from tests.graphql_schema.asking import ADMIN, a_graph, a_principal

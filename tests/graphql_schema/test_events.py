@@ -7,7 +7,7 @@ import pytest
 from app.domain.enums import Role
 from app.domain.ids import new_id
 from app.events.cursor import CursorCodec
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_shop, place, receive, sequenced
 from tests.graphql_schema.asking import ADMIN, a_graph, a_principal
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain.enums import Role, StockReason
 from app.inventory.adjust import AdjustStock, adjust_stock
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_key, a_shop, place, receive
 from tests.graphql_schema.asking import ADMIN, a_graph, a_principal, counted_statements
 

@@ -8,7 +8,7 @@ from graphql import GraphQLError
 
 from app.domain.ids import new_id
 from app.domain.pages import Page, Slice, cut
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.pagination import Keyset, limit
 from tests.builders import a_shop, receive
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.enums import Role
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_key, a_shop, invariants_hold, place, receive
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal
 

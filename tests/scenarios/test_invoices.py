@@ -16,7 +16,7 @@ from app.domain.enums import PaymentState, Role
 from app.domain.orders.model import Address, Contact
 from app.jobs.issue_invoices import run
 from app.orders.command import PlaceLine, PlacePayment
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.ids import global_id
 from tests.builders import Shop, a_key, dispatch_all, invariants_hold, place
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal

@@ -13,7 +13,7 @@ from app.orders.command import PlacePayment
 from app.payments.gateways.finding import open_gateways
 from app.payments.outcome import Effect, record_outcome
 from app.payments.settle import settle
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.ids import read_id
 from tests.builders import Shop, a_key, invariants_hold, place
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.builders import Shop, invariants_hold
 from tests.databases import Origin
 from tests.simulation.lives import Lives

@@ -19,8 +19,8 @@ from app.demo.traffic.day import Day
 from app.demo.traffic.packing import pack
 from app.demo.traffic.paying import pay, try_again
 from app.domain.errors import Refusal
+from db.database import Database
 from db.repositories.in_flight import InFlightReading
-from db.unit_of_work import Database
 
 log = structlog.get_logger(__name__)
 

@@ -13,8 +13,9 @@ from app.domain.enums import ActorKind, EventOrigin, Role
 from app.domain.principal import Principal
 from app.payments.settle import settle_soon
 from app.shipments.settle import settle_carriers_soon
+from db.database import Database
 from db.repositories.in_flight import AwaitedPayment, TravelingParcel, WaitingWork
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 Due = TypeVar("Due", AwaitedPayment, WaitingWork, TravelingParcel)

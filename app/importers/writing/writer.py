@@ -18,9 +18,10 @@ from app.importers.writing.batch import Batch
 from app.importers.writing.reference import Reference, Registry
 from app.importers.writing.retelling import retell
 from db.advisory import if_free
+from db.database import Database
 from db.event_log import sequence_batch
 from db.repositories.importing import IMPORTING
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 ORDERS_PER_BATCH = 500
 FACTS_PER_BATCH = 5000

@@ -15,9 +15,10 @@ from app.domain.principal import Principal
 from app.orders.promises import expected_for
 from app.routing.source import source_order
 from app.stock.convert import units_of
+from db.database import Database
 from db.repositories.drafts import DraftRepository
 from db.repositories.order_reading import OrderReadRepository
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

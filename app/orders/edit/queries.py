@@ -13,9 +13,9 @@ from app.domain.orders.edit.staging import settled, staged
 from app.domain.orders.model import Order
 from app.domain.orders.place import Source
 from app.domain.principal import Principal
+from db.database import Database
 from db.repositories.order_edits import OrderEditRepository
 from db.repositories.order_reading import OrderReadRepository
-from db.unit_of_work import Database
 
 
 @dataclass(frozen=True, slots=True)

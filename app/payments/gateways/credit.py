@@ -6,7 +6,7 @@ from app.credit.paying import Step, follow, look_up
 from app.domain.enums import CreditKind
 from app.domain.orders.outcome import Outcome
 from app.payments.gateways.port import GatewayRequest, Notice, UnreadableNotice
-from db.unit_of_work import Database
+from db.database import Database
 
 
 class CreditGateway:

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 import app.payments.gateways
 from app.payments.gateways.port import Gateway
-from db.unit_of_work import Database
+from db.database import Database
 
 Opener = Callable[[Database], Gateway]
 

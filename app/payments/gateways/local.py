@@ -30,8 +30,8 @@ from app.domain.enums import TransactionKind, TransactionStatus
 from app.domain.money import Money
 from app.domain.orders.outcome import Outcome
 from app.payments.gateways.port import GatewayRequest, Notice, UnreadableNotice
+from db.database import Database
 from db.repositories.local_gateway import Booking, Books, ask_again, book, book_on, find_booking
-from db.unit_of_work import Database
 
 CODE = "local"
 

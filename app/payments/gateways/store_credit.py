@@ -10,7 +10,8 @@ from app.domain.enums import CreditKind
 from app.domain.orders.outcome import Outcome
 from app.payments.gateways.credit import CreditGateway, step_of
 from app.payments.gateways.port import GatewayRequest
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 
 CODE = "store_credit"
 OWN = "own"

@@ -16,7 +16,7 @@ from app.accounts.save_app import SaveApp, save_app
 from app.domain.enums import ActorKind, Role
 from app.domain.ids import new_id
 from app.domain.principal import ANONYMOUS, SYSTEM, Principal
-from db.unit_of_work import Database
+from db.database import Database
 from tests.graphql_schema.asking import counted_statements
 
 KEYS = derive("the keys of the tests of authentication")

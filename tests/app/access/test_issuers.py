@@ -21,7 +21,7 @@ from app.access.strict_jwt import NotAcceptable, read_unverified
 from app.domain.enums import ActorKind, Role
 from app.domain.issuers import Issuer
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database
+from db.database import Database
 from tests.app.access.identity_provider import ISSUER, IdentityProvider, a_key, identity_provider
 from tests.builders import invariants_hold
 from tests.graphql_schema.asking import counted_statements

@@ -11,7 +11,7 @@ from app.access.authenticate import Authenticator
 from app.access.order_token import AFTER_THE_END, LONGEST, OrderToken, expiry, make_order_token, read_order_token
 from app.access.secrets import derive
 from app.domain.principal import guest_of
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import Shop, cancel, place
 
 KEYS = derive("the secret of the tests of order tokens")

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from app.access.revoke import revoke_access, session_subject
 from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 from tests.builders import invariants_hold, sequenced
 
 SUBJECT = "staff:018f0000-0000-7000-8000-000000000001"

@@ -11,7 +11,7 @@ from app.accounts.prove import prove_customer, prove_staff
 from app.cli import program
 from app.domain.enums import Role
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_shop, invariants_hold
 from tests.graphql_schema.orders.buying import a_customer
 

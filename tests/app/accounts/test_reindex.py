@@ -7,7 +7,7 @@ from app.accounts.login import login_of
 from app.accounts.reindex import Reindexed, reindex
 from app.domain.ids import new_id
 from app.domain.search import blind_index
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import SEARCH_SECRET, Shop, place
 from tests.graphql_schema.orders.buying import ADA
 

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.checks.lives import a_shop_that_lived
 from tests.databases import Origin, execute, named
 

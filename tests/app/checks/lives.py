@@ -22,7 +22,7 @@ from app.jobs.expire_reservations import run
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.command import PlaceCharge, PlaceDelivery, PlaceLine, PlacePayment
 from app.reservations.release import ReleaseReservation, release_reservation
-from db.unit_of_work import Database
+from db.database import Database
 from tests.app.checks.lives_billed import what_is_billed
 from tests.app.checks.lives_collected import what_is_collected
 from tests.app.checks.lives_counted import what_is_counted

@@ -11,8 +11,8 @@ from app.checks import invariants
 from app.commands.check import check_command
 from app.settings import Settings
 from db.checking import run_checks
+from db.database import Database
 from db.engine import asyncpg_dsn
-from db.unit_of_work import Database
 from tests.databases import execute
 
 NAMES = [*(invariant.name for invariant in invariants()), "audit_chain_is_whole"]

@@ -5,8 +5,8 @@ import pytest
 from app.checks import invariants
 from app.importers.writing import write_history
 from db.checking import run_checks
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.checks.damage import DAMAGE, Damage
 from tests.app.checks.damage_billed import BILLED_DAMAGE
 from tests.app.checks.damage_collected import COLLECTED

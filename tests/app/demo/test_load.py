@@ -13,8 +13,8 @@ from app.demo.load import Loaded, prepare_demo
 from app.domain.enums import PaymentState
 from app.domain.history import HistoricalOrder
 from db.advisory import DEMO_TRAFFIC, if_free
+from db.database import Database
 from db.event_log import sequence_batch
-from db.unit_of_work import Database
 from tests.builders import SEARCH_SECRET
 
 ORDERS = 1925

@@ -12,7 +12,7 @@ from app.demo.history import Basket, Shop
 from app.demo.traffic import Traffic
 from app.domain.enums import OrderStatus
 from app.domain.principal import SYSTEM
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import PRICES, SEARCH_SECRET, a_shop, place
 from tests.builders import Shop as OpenedShop
 

@@ -11,10 +11,10 @@ from app.domain.log import LoggedEvent, Selection
 from app.domain.principal import SYSTEM
 from app.events.hub import Hub
 from app.events.mailbox import Mailbox
+from db.database import Database
 from db.engine import asyncpg_dsn
 from db.event_log import EventLog, sequence_batch
 from db.event_log.sequencing import MOVE_BATCH
-from db.unit_of_work import Database
 from tests.app.events.wire import change, make_tallies, open_wire, until
 
 WAITS_FOR_HEAD = """

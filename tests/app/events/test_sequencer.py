@@ -10,9 +10,9 @@ from app.domain.ids import new_id
 from app.domain.principal import SYSTEM
 from app.events.sequencer import Sequencer
 from db.concluding import conclude
+from db.database import Database
 from db.engine import asyncpg_dsn, make_engine
 from db.event_log import EventLog, sequence_batch
-from db.unit_of_work import Database
 from tests.app.events.wire import change, make_tallies, open_wire, until, whole_log, write
 
 

@@ -24,9 +24,10 @@ from app.events.bus import WakeUpBus
 from app.events.follow import Follower, Item
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
+from db.database import Database
 from db.engine import make_engine
 from db.event_log import EventLog
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 EVERYTHING = Selection()
 State = dict[UUID, dict[str, Any]]

@@ -23,8 +23,8 @@ from app.domain.history import (
 from app.importers.writing import ImportInProgress
 from app.replay.life import Life, Stage
 from db.advisory import if_free
+from db.database import Database
 from db.repositories.importing import IMPORTING
-from db.unit_of_work import Database
 from tests.app.importers.writing_by_hand import (
     DEMO,
     OLIST,
@@ -299,7 +299,7 @@ async def test_an_import_that_was_killed_goes_on_and_doubles_nothing(database: D
         "import asyncio, sys\n"
         "from tests.app.importers.writing_by_hand import sample_of, write\n"
         "from db.engine import make_engine\n"
-        "from db.unit_of_work import Database\n"
+        "from db.database import Database\n"
         "database = Database(make_engine(sys.argv[1]))\n"
         "asyncio.run(write(database, sample_of('online-retail', 150), orders_per_batch=5))\n"
     )

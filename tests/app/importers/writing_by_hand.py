@@ -39,10 +39,10 @@ from app.domain.orders.model import Address, Order
 from app.importers.registry import sources
 from app.importers.report import ImportReport
 from app.importers.writing import Written, write_history
+from db.database import Database
 from db.models.orders import OrderRow
 from db.models.reference import ChannelRow
 from db.repositories.order_loading import build_orders
-from db.unit_of_work import Database
 
 ROOT = Path(__file__).parents[3]
 OLIST = ROOT.parent / "shared" / "data" / "olist"

@@ -12,6 +12,7 @@ from app.domain.ids import new_id
 from app.jobs.finding import all_jobs
 from app.jobs.job import Job
 from app.jobs.runner import JobRunner
+from db.database import Database
 from db.engine import make_engine
 from db.repositories.jobs import (
     end_lease,
@@ -21,7 +22,6 @@ from db.repositories.jobs import (
     renew_lease,
     take_due_jobs,
 )
-from db.unit_of_work import Database
 from tests.builders import STAFF
 from tests.polling import until
 

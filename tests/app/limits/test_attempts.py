@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from app.limits.attempts import Attempt, attempt_at, count_attempt
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.graphql_schema.asking import counted_statements
 
 HOUR = timedelta(hours=1)

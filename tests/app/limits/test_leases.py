@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from app.limits.leases import LeasedMeter
 from app.limits.meter import Bucket, RateLimited
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.app.limits.test_meter import Wound
 from tests.graphql_schema.asking import counted_statements
 

@@ -5,7 +5,7 @@ from time import monotonic
 
 import httpx2
 
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_shop
 from tests.serving import served_by_child
 

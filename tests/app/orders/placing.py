@@ -11,7 +11,8 @@ from app.domain.orders.model import Address
 from app.domain.principal import ANONYMOUS, Principal
 from app.orders.command import PlaceLine, PlaceOrder
 from app.orders.place import Placed, place_order
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 from tests.builders import SEARCH_SECRET, STAFF, a_key
 
 SHOPPER = ANONYMOUS

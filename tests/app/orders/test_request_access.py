@@ -12,7 +12,7 @@ from app.domain.orders.model import Address, Contact
 from app.domain.principal import ANONYMOUS
 from app.orders.command import PlaceDelivery
 from app.orders.request_access import PER_ORDER, RequestAccess, count_request, request_access
-from db.unit_of_work import Database
+from db.database import Database
 from tests.app.access.test_order_token import StandsAt
 from tests.app.limits.test_attempts import age
 from tests.builders import SEARCH_SECRET, Shop, place

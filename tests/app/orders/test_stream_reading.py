@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.enums import OrderStatus, Role
 from app.domain.orders.filtering import OrderFilter
 from app.orders.queries import load_orders_for_stream, order_matches
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import STAFF, a_shop, cancel, place
 from tests.graphql_schema.asking import a_principal
 

@@ -14,7 +14,7 @@ from app.orders.command import PlaceDelivery, PlaceLine
 from app.pickups.codes import pickup_code
 from app.pickups.hand_over import HandGoodsOver, hand_goods_over
 from app.pickups.ready import ReadyForPickup, ready_for_pickup
-from db.unit_of_work import Database
+from db.database import Database
 from tests.app.payments.noticing import call_gateways
 from tests.builders import Shop, a_key, place
 

@@ -21,7 +21,7 @@ from app.orders.cancel import CancelOrder, cancel_order
 from app.replay.life import Stage
 from app.replay.play import Pace, Played, play
 from app.replay.window import Window, window_of
-from db.unit_of_work import Database
+from db.database import Database
 from tests.app.importers.writing_by_hand import (
     OLIST,
     ROOT,
@@ -324,7 +324,7 @@ async def test_a_replay_that_was_killed_goes_on_and_doubles_nothing(database: Da
         "import asyncio, sys\n"
         "from tests.app.replay.test_play import replay, window, sample_of\n"
         "from db.engine import make_engine\n"
-        "from db.unit_of_work import Database\n"
+        "from db.database import Database\n"
         "database = Database(make_engine(sys.argv[1]))\n"
         "asyncio.run(replay(database, window(sample_of('online-retail', 30), 'online-retail')))\n"
     )

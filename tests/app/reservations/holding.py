@@ -10,7 +10,8 @@ from app.domain.principal import ANONYMOUS, Principal
 from app.domain.reservations import HeldLine, Reservation, owner_of
 from app.reservations.create import CreateReservation, ReserveLine, create_reservation
 from app.stock.hold import NewHold, take_hold
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 from tests.builders import STAFF, Shop, a_key
 
 

@@ -29,7 +29,8 @@ from app.stock.hold import NewHold, take_hold
 from app.transfers.create import CreateTransfer, create_transfer
 from app.transfers.receive import ReceiveTransfer, receive_transfer
 from app.transfers.ship import ShipTransfer, ship_transfer
-from db.unit_of_work import Database, UnitOfWork
+from db.database import Database
+from db.unit_of_work import UnitOfWork
 from tests.app.orders.placing import a_command, placing
 from tests.builders import STAFF, a_key
 from tests.concurrency.rush.bugs import Plant

@@ -12,9 +12,10 @@ from sqlalchemy import text
 
 from app.domain.ids import new_id
 from app.domain.stock import Buckets, Change, Level
+from db.database import Database
 from db.repositories.idempotency import IdempotencyRepository, Outcome
 from db.repositories.stock import Movement, StockRepository
-from db.unit_of_work import Database, UnitOfWork
+from db.unit_of_work import UnitOfWork
 
 Plant = Callable[[Database, UnitOfWork], None]
 

@@ -9,8 +9,8 @@ import sys
 from random import Random
 
 from app.domain.errors import Refusal
+from db.database import Database
 from db.engine import make_engine
-from db.unit_of_work import Database
 from tests.concurrency.rush.actions import ACTIONS, Scene
 from tests.concurrency.rush.bugs import BUGS
 

@@ -8,7 +8,7 @@ from app.domain.enums import LocationCapability, LocationKind
 from app.domain.orders.model import Address
 from app.inventory.receive import ReceiveStock, receive_stock
 from app.locations.upsert import UpsertLocation, upsert_location
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import Shop, a_key, a_shop
 
 SKUS = tuple(f"sku-{number:02}" for number in range(50))

@@ -10,7 +10,7 @@ from app.access.access_token import BadCredentials
 from app.access.authenticate import Authenticator
 from app.access.password_token import make_password_token
 from app.domain.principal import ANONYMOUS, Principal
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.ids import read_id
 from tests.builders import Shop
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph

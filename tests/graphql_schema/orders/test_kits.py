@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from db.unit_of_work import Database
+from db.database import Database
 from tests.builders import a_key, a_shop, invariants_hold, place
 from tests.graphql_schema.asking import ADMIN, a_graph, counted_statements
 

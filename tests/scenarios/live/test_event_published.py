@@ -11,7 +11,7 @@ from app.domain.principal import SYSTEM
 from app.events.cursor import CursorCodec
 from app.events.follow import MAX_BEHIND
 from app.jobs.issue_invoices import JOB as BILLING
-from db.unit_of_work import Database
+from db.database import Database
 from graphql_schema.ids import global_id
 from tests.app.events.wire import make_tallies, whole_log, write
 from tests.builders import Shop, capture_all, dispatch_all, place, sequenced

