@@ -1,0 +1,1 @@
+export function CustomerPage(props: { id: string }) { return <h1>{props.id}</h1>; }

@@ -1,0 +1,1 @@
+export function OrdersPage(props: { query: URLSearchParams }) { return <h1>OrdersPage {props.query.toString()}</h1>; }

@@ -1,0 +1,1 @@
+export function StockPage(props: { query: URLSearchParams }) { return <h1>StockPage {props.query.toString()}</h1>; }
