@@ -20,7 +20,7 @@ export interface Result {
 
 export interface GraphError {
   readonly message: string;
-  readonly extensions?: { readonly code?: string };
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export interface Sink {

@@ -6,7 +6,16 @@ import type { introspection } from './schema.d.ts';
 export const graphql = initGraphQLTada<{
   introspection: introspection;
   disableMasking: true;
-  scalars: { Cursor: string; Date: string; DateTime: string; Decimal: string; JSON: unknown };
+  scalars: {
+    BigInt: string;
+    CountryCode: string;
+    CurrencyCode: string;
+    Cursor: string;
+    Date: string;
+    DateTime: string;
+    Decimal: string;
+    JSON: unknown;
+  };
 }>();
 
 export type { ResultOf, VariablesOf } from 'gql.tada';

@@ -6,9 +6,14 @@ import { type GraphError, isAnswer, type Line } from './connection.ts';
 
 /** What every stream of Orderwire brings: a place in the log, and what is to be shown. */
 export interface StreamItem {
-  __typename: string;
-  cursor: string;
+  readonly __typename: string;
+  readonly cursor: string;
 }
+
+type Kept = { readonly __typename: 'StreamProgress' | 'StreamResync' };
+
+/** The items of a document's stream that are to be shown. */
+export type Shown<Data extends Record<string, StreamItem>> = Exclude<Data[keyof Data], Kept>;
 
 export interface Watcher<Item> {
   /** A snapshot or a change, in the order of the log, each once. Progress is kept to itself. */
@@ -25,26 +30,26 @@ type Variables = Record<string, unknown>;
  * Watch the one root field of `document`, whose variables include `$after: Cursor`.
  * `after` begins behind a place that is known already, a mutation's `cursor` for one.
  */
-export function watch<Data extends Variables, Vars extends Variables, Item extends StreamItem>(
+export function watch<Data extends Record<string, StreamItem>, Vars extends Variables>(
   line: Line,
   document: TadaDocumentNode<Data, Vars>,
   variables: Omit<Vars, 'after'>,
-  watcher: Watcher<Item>,
+  watcher: Watcher<Shown<Data>>,
   after: string | null = null,
 ): () => void {
   const operation = { query: stringifyDocument(document), variables: { ...variables, after } as Variables };
   return line.subscribe(operation, {
     next({ data, errors }) {
       if (errors?.length) return watcher.refused?.(errors);
-      const item = data && (Object.values(data)[0] as Item | undefined);
+      const item = data && Object.values(data as Data)[0];
       if (!item) return;
       operation.variables['after'] = item.cursor;
-      if (item.__typename === 'StreamResync') return watcher.resync?.();
-      if (item.__typename !== 'StreamProgress') watcher.next(item);
+      if (item.__typename === 'StreamResync') watcher.resync?.();
+      else if (item.__typename !== 'StreamProgress') watcher.next(item as Shown<Data>);
     },
     error(error) {
       if (isAnswer(error)) watcher.refused?.(error);
     },
-    complete() {},
+    complete: () => undefined,
   });
 }

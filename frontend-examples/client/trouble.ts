@@ -1,0 +1,68 @@
+// What went wrong, in words for the person in front of the page: what happened, and what to do next.
+//
+// Refusals of a mutation (`errors` of its payload) are not trouble: they belong to the field or the action they name.
+
+import type { CombinedError } from '@urql/core';
+import type { GraphError } from './connection.ts';
+
+/**
+ * - `away`: the server cannot be reached, or is not ready; the same again may do.
+ * - `refused`: what was asked cannot be answered; asking again changes nothing.
+ * - `rights`: whoever asks may not, or may not any more.
+ * - `limits`: too much was asked in too little time.
+ * - `broken`: our fault.
+ */
+export type TroubleKind = 'away' | 'refused' | 'rights' | 'limits' | 'broken';
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** What happened. English; a page in another language has words of its own for each kind. */
+  readonly message: string;
+  /** What to do next, likewise. */
+  readonly next: string;
+  /** The server's code, for a page that knows better words for one of them; null when nothing was answered. */
+  readonly code: string | null;
+  /** When it is worth asking again, where the server said so. */
+  readonly retryAfterSeconds: number | null;
+  /** What support needs to find it in the server's log. */
+  readonly reference: string | null;
+}
+
+const KINDS: Readonly<Record<string, TroubleKind>> = {
+  UNAUTHENTICATED: 'rights',
+  FORBIDDEN: 'rights',
+  RATE_LIMITED: 'limits',
+  UNAVAILABLE: 'away',
+  BAD_USER_INPUT: 'refused',
+  NOT_FOUND: 'refused',
+};
+
+const WORDS: Readonly<Record<TroubleKind, { message: string; next: string }>> = {
+  away: { message: 'The shop cannot be reached.', next: 'Check your connection. We keep trying.' },
+  refused: { message: 'That cannot be found.', next: 'Go back and choose again.' },
+  rights: { message: 'You have no access to this.', next: 'Sign in again, or ask for a new link.' },
+  limits: { message: 'That was a little too fast.', next: 'Wait a moment, then try again.' },
+  broken: { message: 'Something went wrong on our side.', next: 'Try again. If it stays so, tell us the reference.' },
+};
+
+/** Trouble of this kind, as far as nothing else is known. */
+export function aTrouble(kind: TroubleKind, known: Partial<Trouble> = {}): Trouble {
+  return { kind, ...WORDS[kind], code: null, retryAfterSeconds: null, reference: null, ...known };
+}
+
+/** What urql says of a query or a mutation that brought no data. */
+export function troubleOf(error: CombinedError): Trouble {
+  const { networkError, graphQLErrors } = error;
+  return networkError ? aTrouble('away') : troubleOfErrors(graphQLErrors);
+}
+
+/** What the server said; the first error is the one that counts. */
+export function troubleOfErrors(errors: readonly GraphError[]): Trouble {
+  const extensions = errors[0]?.extensions ?? {};
+  const { code, requestId, retryAfterSeconds } = extensions;
+  return aTrouble((typeof code === 'string' && KINDS[code]) || 'broken', {
+    code: typeof code === 'string' ? code : null,
+    reference: typeof requestId === 'string' ? requestId : null,
+    retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null,
+  });
+}
