@@ -1,0 +1,69 @@
+// How the basket gets to the shopper: asked anew whenever the basket, the destination or what can be had changes. Used by
+// the basket and by the checkout, so that both speak of the same ways.
+
+import { useEffect } from 'preact/hooks';
+import { type QueryResult, useOrderwire, useQuery } from '../../client/preact.ts';
+import type { BasketLine } from '../basket.ts';
+import { CHANNEL } from '../channel.ts';
+import { useChannel } from '../channel_shown.tsx';
+import { type Destination, setDestination, useDestination } from './destination.ts';
+import { DELIVERY_OPTIONS, type DeliveryAnswer, type DeliveryAsked, type DeliveryLine } from './options.ts';
+import { type Mark, marksOf, type Plan, plansOf } from './plans.ts';
+
+export interface Delivery {
+  /** For `<Answer of={delivery.asked}>`; nothing is asked while the basket is empty or nobody said where to. */
+  readonly asked: QueryResult<{ availability: DeliveryAnswer | null }>;
+  readonly destination: Destination & { country: string };
+  readonly lines: readonly DeliveryLine[];
+  readonly plans: readonly Plan[];
+  readonly marks: ReadonlyMap<Plan, readonly Mark[]>;
+  /** What the shopper chose, or the first one while they have not. Its options carry ids that an order may be placed with. */
+  readonly chosen: Plan | null;
+  choose(plan: Plan): void;
+}
+
+export function useDelivery(lines: readonly BasketLine[]): Delivery {
+  const channel = useChannel();
+  const [kept] = useDestination();
+  const destination = { ...kept, country: kept.country ?? channel.country };
+  const asked = useQuery(DELIVERY_OPTIONS, questionOf(lines, destination));
+  useRenewal(asked);
+  const answer = asked.data?.availability;
+  const plans = answer ? plansOf(answer.lines, answer.options) : [];
+  return {
+    asked,
+    destination,
+    lines: answer?.lines ?? [],
+    plans,
+    marks: marksOf(plans),
+    chosen: plans.find(({ key }) => key === destination.way) ?? plans[0] ?? null,
+    choose: ({ key }) => setDestination({ way: key }),
+  };
+}
+
+/** Places to collect at are offered within so many kilometers. */
+const COLLECT_WITHIN_KM = 300;
+
+function questionOf(lines: readonly BasketLine[], { country, postalCode }: Delivery['destination']): { input: DeliveryAsked } | null {
+  if (lines.length === 0 || postalCode === '') return null;
+  const place = { country, postalCode };
+  return {
+    input: {
+      channel: CHANNEL,
+      lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
+      destination: place,
+      pickupNear: { ...place, radiusKm: COLLECT_WITHIN_KM },
+    },
+  };
+}
+
+/** Ask again when the first of the options is good no longer: by the server's clock, and not before. */
+function useRenewal({ data, again }: Delivery['asked']): void {
+  const { serverNow } = useOrderwire();
+  useEffect(() => {
+    const until = (data?.availability?.options ?? []).map(({ validUntil }) => Date.parse(validUntil));
+    if (until.length === 0) return;
+    const timer = setTimeout(again, Math.max(1_000, Math.min(...until) - serverNow() + 500));
+    return () => clearTimeout(timer);
+  }, [data]);
+}

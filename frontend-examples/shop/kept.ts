@@ -1,0 +1,87 @@
+// A value of the visitor's that survives a reload, and that all windows of this shop agree on.
+//
+// What is kept is read again before every change, so nothing that another window did is written over. Where a browser
+// keeps nothing (its storage is full, or switched off) the value lives as long as the page does.
+
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Kept<Value> {
+  read(): Value;
+  /** Make the next value of the latest one. */
+  change(next: (value: Value) => Value): void;
+  /** Hear of every change, other windows' too; the function that is answered ends it. */
+  onChange(listener: () => void): () => void;
+}
+
+/** `parse` makes a value of what was kept, whoever wrote it and however long ago; `null` when nothing was. */
+export function keep<Value>(key: string, parse: (kept: unknown) => Value): Kept<Value> {
+  const listeners = new Set<() => void>();
+  let text = stored(key);
+  let value = parse(parsed(text));
+
+  function take(latest: string | null): void {
+    if (latest === text) return;
+    text = latest;
+    value = parse(parsed(latest));
+  }
+
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
+  addEventListener('storage', (event) => {
+    if (event.key !== key && event.key !== null) return; // null: everything was cleared
+    take(event.newValue);
+    tell();
+  });
+
+  return {
+    read: () => value,
+    change(next) {
+      take(stored(key) ?? text);
+      value = next(value);
+      text = JSON.stringify(value);
+      store(key, text);
+      tell();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+export function useKept<Value>(kept: Kept<Value>): Value {
+  const [value, setValue] = useState(() => kept.read());
+  useEffect(() => {
+    const refresh = () => setValue(() => kept.read());
+    refresh(); // It may have changed between the first picture and now.
+    return kept.onChange(refresh);
+  }, [kept]);
+  return value;
+}
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // Switched off.
+  }
+}
+
+function store(key: string, text: string): void {
+  try {
+    localStorage.setItem(key, text);
+  } catch {
+    // Full or switched off: the page goes on with the value it holds.
+  }
+}
+
+function parsed(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Not ours.
+  }
+}
