@@ -15,6 +15,7 @@ from app.demo.opening import STOREFRONT
 from app.domain.enums import LocationKind, Role
 from db.database import Database
 from db.repositories.account_reading import active_staff_at
+from db.repositories.reference import ReferenceRepository
 from db.unit_of_work import UnitOfWork
 
 PASSWORD = "orderwire demo shop"  # noqa: S105 - it stands in the README, for a shop that is open to everybody
