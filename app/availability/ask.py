@@ -1,6 +1,7 @@
 """What is asked of availability: checked before anything is read."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.domain.enums import FulfillmentMethod
 from app.domain.errors import InvalidInput
@@ -13,13 +14,17 @@ LARGEST_QUANTITY = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskAvailability:
-    """So many units of these SKUs in a channel; each SKU once. `methods` None asks for all that apply."""
+    """So many units of these SKUs in a channel; each SKU once. `methods` None asks for all that apply.
+
+    The units of `reservation_id` are the asker's already, where it is theirs.
+    """
 
     channel: str
     lines: tuple[tuple[str, int], ...]
     destination: Address | None = None
     methods: tuple[FulfillmentMethod, ...] | None = None
     pickup_near: Near | None = None
+    reservation_id: UUID | None = None
 
     def refuse_nonsense(self) -> None:
         """Raise InvalidInput for no lines, too many, a SKU named twice, a quantity that cannot be."""

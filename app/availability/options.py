@@ -31,7 +31,9 @@ from app.domain.enums import (
 )
 from app.domain.orders.model import Address
 from app.domain.places import Near, Point, point_of
+from app.domain.principal import Principal
 from app.domain.rates import Service, zone_from
+from app.domain.reservations import owner_of
 from app.domain.workload import Workload
 from db.database import Database
 from db.repositories.option_reading import OptionRows, read_options
@@ -61,10 +63,12 @@ class OfferedOption:
     option: Option
 
 
-async def delivery_options(database: Database, ask: AskAvailability, secret: bytes) -> tuple[OfferedOption, ...]:
+async def delivery_options(
+    database: Database, principal: Principal, ask: AskAvailability, secret: bytes
+) -> tuple[OfferedOption, ...]:
     """The options of a question whose lines were answered: public, and one statement whatever is asked.
 
-    `secret` signs their ids. Empty for an unknown channel. Raises InvalidInput for coordinates that are none.
+    What the asker holds already counts as free for them. `secret` signs the options' ids. Empty for an unknown channel. Raises InvalidInput for coordinates that are none.
     """
     near = ask.pickup_near or Near()
     stated = _stated(ask, near)
@@ -77,6 +81,7 @@ async def delivery_options(database: Database, ask: AskAvailability, secret: byt
             if ask.destination is None
             else (ask.destination.country, ask.destination.postal_code),
             near=(near.country, near.postal_code),
+            held=(ask.reservation_id, owner_of(principal)),
         )
     if rows is None:
         return ()

@@ -59,6 +59,15 @@ _POINT = """
     ORDER BY length(postal_code) DESC LIMIT 1
 """
 
+_HELD = """
+    COALESCE((
+        SELECT sum(h.quantity) FROM reservations r JOIN reservation_lines h ON h.reservation_id = r.id
+        WHERE r.id = CAST(:reservation AS uuid) AND r.channel_id = c.id AND (r.owner IS NULL OR r.owner = :owner)
+          AND r.state = 'ACTIVE' AND r.expires_at > statement_timestamp()
+          AND h.sku_id = l.sku_id AND h.location_id = l.location_id), 0)
+"""
+"""What the asker holds at a level: reserved, and free for nobody else."""
+
 _READ = text(
     f"""
     WITH sells AS MATERIALIZED (
@@ -89,7 +98,7 @@ _READ = text(
                 FROM part t WHERE t.wanted = s.id)))
          FROM skus s LEFT JOIN prices m ON m.sku_id = s.id AND m.channel_id = c.id AND m.currency = c.currency
          WHERE s.code = ANY(CAST(:skus AS text[]))) AS skus,
-        (SELECT jsonb_agg(jsonb_build_array(l.sku_id, l.location_id, {available_to("c.key")},
+        (SELECT jsonb_agg(jsonb_build_array(l.sku_id, l.location_id, {available_to("c.key")} + {_HELD},
                 NOT c.id = ANY(l.no_ship_channels), NOT c.id = ANY(l.no_pickup_channels)))
          FROM stock_levels l
          WHERE l.sku_id IN (SELECT id FROM part WHERE stock_tracked) AND l.location_id IN (SELECT id FROM serving)
@@ -135,9 +144,14 @@ async def read_options(
     *,
     destination: tuple[str | None, str | None],
     near: tuple[str | None, str | None],
+    held: tuple[UUID | None, str | None],
 ) -> OptionRows | None:
-    """Everything for these SKUs in a channel; places to look up are (country, postal code). None: no such channel."""
-    parameters: dict[str, Any] = {"channel": channel, "skus": list(skus)}
+    """Everything for these SKUs in a channel; None for an unknown one.
+
+    Places to look up are (country, postal code); `held` is a reservation and whose it must be, where it is anybody's.
+    """
+    reservation, owner = held
+    parameters: dict[str, Any] = {"channel": channel, "skus": list(skus), "reservation": reservation, "owner": owner}
     for name, (country, code) in (("destination", destination), ("near", near)):
         normalized = normalized_postal_code(code or "")
         known = bool(normalized) and len(normalized) <= MAX_CODE

@@ -10,6 +10,7 @@ from app.availability.ask import MAX_LINES, AskAvailability
 from app.domain.enums import FulfillmentMethod
 from graphql_schema.addresses import AddressInput
 from graphql_schema.geo import GeoInput
+from graphql_schema.ids import uuid_of
 
 
 @strawberry.input(description="So many units of a SKU.")
@@ -45,14 +46,20 @@ class AvailabilityInput:
     pickup_near: GeoInput | None = strawberry.field(
         default=None, description="Where the shopper would collect: places near this point are offered."
     )
+    reservation_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="A reservation of your own: `options` count the units that it holds, as for the order that takes it"
+        " over; `lines` say what anybody could have beside them. One that is over counts nothing.",
+    )
 
     def read(self) -> AskAvailability:
         """The domain's question."""
-        near = self.pickup_near
+        near, reservation = self.pickup_near, self.reservation_id
         return AskAvailability(
             channel=self.channel,
             lines=tuple((line.sku, line.quantity) for line in self.lines),
             destination=None if self.destination is None else self.destination.read(),
             methods=None if self.methods is None else tuple(self.methods),
             pickup_near=None if near is None else near.read(),
+            reservation_id=None if reservation is None else uuid_of(reservation, "Reservation", ("reservationId",)),
         )

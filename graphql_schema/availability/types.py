@@ -59,6 +59,7 @@ class Availability:
     )
     async def options(self, info: Info) -> list[DeliveryOption]:
         """One more statement, whatever is asked."""
-        services = info.context.services
+        services, principal = info.context.services, info.context.principal
         secret = services.secrets.delivery_options
-        return [DeliveryOption.of(one) for one in await delivery_options(services.database, self.ask, secret)]
+        found = await delivery_options(services.database, principal, self.ask, secret)
+        return [DeliveryOption.of(one) for one in found]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from app.availability.save_service import save_delivery_service
 from app.availability.tokens import make_option_id, read_option_id
@@ -12,6 +13,7 @@ from app.channels.upsert import UpsertChannel, upsert_channel
 from app.domain.enums import CapacityWindow, ChannelKind, LocationCapability, LocationKind, Role
 from app.domain.orders.model import Address
 from app.locations.upsert import OrderCapacity, UpsertLocation, upsert_location
+from graphql_schema.ids import global_id
 from tests.app.orders.waiting_for import coming, in_days, sold_out
 from tests.builders import Shop, a_key, dispatch_all, invariants_hold, place, receive, sequenced
 from tests.delivery_services import BICYCLE, PARCEL
@@ -49,6 +51,8 @@ mutation ($input: OrderPlaceInput!) {
   }
 }
 """
+HOLD = "mutation ($input: ReservationCreateInput!) { reservationCreate(input: $input) { reservation { id } } }"
+UNKNOWN = global_id("Reservation", UUID(int=7))
 SAVE = """
 mutation ($input: DeliveryServiceUpsertInput!) {
   deliveryServiceUpsert(input: $input) {
@@ -244,6 +248,39 @@ async def test_what_is_promised_from_supply_that_is_due_waits_for_it_and_nothing
     assert again == ("INSUFFICIENT_STOCK", ["lines"])
     assert await refused(graph, without) == ("INSUFFICIENT_STOCK", ["lines"])
     assert [way["waits"] for way in await options_of(graph, {"mug": 2}, methods=["SHIP"])] == []
+    await sequenced(shop.database)
+    await invariants_hold(shop.database)
+
+
+async def test_who_holds_the_last_units_is_still_told_how_they_get_there_and_nobody_else_is(shop: Shop) -> None:
+    # given: two mugs, and somebody who holds both while they type their address
+    await sold_out(shop)
+    await a_town(shop)
+    await receive(shop, "mug", "BER", 2)
+    graph = await a_graph(shop.database)
+    hold = {"idempotencyKey": a_key(), "channel": "web", "lines": [{"sku": "mug", "quantity": 2}]}
+    held = (await graph.ask(HOLD, input=hold))["data"]["reservationCreate"]["reservation"]["id"]
+    mine = {"methods": ["SHIP"], "reservationId": held}
+
+    # when
+    others = await options_of(graph, {"mug": 2}, methods=["SHIP"])
+    (own,) = await options_of(graph, {"mug": 2}, **mine)
+    more = await options_of(graph, {"mug": 3}, **mine)
+    strange = await options_of(graph, {"mug": 2}, methods=["SHIP"], reservationId=UNKNOWN)
+    wrong = await graph.ask(OPTIONS, input={"channel": "web", "lines": hold["lines"], "reservationId": "UmVz"})
+
+    # then
+    assert (others, more, strange) == ([], [], [])
+    assert own["skus"] == ["mug"]
+    assert not own["waits"]
+    assert [error["extensions"]["code"] for error in wrong["errors"]] == ["BAD_USER_INPUT"]
+
+    # when: the order takes over what was held, and it is nobody's any more
+    order = await placed(graph, an_order(own["id"], {"mug": 2}) | {"reservationId": held})
+
+    # then
+    assert order["deliveries"][0]["promisedOn"] == own["promisedOn"]
+    assert await options_of(graph, {"mug": 2}, **mine) == []
     await sequenced(shop.database)
     await invariants_hold(shop.database)
 
