@@ -68,7 +68,8 @@ async def delivery_options(
 ) -> tuple[OfferedOption, ...]:
     """The options of a question whose lines were answered: public, and one statement whatever is asked.
 
-    What the asker holds already counts as free for them. `secret` signs the options' ids. Empty for an unknown channel. Raises InvalidInput for coordinates that are none.
+    What the asker holds already counts as free for them. `secret` signs the options' ids. Empty for an unknown channel.
+    Raises InvalidInput for coordinates that are none.
     """
     near = ask.pickup_near or Near()
     stated = _stated(ask, near)
