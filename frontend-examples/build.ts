@@ -27,6 +27,8 @@ async function buildPage(page: string, target: string): Promise<void> {
     entryPoints: { page: `${page}/main.tsx`, look: `${page}/page.css` },
     outdir: target,
     bundle: true,
+    splitting: true, // What is imported when it is needed is a file of its own.
+    chunkNames: 'part-[hash]',
     minify: true,
     format: 'esm',
     target: 'es2022',
