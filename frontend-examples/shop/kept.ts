@@ -13,10 +13,16 @@ export interface Kept<Value> {
   onChange(listener: () => void): () => void;
 }
 
+export interface KeepOptions {
+  /** Other windows know nothing of it, and it goes with this one: for what a person typed. */
+  thisWindow?: boolean;
+}
+
 /** `parse` makes a value of what was kept, whoever wrote it and however long ago; `null` when nothing was. */
-export function keep<Value>(key: string, parse: (kept: unknown) => Value): Kept<Value> {
+export function keep<Value>(key: string, parse: (kept: unknown) => Value, { thisWindow = false }: KeepOptions = {}): Kept<Value> {
   const listeners = new Set<() => void>();
-  let text = stored(key);
+  const area = () => (thisWindow ? sessionStorage : localStorage);
+  let text = stored(area, key);
   let value = parse(parsed(text));
 
   function take(latest: string | null): void {
@@ -30,7 +36,7 @@ export function keep<Value>(key: string, parse: (kept: unknown) => Value): Kept<
   }
 
   addEventListener('storage', (event) => {
-    if (event.key !== key && event.key !== null) return; // null: everything was cleared
+    if (thisWindow || (event.key !== key && event.key !== null)) return; // null: everything was cleared
     take(event.newValue);
     tell();
   });
@@ -38,10 +44,10 @@ export function keep<Value>(key: string, parse: (kept: unknown) => Value): Kept<
   return {
     read: () => value,
     change(next) {
-      take(stored(key) ?? text);
+      take(stored(area, key) ?? text);
       value = next(value);
       text = JSON.stringify(value);
-      store(key, text);
+      store(area, key, text);
       tell();
     },
     onChange(listener) {
@@ -61,17 +67,20 @@ export function useKept<Value>(kept: Kept<Value>): Value {
   return value;
 }
 
-function stored(key: string): string | null {
+/** Asked for with every use: where storage is switched off, naming it throws. */
+type Area = () => Storage;
+
+function stored(area: Area, key: string): string | null {
   try {
-    return localStorage.getItem(key);
+    return area().getItem(key);
   } catch {
     return null; // Switched off.
   }
 }
 
-function store(key: string, text: string): void {
+function store(area: Area, key: string, text: string): void {
   try {
-    localStorage.setItem(key, text);
+    area().setItem(key, text);
   } catch {
     // Full or switched off: the page goes on with the value it holds.
   }

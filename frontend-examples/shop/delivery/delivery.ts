@@ -22,11 +22,12 @@ export interface Delivery {
   choose(plan: Plan): void;
 }
 
-export function useDelivery(lines: readonly BasketLine[]): Delivery {
+/** `reservationId` holds the basket already: its units are free for whoever holds them. */
+export function useDelivery(lines: readonly BasketLine[], reservationId: string | null = null): Delivery {
   const channel = useChannel();
   const [kept] = useDestination();
   const destination = { ...kept, country: kept.country ?? channel.country };
-  const asked = useQuery(DELIVERY_OPTIONS, questionOf(lines, destination));
+  const asked = useQuery(DELIVERY_OPTIONS, questionOf(lines, destination, reservationId));
   useRenewal(asked);
   const answer = asked.data?.availability;
   const plans = answer ? plansOf(answer.lines, answer.options) : [];
@@ -44,7 +45,11 @@ export function useDelivery(lines: readonly BasketLine[]): Delivery {
 /** Places to collect at are offered within so many kilometers. */
 const COLLECT_WITHIN_KM = 300;
 
-function questionOf(lines: readonly BasketLine[], { country, postalCode }: Delivery['destination']): { input: DeliveryAsked } | null {
+function questionOf(
+  lines: readonly BasketLine[],
+  { country, postalCode }: Delivery['destination'],
+  reservationId: string | null,
+): { input: DeliveryAsked } | null {
   if (lines.length === 0 || postalCode === '') return null;
   const place = { country, postalCode };
   return {
@@ -53,6 +58,7 @@ function questionOf(lines: readonly BasketLine[], { country, postalCode }: Deliv
       lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
       destination: place,
       pickupNear: { ...place, radiusKm: COLLECT_WITHIN_KM },
+      reservationId,
     },
   };
 }
