@@ -1,0 +1,43 @@
+// A button that says when it works and cannot be pressed twice meanwhile.
+
+import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
+import { classes } from './classes.ts';
+import { useWords } from './words.ts';
+
+export interface ButtonProps extends Omit<ButtonHTMLAttributes, 'class' | 'disabled' | 'children'> {
+  /** `primary` once in a view; `danger` takes something away; `quiet` stands back. */
+  tone?: 'plain' | 'primary' | 'danger' | 'quiet';
+  working?: boolean;
+  disabled?: boolean;
+  /** Why it cannot be pressed: shown beneath, and read with the button. */
+  why?: string | null | undefined;
+  wide?: boolean;
+  small?: boolean;
+  children: ComponentChildren;
+}
+
+export function Button(props: ButtonProps) {
+  const { tone = 'plain', working = false, disabled = false, why, wide, small, children, onClick, ...rest } = props;
+  const words = useWords();
+  const off = working || disabled || Boolean(why);
+  // `aria-disabled` and not `disabled`: the focus stays where it is while it works, and a reader can ask why.
+  return (
+    <span class={classes('press', wide && 'wide')}>
+      <button
+        type="button"
+        {...rest}
+        class={classes('button', tone, small && 'small', working && 'working')}
+        aria-disabled={off}
+        aria-busy={working}
+        onClick={(event) => {
+          if (off) event.preventDefault();
+          else onClick?.(event);
+        }}
+      >
+        {children}
+        {working && <span class="unseen" role="status">{words.working}</span>}
+      </button>
+      {why && <small class="why">{why}</small>}
+    </span>
+  );
+}

@@ -1,0 +1,34 @@
+// From degrees to the plane, so that a map of a few places fills its frame: Mercator, as people know maps.
+
+export interface Place {
+  latitude: number;
+  longitude: number;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** In units of the whole world's width, north up. */
+export function projected({ latitude, longitude }: Place): Point {
+  const radians = (Math.max(-85, Math.min(85, latitude)) * Math.PI) / 180;
+  return { x: longitude / 360, y: -Math.log(Math.tan(Math.PI / 4 + radians / 2)) / (2 * Math.PI) };
+}
+
+export interface Frame {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A frame of the given shape around all points, with a margin; a single point shows its neighborhood. */
+export function frameAround(points: readonly Point[], shape: number, smallest: number): Frame {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [left, right, upper, lower] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const width = Math.max(smallest, (right - left) * 1.35, (lower - upper) * 1.35 * shape);
+  const height = width / shape;
+  return { x: (left + right) / 2 - width / 2, y: (upper + lower) / 2 - height / 2, width, height };
+}

@@ -1,0 +1,67 @@
+// Where in the page one is, kept in the address behind `#/`: `#/orders/ID?tab=events`. The way back works, a link can
+// be shared, and no server needs to know the ways of a page.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+export interface Route {
+  /** `['orders', 'ID']` for `#/orders/ID`; empty at the beginning. */
+  readonly parts: readonly string[];
+  readonly query: URLSearchParams;
+  /** The address without its query: a view that is keyed by it is a new one on every way. */
+  readonly path: string;
+}
+
+export function currentRoute(): Route {
+  const [path = '', query = ''] = location.hash.startsWith('#/') ? location.hash.slice(2).split('?') : [];
+  return { parts: path.split('/').filter(Boolean).map(decoded), query: new URLSearchParams(query), path: `#/${path}` };
+}
+
+/** The address of a view: `link('orders', id)` is `#/orders/ID`. */
+export function link(...parts: readonly string[]): string {
+  return `#/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+/** Go there. `replace` leaves no step to come back to, for a filter that is being typed. */
+export function go(hash: string, { replace = false } = {}): void {
+  if (hash === location.hash) return;
+  if (!replace) {
+    location.hash = hash;
+    return;
+  }
+  history.replaceState(history.state, '', hash);
+  dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+/** Used once, at the page's root: it also takes the reader to the new view's heading. */
+export function useRoute(): Route {
+  const [route, setRoute] = useState(currentRoute);
+  const shownPath = useRef(route.path);
+  useEffect(() => {
+    const follow = () => setRoute(currentRoute());
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  useEffect(() => {
+    if (shownPath.current === route.path) return;
+    shownPath.current = route.path;
+    scrollTo(0, 0);
+    focusHeading();
+  }, [route]);
+  return route;
+}
+
+/** Where a reader begins in a new view. A heading can be focused from here, not by the tab key. */
+export function focusHeading(within: ParentNode = document): void {
+  const heading = within.querySelector('h1');
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // Somebody typed a stray %: it is looked for as it stands.
+  }
+}
