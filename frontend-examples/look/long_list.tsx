@@ -47,6 +47,8 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
       const item = items[index];
       return item === undefined ? index : keyOf(item);
     },
+    // What comes in above is shown at the very top, unless somebody points there or walks there; else what is read stays.
+    anchorTo: isRead(scroller.current) ? 'end' : 'start',
     onChange: redraw,
   });
   useLayoutEffect(() => list._didMount(), []);
@@ -112,4 +114,8 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
       </ul>
     </div>
   );
+}
+
+function isRead(box: HTMLElement | null): boolean {
+  return box !== null && (box.scrollTop > 0 || box.matches(':hover, :focus-within'));
 }
