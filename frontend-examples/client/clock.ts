@@ -9,16 +9,21 @@ interface Span {
 }
 
 export interface ServerClock {
+  /** Whether an answer said its time already; before that, our own clock has to do. */
+  readonly known: boolean;
   /** Milliseconds since 1970 by the server's clock, as well as it is known. */
-  now(): number;
+  now: () => number;
   /** An answer's `Date`, and when it was asked for and there, by our own clock. */
-  heard(date: string | null, askedAt: number, thereAt: number): void;
+  heard: (date: string | null, askedAt: number, thereAt: number) => void;
 }
 
 export function createClock(changed: () => void): ServerClock {
   let difference: Span | null = null;
   const middle = () => (difference ? (difference.from + difference.to) / 2 : 0);
   return {
+    get known() {
+      return difference !== null;
+    },
     now: () => Date.now() + middle(),
     heard(date, askedAt, thereAt) {
       const said = date === null ? Number.NaN : Date.parse(date);

@@ -1,8 +1,9 @@
 // A stream and what it comes to: every item is folded into one value, which stays while the line is mended.
 
 import type { TadaDocumentNode } from 'gql.tada';
-import type { Orderwire, Variables } from './index.ts';
-import { type AnswerState, NOTHING_YET } from './query.ts';
+import type { Variables } from './documents.ts';
+import type { Orderwire } from './index.ts';
+import { type AnswerState, SLOW_AFTER_MS } from './query.ts';
 import { type Trouble, troubleOfErrors } from './trouble.ts';
 import type { Shown, StreamItem } from './watch.ts';
 
@@ -15,7 +16,13 @@ export interface Followed<Value> {
   readonly asOf: number | null;
 }
 
-const SLOW_AFTER_MS = 5_000;
+export const NOTHING_SEEN = { error: null, state: 'loading', asOf: null } as const;
+
+export interface Following {
+  /** Begin anew, with a fresh snapshot: what was refused may be allowed by now. */
+  again: () => void;
+  stop: () => void;
+}
 
 export function follow<Data extends Record<string, StreamItem>, Vars extends Variables, Value>(
   orderwire: Orderwire,
@@ -24,20 +31,49 @@ export function follow<Data extends Record<string, StreamItem>, Vars extends Var
   fold: (value: Value, item: Shown<Data>) => Value,
   initial: Value,
   tell: (followed: Followed<Value>) => void,
-): () => void {
-  let known: Followed<Value> = { value: initial, error: NOTHING_YET.error, state: 'loading', asOf: NOTHING_YET.asOf };
+): Following {
+  let known: Followed<Value> = { ...NOTHING_SEEN, value: initial };
+  /** What the next item is folded into: after a resync not what is shown until then. */
+  let base = initial;
+  let stop: () => void = () => undefined;
+  let slow: ReturnType<typeof setTimeout> | undefined;
   const say = (news: Partial<Followed<Value>>) => tell((known = { ...known, ...news }));
-  const slow = setTimeout(() => {
-    if (known.state === 'loading') say({ state: 'slow' });
-  }, SLOW_AFTER_MS);
-  const stop = orderwire.watch(document, variables, {
-    next: (item) => say({ value: fold(known.value, item), error: null, state: 'ready', asOf: orderwire.serverNow() }),
-    // what is shown stays until the snapshot that follows replaces it
-    resync: () => (known = { ...known, value: initial }),
-    refused: (errors) => say({ error: troubleOfErrors(errors), state: 'failed' }),
-  });
-  return () => {
+
+  function begin(): void {
+    base = initial;
+    say({ state: 'loading', error: null });
+    slow = setTimeout(() => {
+      if (known.state === 'loading') say({ state: 'slow' });
+    }, SLOW_AFTER_MS);
+    stop = orderwire.watch(document, variables, {
+      next(item) {
+        base = fold(base, item);
+        say({ value: base, error: null, state: 'ready', asOf: orderwire.serverNow() });
+      },
+      resync: () => (base = initial),
+      refused: (errors) => say({ error: troubleOfErrors(errors), state: 'failed' }),
+    });
+  }
+
+  function end(): void {
     clearTimeout(slow);
     stop();
+  }
+
+  function again(): void {
+    end();
+    begin();
+  }
+
+  const stopListening = orderwire.onRenew(() => {
+    if (known.error?.kind === 'rights') again();
+  });
+  begin();
+  return {
+    again,
+    stop() {
+      stopListening();
+      end();
+    },
   };
 }

@@ -1,32 +1,38 @@
 // Orderwire for a front-end: ask, change, and watch. One line to the server, one set of credentials, one state to show.
 
-import { Client, type Exchange, fetchExchange } from '@urql/core';
-import { authExchange } from '@urql/exchange-auth';
+import { Client, fetchExchange } from '@urql/core';
 import type { TadaDocumentNode } from 'gql.tada';
-import { type Line, type LineState, openLine } from './connection.ts';
-import { type Held, keepCredentials } from './credentials.ts';
 import { createClock } from './clock.ts';
+import { type Held, keepCredentials } from './credentials.ts';
+import { type DocumentIds, sendDocuments, type Variables } from './documents.ts';
+import { graphql } from './graph.ts';
+import { openLine } from './line.ts';
+import { createPatience } from './patience.ts';
+import { createReach, type LineState } from './reach.ts';
+import { createFetch } from './requests.ts';
+import { hearSurroundings } from './surroundings.ts';
 import { type Shown, type StreamItem, watch, type Watcher } from './watch.ts';
 
 export { graphql } from './graph.ts';
 export type { ResultOf, VariablesOf } from './graph.ts';
-export type { GraphError, LineState } from './connection.ts';
 export type { Held } from './credentials.ts';
+export type { DocumentIds, Variables } from './documents.ts';
+export type { GraphError } from './line.ts';
+export type { LineState } from './reach.ts';
 export type { Shown, StreamItem, Watcher } from './watch.ts';
-export type { Outcome, Refusal } from './action.ts';
-export type { Answered, AnswerState } from './query.ts';
-export type { Followed } from './follow.ts';
-export type { Trouble, TroubleKind } from './trouble.ts';
-export { aTrouble, troubleOf, troubleOfErrors } from './trouble.ts';
+export { type Action, type ActionState, createAction, type Outcome, type Refusal } from './action.ts';
+export { type Answered, type AnswerState, ask, type Question } from './query.ts';
+export { follow, type Followed } from './follow.ts';
+export { aTrouble, type Trouble, type TroubleKind, troubleOf, troubleOfErrors } from './trouble.ts';
 
 export interface OrderwireOptions {
   /** Where the graph is: `https://orders.example.com/graphql`. */
   url: string;
-  /** Brings what to ask with; called again when a token has ended. Left out: an anonymous shopper. */
+  /** Brings what to ask with; called again when that has ended or was refused. Left out: an anonymous shopper. */
   credentials?: () => Held | Promise<Held>;
+  /** Trusted documents are asked for by these ids, others by their texts. */
+  documents?: DocumentIds;
 }
-
-export type Variables = Record<string, unknown>;
 
 export interface Orderwire {
   /** urql's client, for queries and mutations. */
@@ -34,72 +40,101 @@ export interface Orderwire {
   /** What the line to the server is like now. */
   readonly state: LineState;
   /** Hear of every change of the line's state; the function that is answered ends it. */
-  onState(listener: (state: LineState) => void): () => void;
+  readonly onState: (listener: (state: LineState) => void) => () => void;
   /** Milliseconds since 1970 by the server's clock: what counts down counts by it, never by the visitor's. */
-  serverNow(): number;
+  readonly serverNow: () => number;
   /** Hear when more is known of the server's clock. */
-  onClock(listener: () => void): () => void;
+  readonly onClock: (listener: () => void) => () => void;
   /** Watch the one root field of a subscription, whose variables include `$after: Cursor`; the answer ends it. */
-  watch<Data extends Record<string, StreamItem>, Vars extends Variables>(
+  readonly watch: <Data extends Record<string, StreamItem>, Vars extends Variables>(
     document: TadaDocumentNode<Data, Vars>,
     variables: Omit<Vars, 'after'>,
     watcher: Watcher<Shown<Data>>,
     after?: string | null,
-  ): () => void;
+  ) => () => void;
   /** Use other credentials from now on, a freshly signed-in customer's for one. */
-  renew(): void;
-  close(): void;
+  readonly renew: () => void;
+  /** Hear of that: what was refused may be asked for again. */
+  readonly onRenew: (listener: () => void) => () => void;
+  readonly close: () => void;
 }
 
-export function createOrderwire({ url, credentials = () => null }: OrderwireOptions): Orderwire {
-  const kept = keepCredentials(credentials);
-  const stateListeners = new Set<(state: LineState) => void>();
-  const clockListeners = new Set<() => void>();
-  const clock = createClock(() => clockListeners.forEach((listener) => listener()));
-  let state: LineState = 'connecting';
-  const line: Line = openLine({
-    url,
-    credentials: kept,
-    onState(next) {
-      if (next === state) return;
-      state = next;
-      for (const listener of stateListeners) listener(next);
-    },
+/** Asks for nothing: the answer's arrival and its time are what it is for. */
+const Clock = graphql(`query Clock { __typename }`);
+
+export function createOrderwire({ url, credentials: ask = () => null, documents: ids }: OrderwireOptions): Orderwire {
+  const states = new Listeners<LineState>();
+  const ticks = new Listeners<undefined>();
+  const renewals = new Listeners<undefined>();
+  const address = new URL(url, typeof location === 'undefined' ? undefined : location.href).href;
+  const documents = sendDocuments(ids ?? null);
+  const patience = createPatience();
+  const reach = createReach(patience, (state) => {
+    states.tell(state);
+    if (state === 'offline') void probe();
   });
-  const signed: Exchange = authExchange(async (utilities) => {
-    let headers = await kept.asHeaders();
-    return {
-      addAuthToOperation: (operation) => utilities.appendHeaders(operation, headers),
-      didAuthError: (error) => error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED'),
-      async refreshAuth() {
-        kept.renew();
-        headers = await kept.asHeaders();
-      },
-    };
+  const clock = createClock(() => ticks.tell(undefined));
+  const credentials = keepCredentials(ask, clock);
+  const graph = new Client({
+    url: address,
+    exchanges: [documents.exchange, fetchExchange],
+    fetch: createFetch({ credentials, clock, reach }),
+    preferGetMethod: false,
+    requestPolicy: 'network-only',
   });
-  async function timed(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    const askedAt = Date.now();
-    const response = await fetch(input, init);
-    clock.heard(response.headers.get('date'), askedAt, Date.now());
-    return response;
+  const line = openLine({ url: address, credentials, reach, patience });
+  const forget = hearSurroundings({ hurry: patience.hurry, check: line.check });
+  let clockAsked = false;
+  let closed = false;
+
+  /** Where nobody watches, nobody mends: then a small question now and again finds out when the server is back. */
+  async function probe(): Promise<void> {
+    while (!closed && reach.idle && reach.state === 'offline') {
+      await patience.rest();
+      await graph.query(Clock, {});
+    }
   }
+
+  function serverNow(): number {
+    if (!clock.known && !clockAsked) {
+      clockAsked = true;
+      void graph.query(Clock, {}).toPromise();
+    }
+    return clock.now();
+  }
+
   return {
-    graph: new Client({
-      url, exchanges: [signed, fetchExchange], fetch: timed, preferGetMethod: false, requestPolicy: 'network-only',
-    }),
+    graph,
     get state() {
-      return state;
+      return reach.state;
     },
-    onState: (listener) => listen(stateListeners, listener),
-    serverNow: () => clock.now(),
-    onClock: (listener) => listen(clockListeners, listener),
-    watch: (document, variables, watcher, after) => watch(line, document, variables, watcher, after),
-    renew: () => kept.renew(),
-    close: () => line.close(),
+    onState: states.add,
+    serverNow,
+    onClock: ticks.add,
+    watch: (document, variables, watcher, after = null) => watch(line, documents, document, variables, watcher, after),
+    renew() {
+      credentials.renew();
+      line.restart();
+      renewals.tell(undefined);
+    },
+    onRenew: renewals.add,
+    close() {
+      closed = true;
+      forget();
+      line.close();
+    },
   };
 }
 
-function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
+class Listeners<Told> {
+  readonly #listeners = new Set<(told: Told) => void>();
+
+  readonly add = (listener: (told: Told) => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  tell(told: Told): void {
+    for (const listener of [...this.#listeners]) listener(told);
+  }
 }

@@ -4,9 +4,10 @@ import type { TadaDocumentNode } from 'gql.tada';
 import { createContext } from 'preact';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Action, type ActionOptions, type ActionState, createAction } from './action.ts';
-import type { LineState, Orderwire, Shown, StreamItem, Variables } from './index.ts';
+import type { Variables } from './documents.ts';
+import { follow, type Followed, type Following, NOTHING_SEEN } from './follow.ts';
+import type { LineState, Orderwire, Shown, StreamItem } from './index.ts';
 import { type Answered, ask, NOTHING_YET, type Question } from './query.ts';
-import { follow, type Followed } from './follow.ts';
 
 const Context = createContext<Orderwire | null>(null);
 
@@ -20,7 +21,7 @@ export function useOrderwire(): Orderwire {
 }
 
 export interface QueryResult<Data> extends Answered<Data> {
-  again(): void;
+  again: () => void;
 }
 
 /** Ask, and ask anew whenever the variables are others. `null` instead of variables: not yet. */
@@ -33,11 +34,15 @@ export function useQuery<Data, Vars extends Variables>(
   const question = useRef<Question | null>(null);
   useOn(variables, () => {
     setAnswered(NOTHING_YET);
-    if (variables) question.current = ask(orderwire, document, variables, setAnswered);
+    question.current = variables && ask(orderwire, document, variables, setAnswered);
     return () => question.current?.stop();
   });
   const again = useCallback(() => question.current?.again(), []);
   return { ...answered, again };
+}
+
+export interface WatchResult<Value> extends Followed<Value> {
+  again: () => void;
 }
 
 /**
@@ -49,15 +54,17 @@ export function useWatch<Data extends Record<string, StreamItem>, Vars extends V
   variables: Omit<Vars, 'after'> | null,
   fold: (value: Value, item: Shown<Data>) => Value,
   initial: Value,
-): Followed<Value> {
+): WatchResult<Value> {
   const orderwire = useOrderwire();
-  const [followed, setFollowed] = useState<Followed<Value>>({ ...NOTHING_YET, value: initial });
+  const [followed, setFollowed] = useState<Followed<Value>>({ ...NOTHING_SEEN, value: initial });
+  const following = useRef<Following | null>(null);
   useOn(variables, () => {
-    setFollowed({ ...NOTHING_YET, value: initial });
-    if (variables) return follow(orderwire, document, variables, fold, initial, setFollowed);
-    return undefined;
+    setFollowed({ ...NOTHING_SEEN, value: initial });
+    following.current = variables && follow(orderwire, document, variables, fold, initial, setFollowed);
+    return () => following.current?.stop();
   });
-  return followed;
+  const again = useCallback(() => following.current?.again(), []);
+  return { ...followed, again };
 }
 
 /** What the line to the server is like, for a banner. */

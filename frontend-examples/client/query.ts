@@ -1,7 +1,8 @@
 // One question and where its answer stands. Framework-free: `preact.ts` shows how little a framework has to add.
 
 import type { TadaDocumentNode } from 'gql.tada';
-import type { Orderwire, Variables } from './index.ts';
+import type { Variables } from './documents.ts';
+import type { Orderwire } from './index.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 /** `slow`: still loading after five seconds, and a person should be told. */
@@ -18,11 +19,12 @@ export interface Answered<Data> {
 
 export const NOTHING_YET = { data: null, error: null, state: 'loading', asOf: null } as const;
 
-const SLOW_AFTER_MS = 5_000;
+/** When a person should be told that it takes longer than it should. */
+export const SLOW_AFTER_MS = 5_000;
 
 export interface Question {
-  again(): void;
-  stop(): void;
+  again: () => void;
+  stop: () => void;
 }
 
 /** Ask now, and again whenever `again` says so or the line is back after the server was away. */
@@ -50,15 +52,20 @@ export function ask<Data, Vars extends Variables>(
     else say({ error: trouble, state: 'failed' });
   }
 
-  const stopListening = orderwire.onState((state) => {
-    if (state === 'live' && known.error?.kind === 'away') void again();
-  });
+  const listening = [
+    orderwire.onState((state) => {
+      if (state === 'live' && known.error?.kind === 'away') void again();
+    }),
+    orderwire.onRenew(() => {
+      if (known.error?.kind === 'rights') void again();
+    }),
+  ];
   void again();
   return {
     again: () => void again(),
     stop() {
       asking = -1;
-      stopListening();
+      for (const stop of listening) stop();
     },
   };
 }

@@ -3,7 +3,7 @@
 // Refusals of a mutation (`errors` of its payload) are not trouble: they belong to the field or the action they name.
 
 import type { CombinedError } from '@urql/core';
-import type { GraphError } from './connection.ts';
+import type { GraphError } from './line.ts';
 
 /**
  * - `away`: the server cannot be reached, or is not ready; the same again may do.
@@ -60,8 +60,9 @@ export function troubleOf(error: CombinedError): Trouble {
 export function troubleOfErrors(errors: readonly GraphError[]): Trouble {
   const extensions = errors[0]?.extensions ?? {};
   const { code, requestId, retryAfterSeconds } = extensions;
-  return aTrouble((typeof code === 'string' && KINDS[code]) || 'broken', {
-    code: typeof code === 'string' ? code : null,
+  const known = typeof code === 'string' ? code : null;
+  return aTrouble(KINDS[known ?? ''] ?? 'broken', {
+    code: known,
     reference: typeof requestId === 'string' ? requestId : null,
     retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null,
   });

@@ -1,8 +1,8 @@
 // A subscription that never loses, repeats or reorders: it keeps the last cursor and goes on from there.
 
-import { stringifyDocument } from '@urql/core';
 import type { TadaDocumentNode } from 'gql.tada';
-import { type GraphError, isAnswer, type Line } from './connection.ts';
+import type { Documents, Variables } from './documents.ts';
+import type { GraphError, Line } from './line.ts';
 
 /** What every stream of Orderwire brings: a place in the log, and what is to be shown. */
 export interface StreamItem {
@@ -10,21 +10,21 @@ export interface StreamItem {
   readonly cursor: string;
 }
 
-type Kept = { readonly __typename: 'StreamProgress' | 'StreamResync' };
+interface Kept {
+  readonly __typename: 'StreamProgress' | 'StreamResync';
+}
 
 /** The items of a document's stream that are to be shown. */
-export type Shown<Data extends Record<string, StreamItem>> = Exclude<Data[keyof Data], Kept>;
+export type Shown<Data> = Exclude<Data[keyof Data], Kept>;
 
 export interface Watcher<Item> {
   /** A snapshot or a change, in the order of the log, each once. Progress is kept to itself. */
-  next(item: Item): void;
+  next: (item: Item) => void;
   /** What was known is worth nothing any more: a fresh snapshot is the next item. */
-  resync?(): void;
+  resync?: () => void;
   /** The server will not go on: rights ended, the thing is not there. Lost lines never come here. */
-  refused?(errors: readonly GraphError[]): void;
+  refused?: (errors: readonly GraphError[]) => void;
 }
-
-type Variables = Record<string, unknown>;
 
 /**
  * Watch the one root field of `document`, whose variables include `$after: Cursor`.
@@ -32,24 +32,51 @@ type Variables = Record<string, unknown>;
  */
 export function watch<Data extends Record<string, StreamItem>, Vars extends Variables>(
   line: Line,
+  documents: Documents,
   document: TadaDocumentNode<Data, Vars>,
   variables: Omit<Vars, 'after'>,
   watcher: Watcher<Shown<Data>>,
-  after: string | null = null,
+  after: string | null,
 ): () => void {
-  const operation = { query: stringifyDocument(document), variables: { ...variables, after } as Variables };
-  return line.subscribe(operation, {
+  const operation = { ...documents.asSent(document), variables: { ...variables, after } };
+  const stop = line.subscribe(operation, {
     next({ data, errors }) {
-      if (errors?.length) return watcher.refused?.(errors);
-      const item = data && Object.values(data as Data)[0];
-      if (!item) return;
-      operation.variables['after'] = item.cursor;
-      if (item.__typename === 'StreamResync') watcher.resync?.();
-      else if (item.__typename !== 'StreamProgress') watcher.next(item as Shown<Data>);
+      const item = itemOf<Data>(data);
+      if (item) {
+        operation.variables.after = item.cursor;
+        aside(() => show(item));
+      } else if (errors) {
+        stop();
+        aside(() => watcher.refused?.(errors));
+      }
     },
-    error(error) {
-      if (isAnswer(error)) watcher.refused?.(error);
-    },
-    complete: () => undefined,
+    refused: (errors) => aside(() => watcher.refused?.(errors)),
   });
+
+  function show(item: Data[keyof Data]): void {
+    if (item.__typename === 'StreamResync') watcher.resync?.();
+    else if (isShown(item)) watcher.next(item);
+  }
+
+  return stop;
+}
+
+/** What a page does wrong with an item is the page's error, and does not end the line that others use too. */
+function aside(step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+/** Types end where the network begins: what a checked document is answered with is taken at its word. */
+function itemOf<Data>(data: unknown): Data[keyof Data] | undefined {
+  return Object.values((data ?? {}) as Record<string, Data[keyof Data]>)[0];
+}
+
+function isShown<Data extends Record<string, StreamItem>>(item: Data[keyof Data]): item is Shown<Data> {
+  return item.__typename !== 'StreamProgress';
 }
