@@ -5,10 +5,28 @@ const path = location.pathname;
 const CREDENTIALS = ["authorization", "x-order-token"];
 
 export function fetcherFor(callers) {
-  return (request, { headers = {}, documentAST } = {}) => {
+  return (request, { headers = {} } = {}) => {
+    const { kind, operationName } = chosenOf(request);
     const sent = headersOf(request, callers.headers(), lowered(headers));
-    return kindOf(request, documentAST) === "subscription" ? stream(request, sent) : post(request, sent, callers);
+    const operation = { ...request, operationName };
+    return kind === "subscription" ? stream(operation, sent) : post(operation, sent, callers);
   };
+}
+
+// Read from the text: what GraphiQL knows of its operations is of the tab before, for a moment after a tab came to front.
+function chosenOf({ query, operationName }) {
+  const operations = operationsOf(query).map(({ operation, name }) => ({ kind: operation, operationName: name?.value }));
+  return operations.find((one) => one.operationName === operationName) ?? operations[0] ?? { operationName };
+}
+
+// None in what cannot be read: the server says why.
+function operationsOf(query) {
+  try {
+    return GraphiQL.GraphQL.parse(query).definitions.filter(({ kind }) => kind === "OperationDefinition");
+  } catch (refusal) {
+    if (refusal instanceof GraphiQL.GraphQL.GraphQLError) return [];
+    throw refusal;
+  }
 }
 
 // GraphiQL asks for the schema on its own account: stale credentials of whichever tab is open must not hide it. The
@@ -45,21 +63,28 @@ async function post(request, headers, callers) {
 
 // A socket of its own for each stream, because each tab may be somebody else. After a lost connection the stream
 // begins anew with its snapshot; a client that must miss nothing keeps the cursor and sends it as `after`.
-async function* stream(request, headers) {
-  const client = graphqlWs.createClient({
-    url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`,
-    connectionParams: initial(headers),
-    retryAttempts: 5,
-    // A closed socket has a code, other failures have none. 4403: the credentials were refused, and stay so.
-    shouldRetry: ({ code }) => code !== undefined && code !== 4403,
-  });
-  try {
-    yield* client.iterate(request);
-  } catch (failure) {
-    yield { errors: errorsOf(failure) };
-  } finally {
-    await client.dispose();
-  }
+// What GraphiQL gets is an observable: an iterator would end only with the item after the one in sight.
+function stream(request, headers) {
+  return {
+    subscribe(observer) {
+      const client = graphqlWs.createClient({
+        url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`,
+        connectionParams: initial(headers),
+        retryAttempts: 5,
+        // A closed socket has a code, other failures have none. 4403: the credentials were refused, and stay so.
+        shouldRetry: ({ code }) => code !== undefined && code !== 4403,
+      });
+      client.subscribe(request, {
+        next: (item) => observer.next(item),
+        error: (failure) => {
+          observer.next({ errors: errorsOf(failure) });
+          observer.complete();
+        },
+        complete: () => observer.complete(),
+      });
+      return { unsubscribe: () => client.dispose() };
+    },
+  };
 }
 
 // The members that the server takes from connection_init, of which it takes only those that it knows.
@@ -78,10 +103,4 @@ function errorsOf(failure) {
   if (failure instanceof Error) return [{ message: failure.message }];
   const { code, reason } = failure;
   return [{ message: code ? `The socket was closed: ${code} ${reason}` : "The socket cannot be opened." }];
-}
-
-function kindOf(request, documentAST) {
-  const operations = (documentAST?.definitions ?? []).filter((one) => one.kind === "OperationDefinition");
-  const named = operations.find((one) => one.name?.value === request.operationName);
-  return (named ?? operations[0])?.operation ?? "query";
 }

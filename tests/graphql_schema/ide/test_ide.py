@@ -11,9 +11,12 @@ import pytest
 from graphql import OperationDefinitionNode, parse, validate
 from graphql.execution.values import get_variable_values
 
-from app.domain.enums import Role
+from app.access.access_token import KIND_OF_ROLE
+from app.domain.enums import ActorKind, Role
+from app.domain.principal import Principal
 from app.settings import Environment
 from graphql_schema import ide
+from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.schema import core_schema
 from tests.graphql_schema.asking import the_schema
 from tests.serving import Served, served_here, token
@@ -42,6 +45,14 @@ async def get(served: Served, path: str, headers: dict[str, str] | None = None) 
         return await client.get(f"http://{served.address}{path}", headers=headers)
 
 
+async def the_given(served: Served) -> dict[str, Any]:
+    """What the page is handed: examples and callers."""
+    page = await get(served, "/graphql", BROWSER)
+    found = re.search(r'<script type="application/json" id="given">([^<]+)</script>', page.text)
+    assert found is not None
+    return json.loads(found[1])
+
+
 def operations(example: ide.Example) -> list[OperationDefinitionNode]:
     return [one for one in parse(example.query).definitions if isinstance(one, OperationDefinitionNode)]
 
@@ -63,10 +74,38 @@ def test_the_tabs_stand_in_their_order() -> None:
         ["Availability"],
         ["PlaceOrder"],
         ["TrackOrder"],
+        ["MyOrders"],
         ["WatchOrders"],
         ["WatchStock"],
+        ["WarehouseWork"],
+        ["StorePickups"],
         ["EventLog", "FollowEventLog"],
     ]
+
+
+def test_every_example_may_be_sent_by_the_role_that_it_is_meant_for() -> None:
+    rights = Authorization(core_schema(the_schema()), introspection=EVERYBODY)
+    for example in ide.examples():
+        role = Role(example.role)
+        caller = Principal(KIND_OF_ROLE.get(role, ActorKind.ANONYMOUS), frozenset({role}))
+        for operation in operations(example):
+            rights.check(parse(example.query), operation, caller)
+
+
+async def test_a_caller_of_the_page_is_the_one_it_says(developed: Served) -> None:
+    # given
+    callers = (await the_given(developed))["callers"]
+    # then: a guest comes with an order, of which there is none
+    assert list(callers) == ["anonymous", "customer", "care", "warehouse", "store", "admin"]
+    # when
+    async with httpx2.AsyncClient(trust_env=False, base_url=f"http://{developed.address}") as client:
+        answers = {
+            role: await client.post("/graphql", json={"query": "{ viewer { roles } }"}, headers=headers)
+            for role, headers in callers.items()
+        }
+    # then
+    seen = {role: answer.json()["data"]["viewer"]["roles"] for role, answer in answers.items()}
+    assert seen == {role: [role] for role in callers}
 
 
 async def test_a_shopper_without_credentials_can_send_the_first_two_examples(developed: Served) -> None:
@@ -76,7 +115,7 @@ async def test_a_shopper_without_credentials_can_send_the_first_two_examples(dev
             await developed.data(f"mutation {{ {mutation} {{ errors {{ message }} }} }}", token(Role.ADMIN))
         ).values()
         assert answer == {"errors": []}
-    availability, place_order, *_ = ide.examples()
+    availability, place_order = ide.examples()[:2]
     # when
     seen = await developed.data(availability.query, **json.loads(availability.variables))
     placed = await developed.data(place_order.query, **json.loads(place_order.variables))
@@ -93,7 +132,10 @@ async def test_in_development_a_browser_gets_the_page_and_every_file_it_names(de
     page = await get(developed, "/graphql", BROWSER)
     # then
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    files = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    files = re.findall(r'<(?:script|link)[^>]* (?:src|href)="([^"]+)"', page.text)
+    script = await get(developed, "/ide/ide.js")
+    files += [f"/ide/{name}" for name in re.findall(r'^import .* from "\./([^"]+)"', script.text, re.MULTILINE)]
+    assert {"/ide/callers.js", "/ide/transport.js"} < set(files)
     assert [file for file in files if not file.startswith(("/ide/", "data:"))] == []
     for file in files:
         if not file.startswith("data:"):
@@ -104,10 +146,7 @@ async def test_the_page_carries_the_examples_and_a_new_key_each_time(developed: 
     # when
     keys: set[str] = set()
     for _ in range(2):
-        page = await get(developed, "/graphql", BROWSER)
-        found = re.search(r'<script type="application/json" id="examples">([^<]+)</script>', page.text)
-        assert found is not None
-        tabs = json.loads(found[1])
+        tabs = (await the_given(developed))["examples"]
         assert [tab["query"] for tab in tabs] == [example.query for example in ide.examples()]
         keys.add(json.loads(tabs[1]["variables"])["idempotencyKey"])
     # then
