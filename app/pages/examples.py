@@ -1,4 +1,5 @@
-"""The example front-ends as a browser gets them: `/shop/`, `/track/` and `/care/`, built from `frontend-examples`.
+"""The example front-ends as a browser gets them: `/shop/`, `/track/`, `/care/`, and `/look/` which shows what they are
+made of, built from `frontend-examples`.
 
 What stands in `built/` is committed, so nobody needs Node to see it. On a developer's machine only: a retailer takes
 the sources and serves pages of its own. What a page of the demo is handed (an account to sign in with, an order to
@@ -26,10 +27,9 @@ DemoHints = Callable[[str], Awaitable[Mapping[str, object]]]
 
 
 def example_routes(hints: DemoHints) -> Sequence[BaseRoute]:
-    """Routes for every page that was built."""
-    return [
-        route for page in sorted(BUILT.iterdir()) if (page / "index.html").exists() for route in _of_page(page, hints)
-    ]
+    """Routes for every page that was built, and for the outlines of countries that their maps fetch."""
+    pages = [page for page in sorted(BUILT.iterdir()) if (page / "index.html").exists()]
+    return [*(route for page in pages for route in _of_page(page, hints)), _files("outlines")]
 
 
 def _of_page(folder: Path, hints: DemoHints) -> list[BaseRoute]:
@@ -46,5 +46,10 @@ def _of_page(folder: Path, hints: DemoHints) -> list[BaseRoute]:
     return [
         Route(f"/{folder.name}", without_slash),
         Route(f"/{folder.name}/", page),
-        Mount(f"/{folder.name}", Revalidated(directory=folder), middleware=[Middleware(GZipMiddleware)]),
+        _files(folder.name),
     ]
+
+
+def _files(name: str) -> Mount:
+    files = Revalidated(directory=BUILT / name, check_dir=False)
+    return Mount(f"/{name}", files, middleware=[Middleware(GZipMiddleware)])

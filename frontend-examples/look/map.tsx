@@ -3,7 +3,7 @@
 
 import { classes } from './classes.ts';
 import { useOutlines } from './outlines.ts';
-import { frameAround, type Place, type Point, projected } from './projection.ts';
+import { boundsOf, frameAround, type Place, type Point, projected } from './projection.ts';
 import { useWords } from './words.ts';
 
 export interface MapPoint extends Place {
@@ -31,9 +31,9 @@ const SMALLEST = 0.0012;
 
 export function Map({ label, points, areas = [], selected, onSelect, way }: MapProps) {
   const words = useWords();
-  const outlines = useOutlines(areas);
   const placed = points.map((point) => ({ point, at: projected(point) }));
   const frame = frameAround(placed.map(({ at }) => at), SHAPE, SMALLEST);
+  const outlines = useOutlines(areas, boundsOf(frame));
   // The drawing is 400 by 300: numbers as small as a share of the world would be lost in rounding.
   const scale = 400 / frame.width;
   const onSheet = ({ x, y }: Point): Point => ({ x: (x - frame.x) * scale, y: (y - frame.y) * scale });
@@ -44,7 +44,7 @@ export function Map({ label, points, areas = [], selected, onSelect, way }: MapP
   return (
     <div class="map">
       <svg class="map-sheet" viewBox="0 0 400 300" role="img" aria-label={label ?? words.map}>
-        {outlines.map(({ area, rings }) => <path key={area} class="map-land" d={path(rings)} />)}
+        {outlines.map(({ area, own, rings }) => <path key={area} class={classes('map-land', !own && 'near')} d={path(rings)} />)}
         {way && <polyline class="map-way" points={placed.map(({ at }) => written(onSheet(at))).join(' ')} />}
         {placed.map(({ point, at }) => {
           const { x, y } = onSheet(at);

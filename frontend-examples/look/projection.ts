@@ -32,3 +32,23 @@ export function frameAround(points: readonly Point[], shape: number, smallest: n
   const height = width / shape;
   return { x: (left + right) / 2 - width / 2, y: (upper + lower) / 2 - height / 2, width, height };
 }
+
+export interface Bounds {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+}
+
+/** What a frame shows, in degrees. */
+export function boundsOf({ x, y, width, height }: Frame): Bounds {
+  return { west: x * 360, east: (x + width) * 360, north: latitudeAt(y), south: latitudeAt(y + height) };
+}
+
+export function touches(one: Bounds, other: Bounds): boolean {
+  return one.west < other.east && other.west < one.east && one.south < other.north && other.south < one.north;
+}
+
+function latitudeAt(y: number): number {
+  return (Math.atan(Math.sinh(-y * 2 * Math.PI)) * 180) / Math.PI;
+}
