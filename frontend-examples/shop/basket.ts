@@ -13,22 +13,25 @@ export interface Basket {
   readonly lines: readonly BasketLine[];
   /** Pieces in all. */
   readonly units: number;
-  add(sku: string, quantity?: number): void;
+  /** No other SKU goes in. */
+  readonly isFull: boolean;
+  readonly add: (sku: string, quantity?: number) => void;
   /** So many of it from now on; none takes it out. */
-  set(sku: string, quantity: number): void;
-  clear(): void;
+  readonly set: (sku: string, quantity: number) => void;
+  readonly clear: () => void;
 }
 
 /** Of one SKU; who wants more asks for an offer. */
 export const MOST_UNITS = 999;
-/** SKUs in a basket: the server answers for so many in one call. */
-const MOST_LINES = 250;
+/** What the server tells an anonymous shopper in one page: a basket is asked for whole. */
+export const MOST_LINES = 50;
 
 const basket = keep<readonly BasketLine[]>(`orderwire.basket.${CHANNEL}`, linesOf);
 
 export function useBasket(): Basket {
   const lines = useKept(basket);
-  return { lines, units: lines.reduce((sum, { quantity }) => sum + quantity, 0), add, set, clear };
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return { lines, units, isFull: lines.length >= MOST_LINES, add, set, clear };
 }
 
 function add(sku: string, quantity = 1): void {
@@ -51,7 +54,7 @@ function holding(lines: readonly BasketLine[], sku: string, quantity: number): r
 }
 
 /** Lines that can be used, of whatever lay in the browser: an older shop may have written it, or a person. */
-function linesOf(kept: unknown): readonly BasketLine[] {
+export function linesOf(kept: unknown): readonly BasketLine[] {
   if (!Array.isArray(kept)) return [];
   return kept.filter(isLine).reduce<readonly BasketLine[]>((lines, { sku, quantity }) => holding(lines, sku, quantity), []);
 }

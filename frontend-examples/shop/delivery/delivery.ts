@@ -1,34 +1,39 @@
 // How the basket gets to the shopper: asked anew whenever the basket, the destination or what can be had changes. Used by
 // the basket and by the checkout, so that both speak of the same ways.
 
-import { useEffect } from 'preact/hooks';
-import { type QueryResult, useOrderwire, useQuery } from '../../client/preact.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import { useOrderwire, useQuery } from '../../client/preact.ts';
 import type { BasketLine } from '../basket.ts';
 import { CHANNEL } from '../channel.ts';
 import { useChannel } from '../channel_shown.tsx';
+import { type HeldResult, useHeld } from '../held.ts';
 import { type Destination, setDestination, useDestination } from './destination.ts';
 import { DELIVERY_OPTIONS, type DeliveryAnswer, type DeliveryAsked, type DeliveryLine } from './options.ts';
 import { type Mark, marksOf, type Plan, plansOf } from './plans.ts';
 
 export interface Delivery {
   /** For `<Answer of={delivery.asked}>`; nothing is asked while the basket is empty or nobody said where to. */
-  readonly asked: QueryResult<{ availability: DeliveryAnswer | null }>;
+  readonly asked: HeldResult<{ availability: DeliveryAnswer | null }>;
   readonly destination: Destination & { country: string };
   readonly lines: readonly DeliveryLine[];
   readonly plans: readonly Plan[];
   readonly marks: ReadonlyMap<Plan, readonly Mark[]>;
   /** What the shopper chose, or the first one while they have not. Its options carry ids that an order may be placed with. */
   readonly chosen: Plan | null;
-  choose(plan: Plan): void;
+  readonly choose: (plan: Plan) => void;
 }
 
-/** `reservationId` holds the basket already: its units are free for whoever holds them. */
-export function useDelivery(lines: readonly BasketLine[], reservationId: string | null = null): Delivery {
+/**
+ * `reservationId` holds the basket already: its units are free for whoever holds them. `stock` is what the page shows of
+ * it: when that changes, what can be promised may be something else.
+ */
+export function useDelivery(lines: readonly BasketLine[], reservationId: string | null = null, stock = ''): Delivery {
   const channel = useChannel();
   const [kept] = useDestination();
   const destination = { ...kept, country: kept.country ?? channel.country };
-  const asked = useQuery(DELIVERY_OPTIONS, questionOf(lines, destination, reservationId));
+  const asked = useHeld(useQuery(DELIVERY_OPTIONS, questionOf(lines, destination, reservationId)));
   useRenewal(asked);
+  useOnChange(stock, asked.again);
   const answer = asked.data?.availability;
   const plans = answer ? plansOf(answer.lines, answer.options) : [];
   return {
@@ -72,4 +77,12 @@ function useRenewal({ data, again }: Delivery['asked']): void {
     const timer = setTimeout(again, Math.max(1_000, Math.min(...until) - serverNow() + 500));
     return () => clearTimeout(timer);
   }, [data]);
+}
+
+function useOnChange(value: string, act: () => void): void {
+  const before = useRef(value);
+  useEffect(() => {
+    if (before.current !== '' && before.current !== value) act();
+    before.current = value;
+  }, [value]);
 }

@@ -1,0 +1,6 @@
+/** `WHITE HANGING HEART T-LIGHT HOLDER` shouts: it is said in calm. Names that somebody spelled with care stay as they are. */
+export function calm(name: string): string {
+  if (name !== name.toUpperCase()) return name;
+  const words = name.toLowerCase().replace(/\s+/g, ' ').trim();
+  return words.replace(/(^|[\s/(-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+}

@@ -1,0 +1,49 @@
+// A line of the basket with all that is known of it: the article, its stock now, and what delivery says about so many.
+
+import { type Money, times } from '../../look/money.ts';
+import { calm } from '../article_name.ts';
+import type { BasketLine } from '../basket.ts';
+import type { DeliveryLine } from '../delivery/options.ts';
+import type { Stock } from '../stock/stock.ts';
+import type { BasketArticle } from './articles.ts';
+
+export interface BasketRow extends BasketLine {
+  readonly name: string;
+  /** Of all of them; null when it is not sold here (any more). */
+  readonly total: Money | null;
+  readonly each: Money | null;
+  readonly stock: Stock | null;
+  /** Not known, sold out, or not so many: nothing can be bought before it is settled. */
+  readonly problem: 'unknown' | 'sold out' | 'too many' | null;
+  /** When it comes, where that is later than the rest: an instant. */
+  readonly comesAt: string | null;
+}
+
+export function rowsOf(
+  lines: readonly BasketLine[],
+  articles: readonly BasketArticle[],
+  stock: ReadonlyMap<string, Stock>,
+  answered: readonly DeliveryLine[],
+): BasketRow[] {
+  return lines.map(({ sku, quantity }) => {
+    const article = articles.find(({ code }) => code === sku);
+    const now = stock.get(sku) ?? article?.stock ?? null;
+    // An answer for another quantity says nothing about this one.
+    const answer = answered.find((line) => line.sku === sku && line.requested === quantity);
+    const each = article?.price ?? null;
+    return {
+      sku,
+      quantity,
+      name: article ? calm(article.name) : sku,
+      each,
+      total: each && times(each, quantity),
+      stock: now,
+      problem: !each || !now ? 'unknown' : now.status === 'OUT_OF_STOCK' ? 'sold out' : answer?.satisfiable === false ? 'too many' : null,
+      comesAt: isLater(now) ? (answer?.satisfiableFrom ?? article?.availableFrom ?? null) : null,
+    };
+  });
+}
+
+function isLater(stock: Stock | null): boolean {
+  return stock?.status === 'BACKORDER' || stock?.status === 'PREORDER';
+}

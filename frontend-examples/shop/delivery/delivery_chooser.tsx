@@ -1,0 +1,68 @@
+// All ways for the whole basket: those that come to the shopper, and places where the shopper collects.
+
+import { useState } from 'preact/hooks';
+import { Choices, Tabs } from '../../look/controls.tsx';
+import { Answer, Empty } from '../../look/states.tsx';
+import { countryName } from '../countries.ts';
+import { CollectChooser } from './collect_chooser.tsx';
+import type { Delivery } from './delivery.ts';
+import { DestinationForm } from './destination_form.tsx';
+import { PlanName, PlanNote } from './plan_words.tsx';
+import { isCollected, priceWords } from './words.ts';
+
+export function DeliveryChooser({ delivery }: { delivery: Delivery }) {
+  const { asked, destination } = delivery;
+  return (
+    <section class="delivery" aria-labelledby="delivery">
+      <h2 id="delivery">How it gets to you</h2>
+      <DestinationForm country={destination.country} postalCode={destination.postalCode} />
+      {destination.postalCode !== '' && <Answer of={asked}>{() => <Ways delivery={delivery} />}</Answer>}
+    </section>
+  );
+}
+
+function Ways({ delivery }: { delivery: Delivery }) {
+  const { plans, marks, chosen, choose, asked, destination } = delivery;
+  const collected = plans.filter(isCollected);
+  const brought = plans.filter((plan) => !isCollected(plan));
+  const [tab, setTab] = useState<string | null>(null);
+  if (plans.length === 0) {
+    return <Empty title={`Nothing of it can be brought to ${countryName(destination.country)} at present.`}>Try another postal code, or fewer of what is short.</Empty>;
+  }
+  const selected = tab ?? (chosen && isCollected(chosen) ? 'collected' : 'brought');
+  return (
+    <div class={asked.stale ? 'stale' : undefined} aria-busy={asked.stale}>
+      <Tabs
+        label="Delivered or collected"
+        tabs={[{ id: 'brought', label: 'Delivered', count: brought.length }, { id: 'collected', label: 'Collected', count: collected.length }]}
+        selected={selected}
+        onSelect={setTab}
+      >
+        {selected === 'collected' ? <CollectChooser plans={collected} chosen={chosen} choose={choose} /> : brought.length === 0 ? (
+          <p class="quiet">Nothing of it can be brought there. It can be collected.</p>
+        ) : (
+          <Choices
+            legend="Ways of delivery"
+            hideLegend
+            value={chosen?.key ?? null}
+            options={brought.map((plan) => ({
+              value: plan.key,
+              label: <PlanName plan={plan} marks={marks.get(plan)} />,
+              note: <><PlanNote plan={plan} /><Missing count={plan.missing.length} /></>,
+              aside: priceWords(plan.price),
+            }))}
+            onChange={(key) => {
+              const plan = brought.find((each) => each.key === key);
+              if (plan) choose(plan);
+            }}
+          />
+        )}
+      </Tabs>
+    </div>
+  );
+}
+
+function Missing({ count }: { count: number }) {
+  if (count === 0) return null;
+  return <span class="error">{count === 1 ? '1 article cannot come this way.' : `${count} articles cannot come this way.`}</span>;
+}

@@ -1,0 +1,55 @@
+// Where to: country and postal code are enough to know days and prices. Said once, it is known on every page of the shop.
+
+import { useState } from 'preact/hooks';
+import { Button, Field, Select } from '../../look/controls.tsx';
+import { countries, countryName } from '../countries.ts';
+import { setDestination } from './destination.ts';
+
+interface DestinationProps {
+  country: string;
+  postalCode: string;
+}
+
+export function DestinationForm({ country, postalCode }: DestinationProps) {
+  const [open, setOpen] = useState(false);
+  if (postalCode === '' || open) return <Asking country={country} postalCode={postalCode} done={() => setOpen(false)} />;
+  return (
+    <p class="destination">
+      To <b dir="auto">{postalCode}</b>, {countryName(country)} <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
+    </p>
+  );
+}
+
+function Asking({ country, postalCode, done }: DestinationProps & { done: () => void }) {
+  const [typed, setTyped] = useState({ country, postalCode });
+  const [error, setError] = useState<string | null>(null);
+  return (
+    <form
+      class="destination-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const code = typed.postalCode.trim();
+        if (code === '') return setError('Type a postal code: days and prices go by it.');
+        setDestination({ country: typed.country, postalCode: code });
+        done();
+      }}
+    >
+      <Field
+        label="Postal code"
+        value={typed.postalCode}
+        error={error}
+        maxLength={20}
+        autoComplete="postal-code"
+        onInput={(code) => setTyped({ ...typed, postalCode: code })}
+      />
+      <Select
+        label="Country"
+        value={typed.country}
+        options={countries()}
+        autoComplete="country"
+        onChange={(chosen) => setTyped({ ...typed, country: chosen })}
+      />
+      <Button type="submit">Show days and prices</Button>
+    </form>
+  );
+}
