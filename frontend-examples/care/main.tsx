@@ -2,6 +2,7 @@
 
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { OrderwireProvider } from '../client/preact.ts';
 import { useRoute } from '../look/route.ts';
 import { demoAccount } from './demo.ts';
 import { DeskProvider } from './desk.tsx';
@@ -24,9 +25,11 @@ function CareDesk({ session }: { session: Session }) {
   const { agent, orderwire } = desk;
   const can = (permission: string) => agent.permissions.includes(permission);
   return (
-    <DeskProvider value={{ agent, orderwire, can, signOut: session.signOut }}>
-      <Shell section={route.parts[0] ?? 'orders'}>{pageAt(route)}</Shell>
-    </DeskProvider>
+    <OrderwireProvider value={orderwire}>
+      <DeskProvider value={{ agent, orderwire, can, signOut: session.signOut }}>
+        <Shell section={route.parts[0] ?? 'orders'}>{pageAt(route)}</Shell>
+      </DeskProvider>
+    </OrderwireProvider>
   );
 }
 

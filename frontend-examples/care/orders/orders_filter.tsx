@@ -1,0 +1,118 @@
+// What is looked for. Everything lands in the address at once; typing waits until one pauses.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { graphql } from '../../client/index.ts';
+import { useQuery } from '../../client/preact.ts';
+import { Button, Field, Select } from '../../look/controls.tsx';
+import { go } from '../../look/route.ts';
+import { statusWords } from '../../look/status.tsx';
+import {
+  type FilterName, FULFILLMENTS, isAmount, type ListName, PAYMENTS, PROBLEMS, sortOf, SORTS, STATUSES, valuesOf, withValue,
+} from './order_filter.ts';
+import { PickSeveral } from './pick_several.tsx';
+
+const FilterChoices = graphql(`query FilterChoices { channels { code name currencies } }`);
+
+const TYPING_PAUSE_MS = 300;
+
+export function OrdersFilter({ query }: { query: URLSearchParams }) {
+  const { data } = useQuery(FilterChoices, {});
+  const channels = data?.channels ?? [];
+  const currencies = [...new Set(channels.flatMap((channel) => channel.currencies))].sort();
+  const set = (name: FilterName, value: string | readonly string[]) => show(withValue(query, name, value));
+  const several = (label: string, name: ListName, options: readonly { value: string; label: string }[]) => (
+    <PickSeveral label={label} options={options} picked={valuesOf(query, name)} onPick={(picked) => set(name, picked)} />
+  );
+  const currency = query.get('currency') ?? '';
+  return (
+    <search class="orders-filter">
+      <div class="orders-filter-row">
+        <SearchField query={query} />
+        {several('Status', 'status', STATUSES.map((value) => ({ value, label: statusWords('order', value) })))}
+        {several('Payment', 'payment', PAYMENTS.map((value) => ({ value, label: statusWords('payment', value) })))}
+        {several('Goods', 'goods', FULFILLMENTS.map((value) => ({ value, label: statusWords('fulfillment', value) })))}
+        {several('Problems', 'problem', PROBLEMS.map((value) => ({ value, label: statusWords('problem', value) })))}
+        {several('Channel', 'channel', channels.map(({ code, name }) => ({ value: code, label: name })))}
+        <Select
+          label="Sort" hideLabel value={sortOf(query)} onChange={(sort) => set('sort', sort === 'PLACED_AT_DESC' ? '' : sort)}
+          options={SORTS.map(([value, label]) => ({ value, label }))}
+        />
+      </div>
+      <details class="orders-filter-more" open={['from', 'to', 'tag', 'currency'].some((name) => query.has(name))}>
+        <summary>Days, amounts and tags</summary>
+        <div class="fields">
+          <Field label="Placed from" type="date" value={query.get('from') ?? ''} onInput={(day) => set('from', day)} />
+          <Field label="Placed until" type="date" value={query.get('to') ?? ''} onInput={(day) => set('to', day)} />
+          <Select
+            label="Amounts in" value={currency} onChange={(value) => set('currency', value)}
+            options={[{ value: '', label: 'Any currency' }, ...currencies.map((value) => ({ value, label: value }))]}
+          />
+          <AmountField label="Total from" name="min" query={query} />
+          <AmountField label="Total to" name="max" query={query} />
+          <PausedField label="Tags" hint="With commas between" query={query} name="tag" />
+        </div>
+      </details>
+      {[...query.keys()].some((name) => name !== 'sort') && (
+        <Button tone="quiet" small onClick={() => show(new URLSearchParams())}>Clear all filters</Button>
+      )}
+    </search>
+  );
+}
+
+/** `/` goes there from anywhere in the page where one does not type. */
+function SearchField({ query }: { query: URLSearchParams }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const seek = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+      event.preventDefault();
+      box.current?.querySelector('input')?.focus();
+    };
+    addEventListener('keydown', seek);
+    return () => removeEventListener('keydown', seek);
+  }, []);
+  return (
+    <div class="orders-search" ref={box}>
+      <PausedField label="Search" hideLabel query={query} name="search" placeholder="Number, e-mail, name, postal code, SKU …" />
+    </div>
+  );
+}
+
+function AmountField({ label, name, query }: { label: string; name: 'min' | 'max'; query: URLSearchParams }) {
+  const value = query.get(name) ?? '';
+  const wrong = value && !isAmount(value) ? 'An amount, like 49.90' : value && !query.get('currency') ? 'Choose a currency too' : null;
+  return <PausedField label={label} query={query} name={name} error={wrong} suffix={query.get('currency') ?? ''} />;
+}
+
+interface PausedFieldProps {
+  label: string;
+  name: FilterName;
+  query: URLSearchParams;
+  hideLabel?: boolean;
+  hint?: string;
+  placeholder?: string;
+  error?: string | null;
+  suffix?: string;
+}
+
+/** What is typed is in the field at once, and in the address after a pause. */
+function PausedField({ name, query, ...rest }: PausedFieldProps) {
+  const inAddress = query.get(name) ?? '';
+  const [typed, setTyped] = useState(inAddress);
+  useEffect(() => setTyped(inAddress), [inAddress]);
+  useEffect(() => {
+    if (typed === inAddress) return;
+    const timer = setTimeout(() => show(withValue(query, name, typed)), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return <Field {...rest} type={name === 'search' ? 'search' : 'text'} value={typed} onInput={setTyped} autoComplete="off" />;
+}
+
+function show(query: URLSearchParams): void {
+  const text = query.toString();
+  go(text ? `#/orders?${text}` : '#/orders', { replace: true });
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+}
