@@ -1,0 +1,67 @@
+// The order for whoever waits for it: how it stands in one sentence, each delivery's way, and what it costs.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../look/button.tsx';
+import { moment } from '../look/time.ts';
+import { Cancellations } from './cancellations.tsx';
+import { Delivery } from './delivery.tsx';
+import { later } from './later.tsx';
+import { said, useWords } from './language.tsx';
+import { Papers } from './papers.tsx';
+import { Totals } from './totals.tsx';
+import type { Order } from './tracked_order.ts';
+
+const Cancel = later(async () => (await import('./cancel.tsx')).Cancel);
+
+export function OrderPage({ order, onChange }: { order: Order; onChange: (order: Order) => void }) {
+  const words = useWords();
+  const [canceling, setCanceling] = useState(false);
+  const { deliveries, actions } = order.tracking;
+  const status = said(words.status, order.customerStatus, words.title);
+  useEffect(() => {
+    document.title = `${status} · ${order.number}`;
+  }, [status, order.number]);
+  return (
+    <>
+      <header class="order-head">
+        <p class="quiet">{words.order(order.number)} · {words.placed(moment(order.placedAt))}</p>
+        <h1>{status}</h1>
+        <p>{said(words.next, order.customerStatus)}</p>
+        <News of={status} />
+      </header>
+      {deliveries.map((way, index) => (
+        <Delivery
+          key={way.delivery.id}
+          way={way}
+          order={order}
+          place={deliveries.length > 1 ? index + 1 : null}
+          onChange={onChange}
+        />
+      ))}
+      <section>
+        <h2>{words.totals}</h2>
+        <Totals {...order} />
+      </section>
+      <Papers {...order} />
+      <Cancellations {...order} />
+      {actions.some(({ action }) => action === 'CANCEL') && (
+        <section class="ways-out">
+          <p class="quiet">{words.cancelHint}</p>
+          <Button onClick={() => setCanceling(true)}>{words.cancel}</Button>
+        </section>
+      )}
+      {canceling && <Cancel order={order} onClose={() => setCanceling(false)} onChange={onChange} />}
+    </>
+  );
+}
+
+/** Said aloud when the order stands otherwise than before, and only then: a page that talks all the time is left. */
+function News({ of: status }: { of: string }) {
+  const words = useWords();
+  const first = useRef(status);
+  const [changed, setChanged] = useState(false);
+  useEffect(() => {
+    if (status !== first.current) setChanged(true);
+  }, [status]);
+  return <p class="unseen" role="status">{changed ? words.changed(status) : ''}</p>;
+}

@@ -1,0 +1,97 @@
+// One parcel: where it is, what is in it, and every report of its carrier.
+
+import { graphql, type ResultOf } from '../client/index.ts';
+import { moment } from '../look/time.ts';
+import { CopyButton } from './copy_button.tsx';
+import { said, useWords } from './language.tsx';
+import { quantity } from './quantity.ts';
+
+export const ParcelFragment = graphql(`
+  fragment Parcel on TrackedParcel {
+    status trackingNumber trackingUrl
+    package { id lines { quantity sku { code name unit unitDigits } } }
+    lastSeen { occurredAt place description status }
+    shipment {
+      carrier estimatedDeliveryAt assumed
+      trackingEvents { id status place description occurredAt counts package { id } }
+    }
+  }
+`);
+
+type Tracked = ResultOf<typeof ParcelFragment>;
+
+export function Parcel({ of, name }: { of: Tracked; name: string }) {
+  const words = useWords();
+  const { status, shipment, lastSeen } = of;
+  const arrived = status === 'DELIVERED';
+  return (
+    <li class="card parcel">
+      <h3>{name}</h3>
+      <p class="parcel-status">{said(words.parcelStatus, status, words.status.SHIPPED)}</p>
+      {shipment.assumed ? <p>{words.assumed}</p> : <Sighting of={lastSeen} />}
+      {!arrived && shipment.estimatedDeliveryAt && (
+        <p class="quiet">{words.expects(moment(shipment.estimatedDeliveryAt))}</p>
+      )}
+      <TrackingNumber of={of} />
+      <ul class="inside">
+        {of.package.lines.map((line) => (
+          <li key={line.sku.code} dir="auto">{words.quantityOf(quantity(line.quantity, line.sku), line.sku.name)}</li>
+        ))}
+      </ul>
+      <Reports of={of} />
+    </li>
+  );
+}
+
+function Sighting({ of }: { of: Tracked['lastSeen'] }) {
+  const words = useWords();
+  if (!of) return <p class="quiet">{words.notSeen}</p>;
+  return (
+    <p class="quiet">
+      {of.place && <><bdi>{of.place}</bdi>, </>}
+      <time dateTime={of.occurredAt}>{moment(of.occurredAt)}</time>
+    </p>
+  );
+}
+
+function TrackingNumber({ of: { trackingNumber, trackingUrl, shipment } }: { of: Tracked }) {
+  const words = useWords();
+  if (!trackingNumber) return null;
+  return (
+    <div class="tracking-number">
+      <span class="quiet">{words.trackingNumber}</span>
+      <code>{trackingNumber}</code>
+      <CopyButton text={trackingNumber} of={words.trackingNumber} />
+      {trackingUrl && (
+        // The carrier learns neither the address of this page nor the order's token.
+        <a href={trackingUrl} target="_blank" rel="noopener noreferrer">
+          {words.atCarrier(shipment.carrier)}<span class="unseen">, {words.newTab}</span>
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** The newest first; without what turned out to be wrong, and without what was said of other parcels. */
+function Reports({ of }: { of: Tracked }) {
+  const words = useWords();
+  const seen = of.shipment.trackingEvents
+    .filter((event) => event.counts && (event.package === null || event.package.id === of.package.id))
+    .toReversed();
+  if (seen.length === 0) return null;
+  return (
+    <details>
+      <summary>{words.sightings(seen.length)}</summary>
+      <ol class="history">
+        {seen.map(({ id, status, place, description, occurredAt }) => (
+          <li key={id}>
+            <b>{said(words.parcelStatus, status, words.status.SHIPPED)}</b>
+            {place && <span dir="auto">{place}</span>}
+            {description && <span class="quiet" dir="auto">{description}</span>}
+            <time class="quiet" dateTime={occurredAt}>{moment(occurredAt)}</time>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
