@@ -75,20 +75,27 @@ export function openEvents({ url, credentials, reach }: TransportOptions): Trans
   };
 }
 
-/** A stream that has said nothing for too long is over: a dropped network does not end it by itself. */
 async function fetchHeard(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init);
-  if (!response.body) return response;
-  let alarm: ReturnType<typeof setTimeout> | undefined;
-  const heard = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      clearTimeout(alarm);
-      alarm = setTimeout(() => controller.error(new Error('The stream fell silent.')), SILENCE_MS);
-      controller.enqueue(chunk);
+  return response.body ? new Response(heard(response.body), response) : response;
+}
+
+/** A stream that has said nothing for too long is over: a dropped network does not end it by itself. */
+function heard(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  return new ReadableStream({
+    async pull(controller) {
+      const alarm = setTimeout(() => void reader.cancel('silence'), SILENCE_MS);
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } finally {
+        clearTimeout(alarm);
+      }
     },
-    flush: () => clearTimeout(alarm),
+    cancel: (reason) => reader.cancel(reason),
   });
-  return new Response(response.body.pipeThrough(heard), response);
 }
 
 function statusOf(error: unknown): number {

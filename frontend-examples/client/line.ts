@@ -2,7 +2,7 @@
 // by no restart, no tunnel and no token that ends.
 
 import type { Credentials, Held } from './credentials.ts';
-import { openEvents } from './events.ts';
+import { openLater } from './later.ts';
 import type { Patience } from './patience.ts';
 import type { Reach } from './reach.ts';
 import { openSocket } from './socket.ts';
@@ -68,14 +68,14 @@ const SOCKET_TRIES = 2;
 export function openLine(options: TransportOptions & { patience: Patience }): Line {
   const { credentials, patience, reach } = options;
   const socket = openSocket(options);
-  let events: Transport | null = null;
+  const events = openLater(async () => (await import('./events.ts')).openEvents(options));
   let closed = false;
 
   /** What stood once is what works here. Until something does, both have their turn. */
   function transport(): Transport {
     const { tries, stood } = reach;
-    if (stood) return stood === 'socket' ? socket : (events ??= openEvents(options));
-    return tries < SOCKET_TRIES || tries % 2 === 1 ? socket : (events ??= openEvents(options));
+    if (stood) return stood === 'socket' ? socket : events;
+    return tries < SOCKET_TRIES || tries % 2 === 1 ? socket : events;
   }
 
   function subscribe(operation: Operation, sink: Sink): () => void {
@@ -128,7 +128,7 @@ export function openLine(options: TransportOptions & { patience: Patience }): Li
     close() {
       closed = true;
       socket.close();
-      events?.close();
+      events.close();
     },
   };
 }
