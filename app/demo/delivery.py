@@ -116,7 +116,7 @@ SERVICES = (
     ),
     SaveDeliveryService(
         code="bicycle",
-        name="By bicycle, today",
+        name="By bicycle",
         method=FulfillmentMethod.LOCAL_DELIVERY,
         mode=TransportMode.BICYCLE,
         zones=(Zone("Around the store", (), 0, 0, (Rate("GBP", 495, 15_000),)),),
