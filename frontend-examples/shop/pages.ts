@@ -5,6 +5,7 @@ import type { Route } from '../look/route.ts';
 import { ArticlePage } from './article/page.tsx';
 import { BasketPage } from './basket/page.tsx';
 import { CatalogPage } from './catalog/page.tsx';
+import { CheckoutPage } from './checkout/page.tsx';
 import { NotFoundPage } from './not_found.tsx';
 import { StoresPage } from './stores/page.tsx';
 
@@ -19,6 +20,7 @@ const PAGES = new Map<string, Page>([
   ['', CatalogPage],
   ['article', ArticlePage],
   ['basket', BasketPage],
+  ['checkout', CheckoutPage],
   ['stores', StoresPage],
 ]);
 

@@ -1,0 +1,131 @@
+// One page from the address to the payment, for one basket. Everything that can go wrong is said where it can be mended.
+
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Answer } from '../../look/states.tsx';
+import type { BasketLine } from '../basket.ts';
+import { useChannel } from '../channel_shown.tsx';
+import { type Delivery, useDelivery } from '../delivery/delivery.ts';
+import { DeliveryChooser } from '../delivery/delivery_chooser.tsx';
+import { isCollected } from '../delivery/words.ts';
+import { AddressSection } from './address_section.tsx';
+import type { OrderError } from './attempt.ts';
+import { ContactSection } from './contact_section.tsx';
+import { type Draft, setDraft, useDraft } from './draft.ts';
+import { type Faults, faultsOf, missingIn } from './faults.ts';
+import { GiftSection } from './gift_section.tsx';
+import { type Hold, useHold } from './hold.ts';
+import { HoldNotice } from './hold_notice.tsx';
+import { shortIn } from './hold_taking.ts';
+import { orderInput } from './order_input.ts';
+import { PaymentSection } from './payment_section.tsx';
+import { usePurchase } from './purchase.ts';
+import { PurchasePart } from './purchase_part.tsx';
+import { ShortPart } from './short_part.tsx';
+import { Summary } from './summary.tsx';
+import { type Row, rowsOf, totalOf, useRows } from './totals.ts';
+
+export function Checkout({ lines }: { lines: readonly BasketLine[] }) {
+  const asked = useRows(lines);
+  const { hold, again } = useHold(lines);
+  return (
+    <Answer of={asked}>
+      {(answer) => {
+        const rows = rowsOf(lines, answer);
+        return hold.state === 'short'
+          ? <ShortPart rows={rows} short={hold.short} again={again} />
+          : <CheckoutForm lines={lines} rows={rows} hold={hold} holdAgain={again} />;
+      }}
+    </Answer>
+  );
+}
+
+interface CheckoutFormProps {
+  lines: readonly BasketLine[];
+  rows: readonly Row[];
+  hold: Hold;
+  holdAgain: () => void;
+}
+
+const FORM = 'checkout';
+const NO_ERRORS: readonly OrderError[] = [];
+
+function CheckoutForm({ lines, rows, hold, holdAgain }: CheckoutFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const draft = useDraft();
+  const { taxIncluded } = useChannel();
+  // Before the hold is settled, its units would count as somebody else's.
+  const delivery = useDelivery(hold.state === 'asking' ? [] : lines, hold.state === 'held' ? hold.hold.id : null);
+  const { purchase, buy, clear } = usePurchase();
+  const [missing, setMissing] = useState<Faults>({});
+  const { chosen: plan, destination: { country, postalCode } } = delivery;
+  const isBrought = plan === null || !isCollected(plan);
+  const errors = purchase.state === 'open' ? purchase.errors : NO_ERRORS;
+  const { fields, rest } = faultsOf(errors, country);
+  const total = totalOf(rows, plan);
+
+  useEffect(() => {
+    if (errors.some((error) => shortIn(error, lines).length > 0 || isOfHold(error))) holdAgain();
+    if (errors.some(({ code }) => code === 'OPTION_EXPIRED' || code === 'CHECK_FAILED')) delivery.asked.again();
+  }, [errors]);
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [errors, missing]);
+
+  function change(changed: Partial<Draft>): void {
+    setDraft(changed);
+    clear();
+  }
+
+  function submit(): void {
+    const found = missingIn(draft, isBrought);
+    setMissing(found);
+    if (Object.keys(found).length > 0 || !plan) return;
+    buy(orderInput({ lines, plan, draft, country, postalCode, hold, total: taxIncluded ? total : null }));
+  }
+
+  const part = { draft, faults: { ...fields, ...stillMissing(missing, draft) }, change };
+  return (
+    <div class="checkout">
+      <div class="checkout-main">
+        <HoldNotice hold={hold} again={holdAgain} />
+        <div class="card checkout-part"><DeliveryChooser delivery={delivery} /></div>
+        <form
+          id={FORM}
+          ref={form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <ContactSection {...part} />
+          {isBrought && <AddressSection {...part} country={country} postalCode={postalCode} />}
+          <GiftSection {...part} />
+          <PaymentSection card={draft.card} choose={(card) => change({ card })} />
+        </form>
+      </div>
+      <aside class="card checkout-aside" aria-label="Your order">
+        <Summary rows={rows} plan={plan} total={total} />
+        <PurchasePart form={FORM} purchase={purchase} total={total} why={whyNot(hold, delivery)} refusals={rest} />
+      </aside>
+    </div>
+  );
+}
+
+/** The hold that was to be taken over is none any more: a new one shows what is left. */
+function isOfHold({ code, path }: OrderError): boolean {
+  return code === 'RESERVATION_EXPIRED' || path.at(-1) === 'reservationId';
+}
+
+/** What has been filled in since needs no word any more. */
+function stillMissing(missing: Faults, draft: Draft): Faults {
+  return Object.fromEntries(Object.entries(missing).filter(([name]) => missingIn(draft, true)[name as keyof Draft] !== undefined));
+}
+
+function whyNot(hold: Hold, { chosen, asked, destination }: Delivery): string | null {
+  if (hold.state === 'asking') return 'One moment: it is being held for you.';
+  if (hold.state === 'ended') return 'Hold it again first.';
+  if (destination.postalCode === '') return 'Type a postal code first: price and day go by it.';
+  if (!chosen) return asked.data ? 'Nothing brings it there. Try another place.' : 'One moment: we ask how it gets to you.';
+  return chosen.missing.length > 0 ? 'Not everything can come this way. Choose another one.' : null;
+}

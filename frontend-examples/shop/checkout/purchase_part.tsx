@@ -1,0 +1,50 @@
+// The last button, and what becomes of pressing it.
+
+import { Button } from '../../look/controls.tsx';
+import { money, type Money } from '../../look/money.ts';
+import { Failure } from '../../look/states.tsx';
+import type { OrderError } from './attempt.ts';
+import type { Purchase } from './purchase.ts';
+
+export interface PurchasePartProps {
+  /** The id of the form that it sends. */
+  form: string;
+  purchase: Purchase;
+  total: Money | null;
+  /** Why it cannot be pressed. */
+  why: string | null;
+  /** Refusals that are about no field. */
+  refusals: readonly OrderError[];
+}
+
+export function PurchasePart({ form, purchase, total, why, refusals }: PurchasePartProps) {
+  const isWorking = purchase.state === 'placing' || purchase.state === 'searching';
+  return (
+    <div class="checkout-pay">
+      {purchase.state === 'searching' && (
+        <div class="notice waiting" role="alert">
+          <p class="strong">We have not heard back from the shop.</p>
+          <p>Your order may have arrived or not: we keep asking until we know, and it is placed once. Leave this page open, or come back to it.</p>
+        </div>
+      )}
+      {purchase.state === 'open' && purchase.trouble && <Failure trouble={purchase.trouble} />}
+      {refusals.map((error) => <p key={error.code} class="notice stopped" role="alert">{refusalWords(error)}</p>)}
+      <Button tone="primary" wide type="submit" form={form} working={isWorking} why={why}>
+        {isWorking ? 'Placing your order …' : `Buy now${total ? ` for ${money(total)}` : ''}`}
+      </Button>
+    </div>
+  );
+}
+
+function refusalWords(error: OrderError): string {
+  switch (error.code) {
+    case 'OPTION_EXPIRED': return 'You took your time: price and day of the delivery are new. Look at them above, then buy.';
+    case 'RESERVATION_EXPIRED':
+    case 'ILLEGAL_TRANSITION': return 'The time was over, and nothing was ordered. We hold it for you again.';
+    case 'INSUFFICIENT_STOCK': return 'Somebody else was a moment faster.';
+    case 'CHECK_FAILED': return 'check' in error && error.check === 'TOTAL'
+      ? 'A price has changed just now. Look at the total again, then buy.'
+      : 'The shop does not take this order as it is. Nothing was charged.';
+    default: return 'The shop does not take this order as it is. Nothing was charged.';
+  }
+}

@@ -1,0 +1,74 @@
+// Somebody else was faster. What is short is named, with what can be had instead; as soon as one is free again it is held
+// for whoever waits here.
+
+import { useEffect, useRef } from 'preact/hooks';
+import { Button } from '../../look/controls.tsx';
+import { Picture } from '../../look/picture.tsx';
+import { useBasket } from '../basket.ts';
+import { canBeBought, type StockStatus, useStock } from '../stock/stock.ts';
+import { useFewer } from './fewer.ts';
+import type { Row } from './totals.ts';
+
+export interface ShortPartProps {
+  rows: readonly Row[];
+  /** SKUs that not all can be had of. */
+  short: readonly string[];
+  /** Try to hold all of it again. */
+  again(): void;
+}
+
+export function ShortPart({ rows, short, again }: ShortPartProps) {
+  const stock = useStock(short);
+  const statuses = short.map((sku) => stock.get(sku)?.status);
+  useComingBack(statuses, again);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const lacking = rows.filter(({ sku }) => short.includes(sku));
+  const isAll = lacking.length === rows.length;
+  return (
+    <section class="card checkout-short" aria-labelledby="short">
+      <h2 id="short" ref={heading} tabIndex={-1}>Somebody else was a moment faster</h2>
+      <p>
+        {lacking.some(({ quantity }) => quantity > 1) ? 'There are not enough left of this.' : 'The last one of this was just taken.'}{' '}
+        Nothing was ordered, and nothing was charged. {isAll ? '' : 'Everything else is still there.'}
+      </p>
+      <ul class="rows">
+        {lacking.map((row) => <ShortLine key={row.sku} row={row} status={stock.get(row.sku)?.status} />)}
+      </ul>
+      <p class="quiet" role="status">
+        Others may still change their minds. Leave this page open: as soon as it is free again, it is held for you.
+      </p>
+      <div class="row">
+        <Button onClick={again}>Try again</Button>
+        <a class="button quiet" href="#/">Look for something else</a>
+      </div>
+    </section>
+  );
+}
+
+function ShortLine({ row: { sku, name, quantity }, status }: { row: Row; status: StockStatus | undefined }) {
+  const { set } = useBasket();
+  const fewer = useFewer({ sku, quantity }, canBeBought(status));
+  return (
+    <li class="short-line">
+      <span class="short-picture"><Picture code={sku} /></span>
+      <span class="short-name" dir="auto">{name}</span>
+      <span class="quiet">You wanted {quantity}.</span>
+      <span class="row">
+        {fewer !== null && <Button tone="primary" onClick={() => set(sku, fewer)}>{`Take ${fewer} of it`}</Button>}
+        <Button aria-label={`Go on without ${name}`} onClick={() => set(sku, 0)}>Go on without it</Button>
+      </span>
+    </li>
+  );
+}
+
+/** When one of them can be had that could not before. What could be had all along was not enough: that calls nobody. */
+function useComingBack(statuses: readonly (StockStatus | undefined)[], again: () => void): void {
+  const before = useRef(statuses);
+  const shown = statuses.join();
+  useEffect(() => {
+    const isBack = statuses.some((status, index) => before.current[index] === 'OUT_OF_STOCK' && canBeBought(status));
+    before.current = statuses;
+    if (isBack) again();
+  }, [shown]);
+}
