@@ -1,0 +1,65 @@
+// Where a line's article lies right now, asked for when somebody wants to know, and live from then on.
+
+import { graphql, type ResultOf } from '../../client/index.ts';
+import { useWatch } from '../../client/preact.ts';
+import { link } from '../../look/route.ts';
+import { Empty, Watched } from '../../look/states.tsx';
+
+const LevelParts = graphql(`
+  fragment LevelParts on StockLevel { id onHand reserved available inTransitIn location { code name } }
+`);
+
+const FollowLineStock = graphql(
+  `
+    subscription FollowLineStock($skus: [String!]!, $after: Cursor) {
+      stockChanged(skus: $skus, after: $after) {
+        __typename
+        ... on StockSnapshot { cursor stockLevels { ...LevelParts } }
+        ... on StockChange { cursor stockLevel { ...LevelParts } }
+        ... on StreamProgress { cursor }
+        ... on StreamResync { cursor }
+      }
+    }
+  `,
+  [LevelParts],
+);
+
+type Level = ResultOf<typeof LevelParts>;
+
+export function LineStock({ sku }: { sku: string }) {
+  const levels = useWatch(
+    FollowLineStock,
+    { skus: [sku] },
+    (known: readonly Level[], item) =>
+      item.__typename === 'StockSnapshot' ? item.stockLevels : [...known.filter(({ id }) => id !== item.stockLevel.id), item.stockLevel],
+    [],
+  );
+  return (
+    <Watched of={levels}>
+      {(found) => (found.length === 0 ? <Empty title="No location has ever had it" /> : <Levels sku={sku} levels={found} />)}
+    </Watched>
+  );
+}
+
+function Levels({ sku, levels }: { sku: string; levels: readonly Level[] }) {
+  const sorted = levels.toSorted((one, other) => one.location.name.localeCompare(other.location.name));
+  return (
+    <div class="sideways order-stock" role="region" aria-label={`Stock of ${sku}`} tabIndex={0}>
+      <table>
+        <thead>
+          <tr><th scope="col">Location</th><th scope="col" class="number">On hand</th><th scope="col" class="number">Held</th>
+            <th scope="col" class="number">Free</th><th scope="col" class="number">Coming</th></tr>
+        </thead>
+        <tbody>
+          {sorted.map(({ id, onHand, reserved, available, inTransitIn, location }) => (
+            <tr key={id}>
+              <th scope="row"><a href={link('stock', sku, location.code)}>{location.name}</a></th>
+              <td class="number">{onHand}</td><td class="number">{reserved}</td>
+              <td class="number">{available}</td><td class="number">{inTransitIn}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
