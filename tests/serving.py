@@ -48,13 +48,14 @@ def token(
     customer_id: UUID | None = None,
     locations: tuple[str, ...] | None = None,
     channels: tuple[str, ...] | None = None,
+    seconds: float = 3600,
 ) -> str:
-    """An access token that is good for an hour."""
+    """An access token that is good for an hour, or so many seconds."""
     return issue_access_token(
         KEYS.access_tokens,
         role,
         now=datetime.now(UTC),
-        lifetime=timedelta(hours=1),
+        lifetime=timedelta(seconds=seconds),
         customer_id=customer_id,
         locations=locations,
         channels=channels,

@@ -2,7 +2,7 @@
 
 First what needs no browser: documents and types against the schema, lint, and the committed pages against a fresh
 build. Then every `*.test.js` here gets a demo shop of its own (without traffic), the program that serves it as a child
-process, and a keeper that it may ask to kill that program and to start it again at the same address.
+process, and a keeper that it may ask to kill that program, to start it again at the same address, and for tokens.
 `--serve` opens one shop, says what tests must be told, and waits: for tests in the making.
 Node and npm come with the locked wheel of `pyright[nodejs]`; Debian's Chromium is installed where it is missing.
 """
@@ -154,11 +154,16 @@ class Keeper:
         }
 
     async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        steps = {b"kill\n": self.kill, b"start\n": self.start}
         async for line in reader:
-            await steps[line]()
-            writer.write(b"done\n")
+            writer.write(f"{await self._do(*line.decode().split())}\n".encode())
         writer.close()
+
+    async def _do(self, word: str, *given: str) -> str:
+        """What a line asks for; the answer."""
+        if word == "token":
+            return token(Role.ADMIN, seconds=float(given[0]))
+        await {"kill": self.kill, "start": self.start}[word]()
+        return "done"
 
 
 class Shops:

@@ -61,13 +61,16 @@ export const killServer = () => told('kill');
 /** Start it again, at the same address. */
 export const startServer = () => told('start');
 
+/** A token of an administrator that ends after so many seconds. */
+export const tokenFor = (seconds) => told(`token ${seconds}`);
+
 function told(word) {
   return new Promise((resolve, reject) => {
     const keeper = createConnection({ host: '127.0.0.1', port: Number(ORDERWIRE_KEEPER_PORT) });
     keeper.once('error', reject);
-    keeper.once('data', () => {
+    keeper.once('data', (answer) => {
       keeper.end();
-      resolve();
+      resolve(String(answer).trim());
     });
     keeper.write(`${word}\n`);
   });
