@@ -8,7 +8,7 @@ import { Status } from '../status.tsx';
 import { LONG_NAME } from './people.ts';
 import { Section, Specimen } from './specimen.tsx';
 
-const CODES = ['85123A', '71053', '84406B', '84029G', '22752', '21730', '22633', '84879', '22745', '48187', '21754', '22960'];
+const CODES = ['85123A', '71053', '84406B', '84029G', '22752', '21730', '22633', '84879', '22745', '48187', '21754', '22960', '22423', '85099B', '47566', '20725', '22720', '22197', '23203', '21212'];
 
 const STORES: readonly MapPoint[] = [
   { id: 'london', kind: 'place', label: 'London', note: 'Open until 20:00', latitude: 51.52, longitude: -0.1 },
