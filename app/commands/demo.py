@@ -16,6 +16,7 @@ from app.commands.opening import database_url, opened_database
 from app.commands.progress import progress_bar
 from app.commands.serve import serve
 from app.demo.accounts import DOMAIN, PASSWORD, open_accounts
+from app.demo.hints import hints_for
 from app.demo.load import Loaded, prepare_demo
 from app.domain.enums import Role
 from app.domain.principal import SYSTEM
@@ -24,6 +25,16 @@ from db.schema import upgrade
 
 READY_WITHIN_SECONDS = 60
 TOKEN_HOURS = 12
+DOORS = (("the living shop", "/"), ("the graph", "/graphql"), ("metrics", "/metrics"))
+EXAMPLES = (
+    ("the living shop", "/"),
+    ("the storefront", "/shop/"),
+    ("the tracking page", "/track/"),
+    ("the care desk", "/care/"),
+    ("the graph", "/graphql   (GraphiQL in a browser)"),
+    ("metrics", "/metrics"),
+)
+"""What there is to see on a developer's machine."""
 
 
 def seed(settings: Settings, console: Console | None = None) -> Loaded:
@@ -86,12 +97,20 @@ def _announce(settings: Settings, console: Console) -> None:
         now=datetime.now(UTC),
         lifetime=timedelta(hours=TOKEN_HOURS),
     )
-    lines = [f"[bold]the living shop[/]    {base}/", f"[bold]the graph[/]          {base}/graphql"]
-    if settings.development:
-        lines[1] += "   (GraphiQL in a browser)"
-    lines += [f"[bold]metrics[/]            {base}/metrics", "", f"Sign in as admin for {TOKEN_HOURS} hours with"]
+    doors = [f"[bold]{name:<18}[/] {base}{path}" for name, path in (EXAMPLES if settings.development else DOORS)]
+    lines = [*doors, "", f"Sign in as admin for {TOKEN_HOURS} hours with"]
     console.print(Panel.fit("\n".join(lines), title="Orderwire is ready", border_style="green"))
     console.print(f"Authorization: Bearer {token}", highlight=False, soft_wrap=True)
     if settings.development:
-        console.print(f"or by staffSignIn as admin@{DOMAIN}, password: {PASSWORD}", highlight=False, soft_wrap=True)
+        people = f"{Role.CARE.value}@{DOMAIN} or {Role.ADMIN.value}@{DOMAIN}"
+        console.print(f"or by name as {people}, password: {PASSWORD}", highlight=False, soft_wrap=True)
+        if link := asyncio.run(_order_under_way(settings)):
+            console.print(f"An order under way: {base}/track/#{link}", highlight=False, soft_wrap=True)
     console.print("Ctrl-C stops it; the data stay.", style="dim")
+
+
+async def _order_under_way(settings: Settings) -> object:
+    """The token of an order to follow; None on the first day, before anybody bought."""
+    async with opened_database(settings) as database:
+        given = await hints_for("track", database, installation_secrets(settings))
+    return given.get("orderToken")

@@ -22,7 +22,7 @@ const COUNTS = `{
 
 let token = tokenIn(document);
 fillSnippets(token);
-const visitor = openVisitor();
+const visitor = openVisitor({ examples: token !== null });
 if (token) openShop();
 else find("#closed").hidden = false;
 

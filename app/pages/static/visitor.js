@@ -43,7 +43,8 @@ const WORDS = {
   "order.dispatched": "Packed, and left the building",
 };
 
-export function openVisitor() {
+/** `examples`: whether the example front-ends are served beside this page. */
+export function openVisitor({ examples }) {
   const form = find("#place form");
   let channel = null;
   let goods = [];
@@ -90,7 +91,7 @@ export function openVisitor() {
       query: TRACK,
       item: (item) => {
         const order = item.order ?? item.orders?.[0];
-        if (order) show(view, token, order);
+        if (order) show(view, token, order, examples);
       },
       failed: (errors) => fail(errors.map((error) => error.message).join(" ")),
     });
@@ -118,7 +119,7 @@ function aKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function show(view, token, order) {
+function show(view, token, order, examples) {
   const parcels = order.shipments.map((shipment) =>
     el("li", {}, el("b", {}, shipment.carrier), ` ${shipment.service ?? ""} ${shipment.trackingNumber ?? ""}`),
   );
@@ -142,6 +143,7 @@ function show(view, token, order) {
       { class: "quiet" },
       "Opened with nothing but its token: ",
       el("a", { href: `#order=${token}`, target: "_blank" }, "the tracking link"),
+      ...(examples ? [", or as a shop would show it: ", el("a", { href: `/track/#${token}` }, "the tracking page")] : []),
       ". Reload, or stop the server: it goes on.",
     ),
   );
