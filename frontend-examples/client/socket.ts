@@ -5,7 +5,7 @@ import { asParams, type Held } from './credentials.ts';
 import type { Ending, GraphError, Transport, TransportOptions } from './line.ts';
 
 /** A dropped network says nothing. Silence is asked about after `QUIET_MS`, and an answer is due within `ANSWER_MS`. */
-const QUIET_MS = 6_000;
+const QUIET_MS = 5_000;
 const ANSWER_MS = 3_000;
 const HANDSHAKE_MS = 8_000;
 /** Pages come and go faster than sockets should. */
