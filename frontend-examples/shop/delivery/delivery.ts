@@ -9,7 +9,8 @@ import { useChannel } from '../channel_shown.tsx';
 import { type HeldResult, useHeld } from '../held.ts';
 import { type Destination, setDestination, useDestination } from './destination.ts';
 import { DELIVERY_OPTIONS, type DeliveryAnswer, type DeliveryAsked, type DeliveryLine } from './options.ts';
-import { type Mark, marksOf, type Plan, plansOf } from './plans.ts';
+import { byPrice, type Mark, marksOf, type Plan, plansOf } from './plans.ts';
+import { isCollected } from './words.ts';
 
 export interface Delivery {
   /** For `<Answer of={delivery.asked}>`; nothing is asked while the basket is empty or nobody said where to. */
@@ -18,7 +19,7 @@ export interface Delivery {
   readonly lines: readonly DeliveryLine[];
   readonly plans: readonly Plan[];
   readonly marks: ReadonlyMap<Plan, readonly Mark[]>;
-  /** What the shopper chose, or the first one while they have not. Its options carry ids that an order may be placed with. */
+  /** What the shopper chose; while they have not, the cheapest to their door. Its options carry ids that an order may be placed with. */
   readonly chosen: Plan | null;
   readonly choose: (plan: Plan) => void;
 }
@@ -36,13 +37,16 @@ export function useDelivery(lines: readonly BasketLine[], reservationId: string 
   useOnChange(stock, asked.again);
   const answer = asked.data?.availability;
   const plans = answer ? plansOf(answer.lines, answer.options) : [];
+  const brought = plans.filter((plan) => !isCollected(plan));
+  // To collect costs nothing and takes no time: it is no rival of what is brought.
+  const marks = new Map([...marksOf(brought), ...marksOf(plans.filter(isCollected))]);
   return {
     asked,
     destination,
     lines: answer?.lines ?? [],
     plans,
-    marks: marksOf(plans),
-    chosen: plans.find(({ key }) => key === destination.way) ?? plans[0] ?? null,
+    marks,
+    chosen: plans.find(({ key }) => key === destination.way) ?? cheapestToTheDoor(brought) ?? plans[0] ?? null,
     choose: ({ key }) => setDestination({ way: key }),
   };
 }
@@ -85,4 +89,8 @@ function useOnChange(value: string, act: () => void): void {
     if (before.current !== '' && before.current !== value) act();
     before.current = value;
   }, [value]);
+}
+
+function cheapestToTheDoor(plans: readonly Plan[]): Plan | undefined {
+  return plans.filter(({ options: [first] }) => first.method === 'SHIP').toSorted(byPrice)[0];
 }

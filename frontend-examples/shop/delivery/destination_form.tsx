@@ -6,16 +6,18 @@ import { countries, countryName } from '../countries.ts';
 import { setDestination } from './destination.ts';
 
 interface DestinationProps {
+  /** Before the place: goods go to it, stores lie near it. */
+  word?: string;
   country: string;
   postalCode: string;
 }
 
-export function DestinationForm({ country, postalCode }: DestinationProps) {
+export function DestinationForm({ word = 'To', country, postalCode }: DestinationProps) {
   const [open, setOpen] = useState(false);
   if (postalCode === '' || open) return <Asking country={country} postalCode={postalCode} done={() => setOpen(false)} />;
   return (
     <p class="destination">
-      To <b dir="auto">{postalCode}</b>, {countryName(country)} <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
+      <span>{word} <b dir="auto">{postalCode}</b>, {countryName(country)}</span> <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
     </p>
   );
 }
@@ -49,7 +51,7 @@ function Asking({ country, postalCode, done }: DestinationProps & { done: () => 
         autoComplete="country"
         onChange={(chosen) => setTyped({ ...typed, country: chosen })}
       />
-      <Button type="submit">Show days and prices</Button>
+      <Button type="submit">Show</Button>
     </form>
   );
 }

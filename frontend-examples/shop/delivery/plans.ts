@@ -83,7 +83,7 @@ function wayOf({ method, carrier, service, name, location }: DeliveryOption): st
   return [method, carrier, service, name, location?.code].filter(Boolean).join(' ');
 }
 
-function byPrice(one: Plan, other: Plan): number {
+export function byPrice(one: Plan, other: Plan): number {
   return signOf(minus(one.price, other.price));
 }
 

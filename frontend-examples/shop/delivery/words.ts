@@ -37,7 +37,7 @@ export function priceWords(price: Money): string {
 }
 
 export function co2Words(grams: number): string {
-  return `${weight(grams)} CO₂`;
+  return `${weight(grams)} CO₂`.replaceAll(' ', '\u00a0');
 }
 
 export function parcelWords(parcels: number): string {

@@ -10,9 +10,14 @@ export interface Openness {
 }
 
 /** `now` is in milliseconds of the server's clock. */
-export function opennessWords({ open, closesAt, opensAt }: Openness, timeZone: string, now: number): string {
-  if (open) return closesAt ? `open until ${at(closesAt, timeZone, now)}` : 'open day and night';
-  return opensAt ? `closed, opens ${at(opensAt, timeZone, now)}` : 'closed';
+export function opennessWords(openness: Openness, timeZone: string, now: number): string {
+  return [openness.open ? 'open' : 'closed', nextTurn(openness, timeZone, now)].filter(Boolean).join(', ');
+}
+
+/** What comes next at the door: `until 7:00 PM`, `opens Mon 23 Nov, 9:00 AM`. */
+export function nextTurn({ open, closesAt, opensAt }: Openness, timeZone: string, now: number): string {
+  if (open) return closesAt ? `until ${at(closesAt, timeZone, now)}` : 'day and night';
+  return opensAt ? `opens ${at(opensAt, timeZone, now)}` : '';
 }
 
 function at(instant: string, timeZone: string, now: number): string {

@@ -29,7 +29,7 @@ export function StoresPage() {
   return (
     <>
       <h1>Stores</h1>
-      <DestinationForm {...here} />
+      <DestinationForm word="Near" {...here} />
       {lost && <p class="notice" role="status">We do not know where <b dir="auto">{postalCode}</b> lies. These are all our stores.</p>}
       <Answer of={asked}>{({ locations }) => <Stores stores={locations} />}</Answer>
     </>

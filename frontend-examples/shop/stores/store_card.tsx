@@ -6,7 +6,7 @@ import { dayIn } from '../delivery/days.ts';
 import { kilometers } from '../delivery/words.ts';
 import { hoursRows } from './hours.ts';
 import type { Store } from './nearby.ts';
-import { opennessWords } from './openness.ts';
+import { nextTurn } from './openness.ts';
 
 const MINUTE_MS = 60_000;
 /** Closed days are told this far ahead. */
@@ -22,7 +22,7 @@ export function StoreCard({ store, selected }: { store: Store; selected: boolean
         <h2 dir="auto">{name}</h2>
         {distanceKm !== null && <span class="quiet">{kilometers(distanceKm)}</span>}
       </div>
-      <p><Badge tone={openness.open ? 'done' : 'plain'}>{openness.open ? 'Open' : 'Closed'}</Badge> <span>{opennessWords(openness, timezone, now)}</span></p>
+      <p><Badge tone={openness.open ? 'done' : 'plain'}>{openness.open ? 'Open' : 'Closed'}</Badge> <span>{nextTurn(openness, timezone, now)}</span></p>
       <address dir="auto">{[address.line1, address.line2, address.city, address.postalCode].filter(Boolean).join(', ')}</address>
       {collects.length > 0 && <p class="quiet">Collect {collects.join(' or ')}.</p>}
       <dl class="hours">
