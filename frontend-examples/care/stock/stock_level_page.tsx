@@ -1,1 +1,103 @@
-export function StockLevelPage(props: { sku: string; location: string }) { return <h1>{props.sku} {props.location}</h1>; }
+// One SKU at one location: its units, where else it lies, how its level went, and every movement.
+
+import { graphql } from '../../client/index.ts';
+import { useQuery } from '../../client/preact.ts';
+import { Line } from '../../look/charts.tsx';
+import { link } from '../../look/route.ts';
+import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
+import { useEffect } from 'preact/hooks';
+import { AdjustStock } from './adjust_stock.tsx';
+import { levelsOverTime } from './levels_over_time.ts';
+import { MovementParts, Movements } from './movements.tsx';
+import { type Level, useStock } from './stock_live.ts';
+import { UnitsBar } from './units_bar.tsx';
+
+const LevelMovements = graphql(
+  `query LevelMovements($sku: String!, $location: String!) {
+    stockLevels(skus: [$sku], locations: [$location], first: 1) {
+      edges { node { id movements(first: 50) { edges { node { ...MovementParts } } pageInfo { hasNextPage } } } }
+    }
+  }`,
+  [MovementParts],
+);
+
+export function StockLevelPage({ sku, location }: { sku: string; location: string }) {
+  const { value, state, error } = useStock({ skus: [sku] });
+  const everywhere = [...value.byId.values()].sort((a, b) => (a.location.name < b.location.name ? -1 : 1));
+  const here = everywhere.find((level) => level.location.code === location);
+  return (
+    <>
+      <p><a href={`${link('stock')}?location=${encodeURIComponent(location)}`}>Stock at {here?.location.name ?? location}</a></p>
+      <div class="heading">
+        <h1 dir="auto">{here?.sku.name ?? sku}</h1>
+        {here && <AdjustStock level={here} />}
+      </div>
+      {error && <Failure trouble={error} />}
+      {!error && !value.complete && <Loading slow={state === 'slow'} />}
+      {value.complete && !here && <Empty title={`${sku} was never at ${location}`}>Look at another location of the list below, or go back.</Empty>}
+      <div class="beside">
+        <div class="stack">{here && <MovementsOf level={here} />}</div>
+        <aside class="stack" aria-label="Units">
+          {here && <Figures level={here} />}
+          {value.complete && <Everywhere levels={everywhere} here={location} />}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function MovementsOf({ level }: { level: Level }) {
+  const answer = useQuery(LevelMovements, { sku: level.sku.code, location: level.location.code });
+  useEffect(() => {
+    if (answer.data) answer.again(); // The stream told a newer version: its movement is in the ledger.
+  }, [level.version]);
+  return (
+    <Answer of={answer}>
+      {({ stockLevels }) => {
+        const found = stockLevels.edges[0]?.node.movements;
+        const movements = found?.edges.map(({ node }) => node) ?? [];
+        if (movements.length === 0) return <Empty title="Nothing ever moved here" />;
+        return (
+          <>
+            <section class="card" aria-label="Level over time"><Line label="On hand over time" values={levelsOverTime(movements)} /></section>
+            <Movements movements={movements} more={found?.pageInfo.hasNextPage ?? false} />
+          </>
+        );
+      }}
+    </Answer>
+  );
+}
+
+function Figures({ level }: { level: Level }) {
+  const facts: [string, number][] = [
+    ['Available', level.available], ['On hand', level.onHand], ['Reserved', level.reserved], ['Safety stock', level.safetyStock],
+    ['In quarantine', level.quarantined], ['Missing', level.shortfall],
+  ];
+  return (
+    <section class="card">
+      <h2>At {level.location.name}</h2>
+      <UnitsBar level={level} />
+      <dl class="facts">
+        {facts.map(([label, units]) => [<dt key={label}>{label}</dt>, <dd key={`${label} units`}>{units.toLocaleString()}</dd>])}
+      </dl>
+    </section>
+  );
+}
+
+function Everywhere({ levels, here }: { levels: readonly Level[]; here: string }) {
+  return (
+    <section class="card">
+      <h2>Everywhere</h2>
+      <ul class="rows">
+        {levels.map((level) => (
+          <li key={level.id} class="apart">
+            <a href={link('stock', level.sku.code, level.location.code)} aria-current={level.location.code === here ? 'page' : undefined}>
+              {level.location.name}
+            </a>
+            <span><b>{level.available.toLocaleString()}</b> <span class="quiet">of {level.onHand.toLocaleString()}</span></span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

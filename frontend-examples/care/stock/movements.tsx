@@ -1,0 +1,58 @@
+// The ledger of a level: what changed, by how much, who did it and why.
+
+import { graphql, type ResultOf } from '../../client/index.ts';
+import { link } from '../../look/route.ts';
+import { moment } from '../../look/time.ts';
+
+export const MovementParts = graphql(`
+  fragment MovementParts on StockMovement {
+    id kind onHandDelta reservedDelta quarantinedDelta onHandBefore onHandAfter reservedAfter reason note at effectiveAt
+    actor { kind name }
+    cause { __typename ... on Order { id number } }
+  }
+`);
+
+type Movement = ResultOf<typeof MovementParts>;
+
+const KINDS: Partial<Record<string, string>> = {
+  RECEIVE: 'Received', ADJUST: 'Adjusted', COUNT: 'Counted', SYNC: 'Reported by a system', RESERVE: 'Promised', RELEASE: 'Released',
+  SHIP: 'Shipped', SALE: 'Sold over the counter', TRANSFER_OUT: 'Sent to another location', TRANSFER_IN: 'Came from another location',
+  RETURN: 'Returned', QUARANTINE: 'Set aside', WRITE_OFF: 'Written off', PUT_BACK: 'Put back',
+};
+
+export function Movements({ movements, more }: { movements: readonly Movement[]; more: boolean }) {
+  return (
+    <section class="card">
+      <h2>Movements</h2>
+      <ol class="rows movements">
+        {movements.map((movement) => (
+          <li key={movement.id} class="movement">
+            <span class="movement-what">
+              {KINDS[movement.kind] ?? movement.kind}
+              {movement.cause?.__typename === 'Order' && (
+                <> for <a href={link('orders', movement.cause.id)}>{movement.cause.number}</a></>
+              )}
+              <small class="quiet">
+                {' '}{moment(movement.effectiveAt)}, {movement.actor.name ?? movement.actor.kind.toLowerCase()}
+                {movement.reason && `, ${movement.reason.toLowerCase()}`}
+              </small>
+              {movement.note && <q class="movement-note" dir="auto">{movement.note}</q>}
+            </span>
+            <span class="movement-units">
+              <Delta of="on hand" units={movement.onHandDelta} />
+              <Delta of="reserved" units={movement.reservedDelta} />
+              <Delta of="in quarantine" units={movement.quarantinedDelta} />
+              <small class="quiet">then {movement.onHandAfter.toLocaleString()} on hand, {movement.reservedAfter.toLocaleString()} reserved</small>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {more && <p class="quiet">These are the newest {movements.length}.</p>}
+    </section>
+  );
+}
+
+function Delta({ of, units }: { of: string; units: number }) {
+  if (units === 0) return null;
+  return <b class={units > 0 ? 'delta-up' : 'delta-down'}>{units.toLocaleString(undefined, { signDisplay: 'always' })} {of} </b>;
+}
