@@ -7,7 +7,7 @@ import type { Faults } from './faults.ts';
 export interface PartProps {
   draft: Draft;
   faults: Faults;
-  change(change: Partial<Draft>): void;
+  change: (change: Partial<Draft>) => void;
 }
 
 /** The longest name that a label has room for; the graph takes longer ones. */

@@ -5,7 +5,7 @@ import { CARDS } from './cards.ts';
 
 export interface PaymentSectionProps {
   card: string;
-  choose(token: string): void;
+  choose: (token: string) => void;
 }
 
 export function PaymentSection({ card, choose }: PaymentSectionProps) {

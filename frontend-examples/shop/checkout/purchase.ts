@@ -32,9 +32,9 @@ function become(next: Purchase): void {
 
 export interface Buying {
   purchase: Purchase;
-  buy(input: Omit<OrderInput, 'idempotencyKey'>): void;
+  buy: (input: Omit<OrderInput, 'idempotencyKey'>) => void;
   /** The errors were seen, and are being mended. */
-  clear(): void;
+  clear: () => void;
 }
 
 export function usePurchase(): Buying {
@@ -66,7 +66,10 @@ async function place(orderwire: Orderwire, { input }: Attempt, clearBasket: () =
   become({ state: 'placing' });
   const { errors, trouble, order } = await answered(orderwire, input);
   attempt.change(() => null);
-  if (!order) return become({ state: 'open', errors, trouble });
+  if (!order) {
+    become({ state: 'open', errors, trouble });
+    return;
+  }
   forgetHold();
   forgetGift();
   clearBasket();

@@ -14,7 +14,7 @@ export interface ShortPartProps {
   /** SKUs that not all can be had of. */
   short: readonly string[];
   /** Try to hold all of it again. */
-  again(): void;
+  again: () => void;
 }
 
 export function ShortPart({ rows, short, again }: ShortPartProps) {
