@@ -15,7 +15,7 @@ ALLOWED_METHODS = "GET, POST"
 ALLOWED_HEADERS = (
     "accept, authorization, content-type, last-event-id, x-on-behalf-of, x-order-token, x-reason, x-request-id"
 )
-EXPOSED_HEADERS = "ratelimit, ratelimit-policy, retry-after, x-request-id"
+EXPOSED_HEADERS = "date, ratelimit, ratelimit-policy, retry-after, x-request-id"
 MAX_AGE_SECONDS = 600
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
