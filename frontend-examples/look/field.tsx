@@ -80,21 +80,23 @@ export function Select({ label, hideLabel, error, hint, required, value, options
   const id = useId();
   return (
     <Labeled id={id} label={label} hideLabel={hideLabel} error={error} hint={hint} required={required}>
-      <select
-        id={id}
-        class="input"
-        aria-describedby={describedBy(id, error, hint)}
-        aria-invalid={Boolean(error)}
-        required={Boolean(required)}
-        disabled={Boolean(disabled)}
-        autoComplete={autoComplete}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={Boolean(option.disabled)}>{option.label}</option>
-        ))}
-      </select>
+      <span class="select">
+        <select
+          id={id}
+          class="input"
+          aria-describedby={describedBy(id, error, hint)}
+          aria-invalid={Boolean(error)}
+          required={Boolean(required)}
+          disabled={Boolean(disabled)}
+          autoComplete={autoComplete}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value} disabled={Boolean(option.disabled)}>{option.label}</option>
+          ))}
+        </select>
+      </span>
     </Labeled>
   );
 }

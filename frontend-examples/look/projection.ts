@@ -52,3 +52,14 @@ export function touches(one: Bounds, other: Bounds): boolean {
 function latitudeAt(y: number): number {
   return (Math.atan(Math.sinh(-y * 2 * Math.PI)) * 180) / Math.PI;
 }
+
+const EQUATOR_KM = 40_075;
+const ROUND = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
+
+/** A round number of kilometers that is no wider than asked for, on a sheet that is four times as wide. */
+export function scaleBar(frame: Frame, widest: number): { kilometers: number; width: number } {
+  const { north, south } = boundsOf(frame);
+  const across = frame.width * EQUATOR_KM * Math.cos((((north + south) / 2) * Math.PI) / 180);
+  const kilometers = ROUND.findLast((round) => round <= across / 4) ?? 1;
+  return { kilometers, width: (kilometers / (across / 4)) * widest };
+}
