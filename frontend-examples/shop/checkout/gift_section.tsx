@@ -22,7 +22,7 @@ export function GiftSection({ draft, faults, change }: PartProps) {
       {isGift && (
         <Field
           label="Message on the slip" lines={3} name="giftMessage" maxLength={LONGEST_MESSAGE}
-          hint={`${LONGEST_MESSAGE - draft.giftMessage.length} characters left..`}
+          hint={`${LONGEST_MESSAGE - draft.giftMessage.length} characters left.`}
           value={draft.giftMessage} error={faults.giftMessage} onInput={(giftMessage) => change({ giftMessage })}
         />
       )}

@@ -8,7 +8,7 @@ import { CHANNEL } from '../channel.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { type HeldResult, useHeld } from '../held.ts';
 import { type Destination, setDestination, useDestination } from './destination.ts';
-import { DELIVERY_OPTIONS, type DeliveryAnswer, type DeliveryAsked, type DeliveryLine } from './options.ts';
+import { DELIVERY_OPTIONS, type DeliveryAnswer, type DeliveryAsked, type DeliveryLine, type DeliveryMethod } from './options.ts';
 import { byPrice, type Mark, marksOf, type Plan, plansOf } from './plans.ts';
 import { isCollected } from './words.ts';
 
@@ -51,6 +51,9 @@ export function useDelivery(lines: readonly BasketLine[], reservationId: string 
   };
 }
 
+/** A carrier's shops and lockers are left out: whoever offers them lets the shopper choose one in the carrier's own finder. */
+const METHODS: readonly DeliveryMethod[] = ['SHIP', 'LOCAL_DELIVERY', 'PICKUP_IN_STORE', 'CURBSIDE', 'SHIP_TO_STORE', 'DIGITAL'];
+
 /** Places to collect at are offered within so many kilometers. */
 const COLLECT_WITHIN_KM = 300;
 
@@ -68,6 +71,7 @@ function questionOf(
       destination: place,
       pickupNear: { ...place, radiusKm: COLLECT_WITHIN_KM },
       reservationId,
+      methods: [...METHODS],
     },
   };
 }
