@@ -37,7 +37,7 @@ function BasketLineShown({ row }: { row: BasketRow }) {
         {each && <p class="quiet">{money(each)} each</p>}
         <div role="status">
           {problem ? <p class="error">{PROBLEMS[problem]}</p> : stock && stock.status !== 'IN_STOCK' && <StockBadge stock={stock} />}
-          {!problem && comesAt && <small class="quiet"> Comes on {day(dayIn(comesAt, timezone))}</small>}
+          {!problem && comesAt && <small class="quiet"> All of it is there on {day(dayIn(comesAt, timezone))}</small>}
         </div>
       </div>
       <div class="basket-quantity">

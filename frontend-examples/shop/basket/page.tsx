@@ -37,7 +37,7 @@ function Filled() {
   return (
     <Answer of={asked}>
       {({ skus }) => {
-        const rows = rowsOf(lines, skus.edges.map(({ node }) => node), stock, delivery.lines);
+        const rows = rowsOf(lines, skus.edges.map(({ node }) => node), stock, delivery.lines, delivery.asked.data?.availability?.asOf ?? null);
         return (
           <div class="basket">
             <section aria-labelledby="articles">

@@ -24,6 +24,7 @@ export function rowsOf(
   articles: readonly BasketArticle[],
   stock: ReadonlyMap<string, Stock>,
   answered: readonly DeliveryLine[],
+  asOf: string | null,
 ): BasketRow[] {
   return lines.map(({ sku, quantity }) => {
     const article = articles.find(({ code }) => code === sku);
@@ -39,11 +40,12 @@ export function rowsOf(
       total: each && times(each, quantity),
       stock: now,
       problem: !each || !now ? 'unknown' : now.status === 'OUT_OF_STOCK' ? 'sold out' : answer?.satisfiable === false ? 'too many' : null,
-      comesAt: isLater(now) ? (answer?.satisfiableFrom ?? article?.availableFrom ?? null) : null,
+      comesAt: laterThan(asOf, answer?.satisfiableFrom) ?? (now?.status === 'PREORDER' ? (article?.availableFrom ?? null) : null),
     };
   });
 }
 
-function isLater(stock: Stock | null): boolean {
-  return stock?.status === 'BACKORDER' || stock?.status === 'PREORDER';
+/** `instant` where it is after `asOf`; both are the server's, in one notation. */
+function laterThan(asOf: string | null, instant: string | null | undefined): string | null {
+  return asOf && instant && Date.parse(instant) > Date.parse(asOf) ? instant : null;
 }

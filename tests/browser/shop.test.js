@@ -1,0 +1,212 @@
+// The shop as people use it: looking around, finding, putting things into a basket, and what they see change meanwhile.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { nobodyIsKeptOut } from './axe.js';
+import { anArticle, done, inDays } from './goods.js';
+import { AWAY, killServer, openWindow as open, startServer } from './house.js';
+import { looksRight } from './pictures.js';
+
+const IN_BRITAIN = { locale: 'en-GB', timezoneId: 'Europe/London' };
+const openWindow = (t, path, options = {}) => open(t, path, { ...IN_BRITAIN, ...options });
+const LONG = 'Teapot '.repeat(28).trim().padEnd(200, '!');
+
+test('The front shows favorites, their prices and their stock, and more of everything on demand', async (t) => {
+  const page = await openWindow(t, '/shop/');
+
+  const favorite = page.getByRole('region', { name: 'Favorites' }).getByRole('listitem').first();
+  await favorite.getByText('White Hanging Heart T-Light Holder').waitFor();
+  assert.equal(await favorite.locator('.article-price').innerText(), '£2.95');
+  assert.equal(await favorite.locator('.badge').innerText(), 'In stock');
+  const everything = page.getByRole('region', { name: 'Everything' });
+  await everything.getByRole('listitem').nth(23).waitFor();
+  await everything.getByRole('button', { name: 'Show more' }).click();
+  await everything.getByRole('listitem').nth(47).waitFor();
+  await looksRight(page, 'shop-front');
+});
+
+test('A search finds by a part of a name and by a code, while one types, and says how many it found', async (t) => {
+  const page = await openWindow(t, '/shop/');
+  const field = page.getByRole('searchbox', { name: 'Search articles' });
+
+  await field.pressSequentially('regency cakestand');
+  await page.getByRole('heading', { level: 1, name: /regency cakestand/ }).waitFor();
+  await page.getByRole('link', { name: 'Regency Cakestand 3 Tier' }).waitFor();
+  assert.equal(await field.evaluate((input) => document.activeElement === input), true);
+
+  await field.fill('85123A');
+  await page.getByText('2 articles', { exact: true }).waitFor(); // the other one is 85123a
+  await page.getByRole('link', { name: 'White Hanging Heart T-Light Holder' }).first().waitFor();
+
+  await field.fill('nothing is called so');
+  await page.getByText('Nothing was found.').waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Small things for the house' }).waitFor();
+});
+
+test('An article that sells out while it is looked at says so at once, and so when it is back', async (t) => {
+  const article = await anArticle({ name: 'Lone candlestick', units: 1 });
+  const page = await openWindow(t, `/shop/#/article/${article.sku}`);
+  const status = page.getByRole('status').filter({ has: page.locator('.badge') });
+  await status.getByText('Only a few left').waitFor();
+
+  await article.take(1);
+  await status.getByText('Sold out').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Add to basket' }).count(), 0);
+  await looksRight(page, 'shop-sold-out');
+
+  await article.receive(40);
+  await status.getByText('In stock').waitFor();
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await page.getByText('Lone candlestick is in your basket.').waitFor();
+});
+
+test('A card of the catalog changes with the stock', async (t) => {
+  const article = await anArticle({ name: 'Unrepeatable ornament', units: 30 });
+  const page = await openWindow(t, `/shop/#/?q=${article.sku}`);
+  const card = page.locator('.article-card');
+  await card.getByText('In stock').waitFor();
+
+  await article.take(30);
+  await card.getByText('Sold out').waitFor();
+  assert.equal(await card.getByRole('button').count(), 0);
+});
+
+test('A basket survives a reload, and all windows of a browser agree on it', async (t) => {
+  const one = await openWindow(t, '/shop/#/article/85123A');
+  const other = await one.context().newPage();
+  await other.goto('/shop/#/basket');
+  await other.getByText('Nothing is in it yet.').waitFor();
+  await looksRight(other, 'shop-basket-empty');
+
+  await one.getByRole('button', { name: 'One more' }).click();
+  await one.getByRole('button', { name: 'Add to basket' }).click();
+  await other.getByRole('link', { name: 'White Hanging Heart T-Light Holder' }).waitFor();
+  await other.reload();
+  await other.getByText('£2.95 each').waitFor();
+  assert.equal(await other.getByLabel('Quantity', { exact: true }).inputValue(), '2');
+
+  await other.getByRole('button', { name: 'One more' }).click();
+  await one.getByRole('link', { name: /Basket/ }).getByText('3').waitFor();
+  await other.getByRole('button', { name: 'Take out White Hanging Heart T-Light Holder' }).click();
+  await other.getByText('Nothing is in it yet.').waitFor();
+  await other.getByRole('button', { name: 'Undo' }).click();
+  await one.getByRole('link', { name: /Basket/ }).getByText('3').waitFor();
+});
+
+test('What a browser has kept and is no basket is not taken for one', async (t) => {
+  const page = await openWindow(t, '/shop/#/basket');
+  const kept = [{ sku: '85123A', quantity: 2 }, { sku: 7, quantity: 1 }, { sku: '22423', quantity: 'many' }, null, 'x'];
+  await page.evaluate((value) => localStorage.setItem('orderwire.basket.web', JSON.stringify(value)), kept);
+  await page.reload();
+
+  await page.getByText('£2.95 each').waitFor();
+  assert.equal(await page.locator('.basket-line').count(), 1);
+  await page.evaluate(() => localStorage.setItem('orderwire.basket.web', 'no JSON at all'));
+  await page.reload();
+  await page.getByText('Nothing is in it yet.').waitFor();
+});
+
+test('A kit shows its parts, and is sold out when one of them is', async (t) => {
+  const cup = await anArticle({ name: 'Cup of the set', units: 8 });
+  const saucer = await anArticle({ name: 'Saucer of the set', units: 4 });
+  const kit = await anArticle({
+    name: 'Tea for two', price: '14.00', components: [{ sku: cup.sku, quantity: 2 }, { sku: saucer.sku, quantity: 2 }],
+  });
+  const page = await openWindow(t, `/shop/#/article/${kit.sku}`);
+  const parts = page.getByRole('region', { name: 'What is in it' });
+  await parts.getByText('Saucer of the set').waitFor();
+  assert.match(await parts.getByRole('listitem').first().innerText(), /2 ×\s+Cup of the set/);
+
+  await saucer.take(3);
+  await page.locator('.article-stock').getByText('Sold out').waitFor();
+  await parts.getByRole('listitem').filter({ hasText: 'Saucer' }).getByText('Only a few left').waitFor();
+  await looksRight(page, 'shop-kit');
+});
+
+test('A preorder says when it comes out; what is sold ahead says that more is on its way', async (t) => {
+  const book = await anArticle({ name: 'Almanac of next year', units: 50, availableFrom: inDays(30) });
+  const lamp = await anArticle({ name: 'Lamp between two deliveries' });
+  await lamp.expect(25, 12);
+  const page = await openWindow(t, `/shop/#/article/${book.sku}`);
+  const day = new Date(inDays(30)).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'Europe/London' });
+  await page.getByText(new RegExp(`Comes out on \\w+,? ${day}`)).waitFor();
+  await page.getByRole('button', { name: 'Preorder' }).click();
+  await page.getByText('Almanac of next year is in your basket.').waitFor();
+
+  await page.goto(`/shop/#/article/${lamp.sku}`);
+  await page.getByText('Sold out for now, and more is on its way.').waitFor();
+  await page.getByRole('button', { name: 'Add to basket' }).waitFor();
+});
+
+test('The shop is told that the server is away, goes on with what it has, and knows what happened meanwhile', async (t) => {
+  const article = await anArticle({ name: 'Patient vase', units: 30 });
+  const page = await openWindow(t, `/shop/#/article/${article.sku}`, { allow: AWAY });
+  await page.locator('.article-stock').getByText('In stock').waitFor();
+
+  await killServer();
+  await page.getByText(/You are offline\. What you see is as of/).waitFor();
+  assert.equal(await page.locator('.article-stock .badge').innerText(), 'In stock');
+  await looksRight(page, 'shop-away');
+  await startServer();
+  await article.take(30);
+  await page.locator('.article-stock').getByText('Sold out').waitFor();
+  await page.getByText(/You are offline/).waitFor({ state: 'detached' });
+});
+
+test('Prices have the digits of their currency, and names of any length and direction stay in their place', async (t) => {
+  for (const [code, currency] of [['t-tokyo', 'JPY'], ['t-kuwait', 'KWD']]) {
+    await done('mutation($input: ChannelUpsertInput!) { channelUpsert(input: $input) { errors { code message } } }', {
+      code, name: `A shop in ${currency}`, kind: 'WEB', currency, timezone: 'Asia/Tokyo', locations: ['WH-DAVENTRY'],
+    });
+  }
+  const pot = await anArticle({ name: LONG, price: '1250', units: 3, channel: 't-tokyo', currency: 'JPY' });
+  const tray = await anArticle({ name: 'صينية شاي من النحاس', price: '12.345', units: 30, channel: 't-kuwait', currency: 'KWD' });
+
+  const tokyo = await openWindow(t, `/shop/?channel=t-tokyo#/article/${pot.sku}`);
+  await tokyo.locator('.price').getByText('JP¥1,250').waitFor();
+  await tokyo.getByRole('button', { name: 'Add to basket' }).click();
+  await looksRight(tokyo, 'shop-long-name');
+  await tokyo.goto('/shop/?channel=t-tokyo#/basket');
+  await tokyo.locator('.basket-total').getByText('JP¥1,250').waitFor();
+  await looksRight(tokyo, 'shop-long-name-basket');
+
+  const kuwait = await openWindow(t, `/shop/?channel=t-kuwait#/article/${tray.sku}`);
+  await kuwait.locator('.price').getByText(/12\.345/).waitFor();
+  assert.equal(await kuwait.getByRole('heading', { level: 1 }).evaluate((name) => getComputedStyle(name).direction), 'rtl');
+});
+
+test('What is not there is said kindly: a page, an article, a shop', async (t) => {
+  const page = await openWindow(t, '/shop/#/nowhere');
+  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+  await page.goto('/shop/#/article/NEVER-HEARD-OF');
+  await page.getByRole('heading', { level: 1, name: 'There is no such article' }).waitFor();
+  await nobodyIsKeptOut(page);
+  await page.goto('/shop/?channel=nobody');
+  await page.getByText('There is no such shop').waitFor();
+});
+
+test('By keyboard alone one searches, opens an article, and puts two of it into the basket', async (t) => {
+  const page = await openWindow(t, '/shop/');
+  const tabTo = async (locator) => {
+    await locator.waitFor();
+    for (let presses = 0; presses < 40; presses++) {
+      if (await locator.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`the tab key does not get to ${locator}`);
+  };
+
+  await tabTo(page.getByRole('searchbox'));
+  await page.keyboard.type('spotty bunting');
+  await tabTo(page.getByRole('link', { name: 'Spotty Bunting' }));
+  await page.keyboard.press('Enter');
+  const heading = page.getByRole('heading', { level: 1, name: 'Spotty Bunting' });
+  await heading.waitFor();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  await tabTo(page.getByRole('textbox', { name: 'Quantity' }));
+  await page.keyboard.press('ArrowUp');
+  await tabTo(page.getByRole('button', { name: 'Add to basket' }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: /Basket/ }).getByText('2').waitFor();
+});
