@@ -45,7 +45,7 @@ export function AskForLink() {
   }
   if (ask.done) {
     return (
-      <div class="asked" role="status">
+      <div class="card stack tight" role="status">
         <h2>{words.asked}</h2>
         <p>{words.askedWhy}</p>
         <Button onClick={() => ask.clear()}>{words.askAgain}</Button>
@@ -54,7 +54,7 @@ export function AskForLink() {
   }
   return (
     <form
-      class="card ask"
+      class="card stack"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -35,7 +35,7 @@ interface CancelProps {
 
 export function Cancel({ order, onClose, onChange }: CancelProps) {
   const words = useWords();
-  const lines = order.tracking.deliveries.flatMap(({ delivery }) => delivery.lines).filter((line) => leftOf(line) > 0);
+  const lines = order.lines.filter((line) => leftOf(line) > 0);
   const divisible = lines.length > 1 || lines.some((line) => leftOf(line) > 1);
   const [whole, setWhole] = useState(true);
   const [chosen, setChosen] = useState<Chosen>({});

@@ -41,7 +41,7 @@ export function Collect({ work, actions, onChange }: CollectProps) {
   return (
     <div class="card collect">
       {pickup?.code && (
-        <div class="code">
+        <div class="pickup-code">
           <p class="quiet">{words.code}</p>
           <p class="digits">
             <span aria-hidden="true">{pickup.code}</span>

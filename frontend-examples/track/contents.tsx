@@ -6,21 +6,20 @@ import { Picture } from '../look/picture.tsx';
 import { useWords } from './language.tsx';
 import { quantity } from './quantity.ts';
 
-export const ContentsFragment = graphql(`
-  fragment Contents on Delivery {
-    lines {
-      id name quantity canceledQuantity backorderedQuantity shippedQuantity deliveredQuantity returnedQuantity
-      total { amount currency }
-      properties
-      sku { code unit unitDigits }
-      components { id name perParent sku { unit unitDigits } }
-    }
+export const LineFragment = graphql(`
+  fragment Line on OrderLine {
+    id name quantity canceledQuantity backorderedQuantity shippedQuantity deliveredQuantity returnedQuantity
+    total { amount currency }
+    properties
+    sku { code unit unitDigits }
+    components { id name perParent sku { unit unitDigits } }
+    delivery { id }
   }
 `);
 
-export type Line = ResultOf<typeof ContentsFragment>['lines'][number];
+export type Line = ResultOf<typeof LineFragment>;
 
-export function Contents({ lines }: ResultOf<typeof ContentsFragment>) {
+export function Contents({ lines }: { lines: readonly Line[] }) {
   return (
     <ul class="contents">
       {lines.map((line) => (

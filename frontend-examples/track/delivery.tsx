@@ -2,7 +2,7 @@
 
 import { graphql, type ResultOf } from '../client/index.ts';
 import { Collect, CollectFragment } from './collect.tsx';
-import { Contents, ContentsFragment } from './contents.tsx';
+import { Contents } from './contents.tsx';
 import { Goal, GoalFragment } from './goal.tsx';
 import { JourneyFragment } from './journey.ts';
 import { later } from './later.tsx';
@@ -15,14 +15,14 @@ import type { Order } from './tracked_order.ts';
 export const WayFragment = graphql(`
   fragment Way on DeliveryTracking {
     status
-    delivery { id ...Contents ...Goal }
+    delivery { id ...Goal }
     parcels { ...Parcel }
     ...Steps
     ...Promised
     ...Collect
     ...Journey
   }
-`, [ContentsFragment, GoalFragment, ParcelFragment, StepsFragment, PromiseFragment, CollectFragment, JourneyFragment]);
+`, [GoalFragment, ParcelFragment, StepsFragment, PromiseFragment, CollectFragment, JourneyFragment]);
 
 export type Way = ResultOf<typeof WayFragment>;
 
@@ -45,27 +45,34 @@ export function Delivery({ way, order, place, onChange }: DeliveryProps) {
   return (
     <section class="delivery" aria-label={place === null ? undefined : words.delivery(place, several)}>
       {place !== null && <h2><small>{words.delivery(place, several)}</small> {said(words.status, way.status)}</h2>}
-      <Promised of={way} timeZone={order.channel.timezone} />
-      {actions.some(({ action }) => action === 'MOVE_SLOT') && (
-        <MoveSlot order={order} delivery={delivery} onChange={onChange} />
-      )}
-      <Steps steps={way.steps} />
+      <div class="card way">
+        <Promised of={way} timeZone={order.channel.timezone} />
+        {actions.some(({ action }) => action === 'MOVE_SLOT') && (
+          <MoveSlot order={order} delivery={delivery} onChange={onChange} />
+        )}
+        <Steps steps={way.steps} />
+        <Goal delivery={delivery} />
+      </div>
       {toCollect.map((work) => <Collect key={work.id} work={work} actions={actions} onChange={onChange} />)}
-      <Goal delivery={delivery} />
       {way.points.length > 1 && <JourneyMap of={way} />}
       {parcels.length > 0 && (
         <section>
           {parcels.length > 1 && <h2>{words.parcels}</h2>}
           <ul class="parcels">
             {parcels.map((parcel, index) => (
-              <Parcel key={parcel.package.id} of={parcel} name={words.parcel(index + 1, parcels.length)} />
+              <Parcel
+                key={parcel.package.id}
+                of={parcel}
+                shipped={order.shipments.find(({ id }) => id === parcel.shipment.id)}
+                name={words.parcel(index + 1, parcels.length)}
+              />
             ))}
           </ul>
         </section>
       )}
       <section>
         <h2>{words.contents}</h2>
-        <Contents lines={delivery.lines} />
+        <Contents lines={order.lines.filter((line) => line.delivery.id === delivery.id)} />
       </section>
     </section>
   );

@@ -24,7 +24,6 @@ function TrackingPage({ first }: { first: Spoken }) {
         <Page
           name={words.title}
           home={location.hash || '#'}
-          width="narrow"
           aside={<LanguageSwitch language={language} onChoose={(next) => void choose(next)} />}
           foot={token ? <p>{words.private}</p> : undefined}
         >

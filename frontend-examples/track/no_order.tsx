@@ -33,12 +33,14 @@ export function NoOrder({ why, token }: NoOrderProps) {
   }, [title]);
   return (
     <OrderwireProvider value={orderwire}>
-      <header class="order-head">
-        <h1>{title}</h1>
-        <p>{text}</p>
-      </header>
-      <AskForLink />
-      <Demo />
+      <div class="no-order stack">
+        <header class="order-head">
+          <h1>{title}</h1>
+          <p>{text}</p>
+        </header>
+        <AskForLink />
+        <Demo />
+      </div>
     </OrderwireProvider>
   );
 }

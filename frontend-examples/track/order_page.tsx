@@ -29,27 +29,33 @@ export function OrderPage({ order, onChange }: { order: Order; onChange: (order:
         <p>{said(words.next, order.customerStatus)}</p>
         <News of={status} />
       </header>
-      {deliveries.map((way, index) => (
-        <Delivery
-          key={way.delivery.id}
-          way={way}
-          order={order}
-          place={deliveries.length > 1 ? index + 1 : null}
-          onChange={onChange}
-        />
-      ))}
-      <section>
-        <h2>{words.totals}</h2>
-        <Totals {...order} />
-      </section>
-      <Papers {...order} />
-      <Cancellations {...order} />
-      {actions.some(({ action }) => action === 'CANCEL') && (
-        <section class="ways-out">
-          <p class="quiet">{words.cancelHint}</p>
-          <Button onClick={() => setCanceling(true)}>{words.cancel}</Button>
-        </section>
-      )}
+      <div class="beside">
+        <div class="stack loose">
+          {deliveries.map((way, index) => (
+            <Delivery
+              key={way.delivery.id}
+              way={way}
+              order={order}
+              place={deliveries.length > 1 ? index + 1 : null}
+              onChange={onChange}
+            />
+          ))}
+        </div>
+        <div class="stack loose">
+          <section class="card">
+            <h2>{words.totals}</h2>
+            <Totals {...order} />
+          </section>
+          <Papers {...order} />
+          <Cancellations {...order} />
+          {actions.some(({ action }) => action === 'CANCEL') && (
+            <section class="stack tight">
+              <p class="quiet">{words.cancelHint}</p>
+              <Button onClick={() => setCanceling(true)}>{words.cancel}</Button>
+            </section>
+          )}
+        </div>
+      </div>
       {canceling && <Cancel order={order} onClose={() => setCanceling(false)} onChange={onChange} />}
     </>
   );

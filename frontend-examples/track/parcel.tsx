@@ -9,21 +9,35 @@ import { quantity } from './quantity.ts';
 export const ParcelFragment = graphql(`
   fragment Parcel on TrackedParcel {
     status trackingNumber trackingUrl
-    package { id lines { quantity sku { code name unit unitDigits } } }
-    lastSeen { occurredAt place description status }
-    shipment {
-      carrier estimatedDeliveryAt assumed
-      trackingEvents { id status place description occurredAt counts package { id } }
-    }
+    package { id }
+    lastSeen { occurredAt place }
+    shipment { id carrier estimatedDeliveryAt assumed }
+  }
+`);
+
+/** What would lie too deep in the delivery's way: a shopper's question may be eight levels deep. */
+export const ShipmentFragment = graphql(`
+  fragment Shipped on Shipment {
+    id
+    packages { id lines { quantity sku { code name unit unitDigits } } }
+    trackingEvents { id status place description occurredAt counts package { id } }
   }
 `);
 
 type Tracked = ResultOf<typeof ParcelFragment>;
+type Shipped = ResultOf<typeof ShipmentFragment>;
 
-export function Parcel({ of, name }: { of: Tracked; name: string }) {
+interface ParcelProps {
+  of: Tracked;
+  shipped: Shipped | undefined;
+  name: string;
+}
+
+export function Parcel({ of, shipped, name }: ParcelProps) {
   const words = useWords();
   const { status, shipment, lastSeen } = of;
   const arrived = status === 'DELIVERED';
+  const inside = shipped?.packages.find(({ id }) => id === of.package.id)?.lines ?? [];
   return (
     <li class="card parcel">
       <h3>{name}</h3>
@@ -34,11 +48,11 @@ export function Parcel({ of, name }: { of: Tracked; name: string }) {
       )}
       <TrackingNumber of={of} />
       <ul class="inside">
-        {of.package.lines.map((line) => (
+        {inside.map((line) => (
           <li key={line.sku.code} dir="auto">{words.quantityOf(quantity(line.quantity, line.sku), line.sku.name)}</li>
         ))}
       </ul>
-      <Reports of={of} />
+      {shipped && <Reports of={shipped} package={of.package} />}
     </li>
   );
 }
@@ -73,10 +87,10 @@ function TrackingNumber({ of: { trackingNumber, trackingUrl, shipment } }: { of:
 }
 
 /** The newest first; without what turned out to be wrong, and without what was said of other parcels. */
-function Reports({ of }: { of: Tracked }) {
+function Reports({ of, package: { id: mine } }: { of: Shipped; package: Tracked['package'] }) {
   const words = useWords();
-  const seen = of.shipment.trackingEvents
-    .filter((event) => event.counts && (event.package === null || event.package.id === of.package.id))
+  const seen = of.trackingEvents
+    .filter((event) => event.counts && (event.package === null || event.package.id === mine))
     .toReversed();
   if (seen.length === 0) return null;
   return (

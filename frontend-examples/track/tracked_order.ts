@@ -2,8 +2,10 @@
 
 import { graphql, type ResultOf, type Shown } from '../client/index.ts';
 import { CancellationsFragment } from './cancellations.tsx';
+import { LineFragment } from './contents.tsx';
 import { WayFragment } from './delivery.tsx';
 import { PapersFragment } from './papers.tsx';
+import { ShipmentFragment } from './parcel.tsx';
 import { TotalsFragment } from './totals.tsx';
 
 export const TrackedFragment = graphql(`
@@ -14,11 +16,13 @@ export const TrackedFragment = graphql(`
       actions { action deliveryId fulfillmentOrderId }
       deliveries { ...Way }
     }
+    lines { ...Line }
+    shipments { ...Shipped }
     ...Totals
     ...Papers
     ...Cancellations
   }
-`, [WayFragment, TotalsFragment, PapersFragment, CancellationsFragment]);
+`, [WayFragment, LineFragment, ShipmentFragment, TotalsFragment, PapersFragment, CancellationsFragment]);
 
 export type Order = ResultOf<typeof TrackedFragment>;
 
