@@ -4,8 +4,8 @@ import { graphql, type ResultOf } from '../../client/index.ts';
 import { useOrderwire, useQuery } from '../../client/preact.ts';
 import { Bars } from '../../look/charts.tsx';
 import { clock } from '../../look/time.ts';
+import { useSoonAfter } from '../soon_after.ts';
 import type { Filter } from './order_filter.ts';
-import { useSoonAfter } from './orders_summary.tsx';
 
 const CountByHour = graphql(`
   query CountByHour(
@@ -23,6 +23,7 @@ const CountByHour = graphql(`
   }
 `);
 
+const RECOUNT_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const HOURS = 24;
 
@@ -34,7 +35,7 @@ export function OrdersByHour({ filter, changes }: { filter: Filter; changes: num
   const third = (from: number) => hoursFrom(filter, start + from * HOUR_MS);
   const answers = [useQuery(CountByHour, third(0)), useQuery(CountByHour, third(8)), useQuery(CountByHour, third(16))];
   const last = answers.at(-1);
-  useSoonAfter(changes, () => last?.again());
+  useSoonAfter(changes, RECOUNT_MS, () => last?.again());
   const counts = answers.flatMap(({ data }) => (data ? countsOf(data) : []));
   if (counts.length < HOURS) return null;
   return (

@@ -1,11 +1,11 @@
 // What matches, at a glance: in which state, and when it was placed. Counted by the graph, and again a while after
 // something changed.
 
-import { useEffect, useRef } from 'preact/hooks';
-import { Share } from '../../look/charts.tsx';
 import { graphql } from '../../client/index.ts';
 import { useQuery } from '../../client/preact.ts';
+import { Share } from '../../look/charts.tsx';
 import { statusTone, statusWords } from '../../look/status.tsx';
+import { useSoonAfter } from '../soon_after.ts';
 import { type Filter, STATUSES } from './order_filter.ts';
 import { OrdersByHour } from './orders_by_hour.tsx';
 
@@ -37,7 +37,7 @@ export function OrdersSummary({ filter, changes }: { filter: Filter; changes: nu
     CANCELED: { ...filter, status: ['CANCELED'] },
     EXPIRED: { ...filter, status: ['EXPIRED'] },
   });
-  useSoonAfter(changes, again);
+  useSoonAfter(changes, RECOUNT_MS, again);
   return (
     <div class="orders-summary">
       <section class="card" aria-label="Orders by state">
@@ -62,19 +62,4 @@ export function OrdersSummary({ filter, changes }: { filter: Filter; changes: nu
 
 function counted(count: number): string {
   return count >= MOST_COUNTED ? `more than ${MOST_COUNTED.toLocaleString()}` : count.toLocaleString();
-}
-
-/** Run a while after `changes` rose, however often it rises meanwhile. */
-export function useSoonAfter(changes: number, run: () => void): void {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  useEffect(() => {
-    if (changes === 0) return;
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      run();
-    }, RECOUNT_MS);
-  }, [changes]);
-  useEffect(() => () => {
-    if (timer.current) clearTimeout(timer.current);
-  }, []);
 }
