@@ -35,6 +35,7 @@ async function buildPage(page: string, target: string): Promise<void> {
     bundle: true,
     splitting: true, // What is imported when it is needed is a file of its own.
     chunkNames: 'part-[hash]',
+    alias: { '@0no-co/graphql.web': './client/unparsed.ts' },
     minify: true,
     format: 'esm',
     target: 'es2022',
