@@ -21,7 +21,7 @@ export interface Session {
 
 const AccessParts = graphql(`
   fragment AccessParts on AccessPayload {
-    access { accessToken refreshToken viewer { actor { id name } roles permissions } }
+    access { accessToken refreshToken expiresAt viewer { actor { id name } roles permissions } }
     errors { code message }
   }
 `);
@@ -58,7 +58,7 @@ export function openSession(url: string): Session {
     const held = shared.held;
     const fresh = held?.accessToken === handed ? await shared.alone(() => renewed(held)) : held;
     handed = fresh?.accessToken ?? null;
-    return fresh && { bearer: fresh.accessToken };
+    return fresh && { bearer: fresh.accessToken, until: fresh.expiresAt };
   }
 
   async function renewed(old: Tokens): Promise<Tokens | null> {
@@ -118,6 +118,7 @@ function asTokens({ access }: ResultOf<typeof AccessParts>): Tokens | null {
   return {
     accessToken: access.accessToken,
     refreshToken: access.refreshToken,
+    expiresAt: access.expiresAt,
     agent: { id: actor.id, name: actor.name, roles, permissions },
   };
 }

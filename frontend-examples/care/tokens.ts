@@ -14,6 +14,8 @@ export interface Agent {
 export interface Tokens {
   accessToken: string;
   refreshToken: string;
+  /** When the access token ends. */
+  expiresAt: string;
   agent: Agent;
 }
 
@@ -94,5 +96,6 @@ function read(): Tokens | null {
 }
 
 function isTokens(found: unknown): found is Tokens {
-  return typeof found === 'object' && found !== null && 'accessToken' in found && 'refreshToken' in found && 'agent' in found;
+  if (typeof found !== 'object' || found === null) return false;
+  return 'accessToken' in found && 'refreshToken' in found && 'expiresAt' in found && 'agent' in found;
 }

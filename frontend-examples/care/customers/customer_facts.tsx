@@ -13,12 +13,14 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
     ...storeCredit.filter(({ disabledAt }) => disabledAt === null).map(({ available, lastCharacters }): [string, string] =>
       [lastCharacters ? `Gift card …${lastCharacters}` : 'Store credit', money(available)]),
   ];
+  const known = facts.filter(([, said]) => said);
   return (
     <>
       <section class="card">
         <h2>Reached by</h2>
+        {known.length === 0 && <p class="quiet">Nothing is known. Their orders may say more.</p>}
         <dl class="facts">
-          {facts.filter(([, said]) => said).map(([label, said]) => [
+          {known.map(([label, said]) => [
             <dt key={label}>{label}</dt>, <dd key={`${label} said`} dir="auto">{said}</dd>,
           ])}
         </dl>
@@ -52,7 +54,7 @@ function Addresses({ customer: { addressBook } }: { customer: Customer }) {
           <li key={id}>
             <address dir="auto">
               {[address.name, address.company, address.line1, address.line2, `${address.postalCode ?? ''} ${address.city ?? ''}`.trim(),
-                address.region, address.country].filter(Boolean).join(', ')}
+                address.region, countryName(address.country)].filter(Boolean).join(', ')}
             </address>
             {(isDefaultShipping || isDefaultBilling) && (
               <small class="quiet">{[isDefaultShipping && 'Parcels go here', isDefaultBilling && 'Bills go here'].filter(Boolean).join('. ')}</small>
@@ -66,4 +68,8 @@ function Addresses({ customer: { addressBook } }: { customer: Customer }) {
 
 function languageName(tag: string): string {
   return new Intl.DisplayNames(undefined, { type: 'language' }).of(tag) ?? tag;
+}
+
+function countryName(code: string): string {
+  return new Intl.DisplayNames(undefined, { type: 'region' }).of(code) ?? code;
 }

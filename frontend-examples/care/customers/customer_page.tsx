@@ -6,6 +6,7 @@ import { link } from '../../look/route.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { Status } from '../../look/status.tsx';
 import { moment } from '../../look/time.ts';
+import { useTitle } from '../title.ts';
 import { Contacts } from './contacts.tsx';
 import { CustomerFacts } from './customer_facts.tsx';
 import { CustomerNotes } from './customer_notes.tsx';
@@ -29,11 +30,13 @@ export function CustomerPage({ id }: { id: string }) {
 }
 
 function Whole({ customer, again }: { customer: Customer; again: () => void }) {
-  const { name, email, phone, tags } = customer;
+  const { tags } = customer;
+  const name = customer.name ?? customer.email ?? customer.phone ?? 'Without a name';
+  useTitle(name);
   return (
     <>
       <div class="heading">
-        <h1 dir="auto">{name ?? email ?? phone ?? 'Without a name'}</h1>
+        <h1 dir="auto">{name}</h1>
         <span>{tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}</span>
       </div>
       <Figures customer={customer} />

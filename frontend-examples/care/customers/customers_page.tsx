@@ -7,6 +7,7 @@ import { Field } from '../../look/controls.tsx';
 import { go, link } from '../../look/route.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
+import { useTitle } from '../title.ts';
 
 const FindCustomers = graphql(`
   query FindCustomers($first: Int!, $search: String) {
@@ -28,6 +29,7 @@ export function CustomersPage({ query }: { query: URLSearchParams }) {
   const [typed, setTyped] = useState(search);
   const [first, setFirst] = useState(PAGE);
   const found = useQuery(FindCustomers, { first, search: search || null });
+  useTitle('Customers');
   useEffect(() => {
     if (typed === search) return;
     const timer = setTimeout(() => {

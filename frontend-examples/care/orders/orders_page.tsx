@@ -6,6 +6,7 @@ import { Button } from '../../look/controls.tsx';
 import { LongList } from '../../look/long_list.tsx';
 import { go, link } from '../../look/route.ts';
 import { Empty, Failure, Loading } from '../../look/states.tsx';
+import { useTitle } from '../title.ts';
 import { useWide } from '../wide.ts';
 import { OrderListRow } from './order_list_row.tsx';
 import { OrdersFilter } from './orders_filter.tsx';
@@ -17,6 +18,7 @@ const CARD_HEIGHT = 116;
 
 export function OrdersPage({ query }: { query: URLSearchParams }) {
   const kept = useOrderList(query);
+  useTitle('Orders');
   return (
     <>
       <h1>Orders</h1>

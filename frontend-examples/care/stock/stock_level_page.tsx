@@ -1,11 +1,12 @@
 // One SKU at one location: its units, where else it lies, how its level went, and every movement.
 
+import { useEffect } from 'preact/hooks';
 import { graphql } from '../../client/index.ts';
 import { useQuery } from '../../client/preact.ts';
 import { Line } from '../../look/charts.tsx';
 import { link } from '../../look/route.ts';
 import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
-import { useEffect } from 'preact/hooks';
+import { useTitle } from '../title.ts';
 import { AdjustStock } from './adjust_stock.tsx';
 import { levelsOverTime } from './levels_over_time.ts';
 import { MovementParts, Movements } from './movements.tsx';
@@ -25,6 +26,7 @@ export function StockLevelPage({ sku, location }: { sku: string; location: strin
   const { value, state, error } = useStock({ skus: [sku] });
   const everywhere = [...value.byId.values()].sort((a, b) => (a.location.name < b.location.name ? -1 : 1));
   const here = everywhere.find((level) => level.location.code === location);
+  useTitle(here?.sku.name ?? sku);
   return (
     <>
       <p><a href={`${link('stock')}?location=${encodeURIComponent(location)}`}>Stock at {here?.location.name ?? location}</a></p>

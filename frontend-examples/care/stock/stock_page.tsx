@@ -7,6 +7,7 @@ import { Field, Select } from '../../look/controls.tsx';
 import { LongList } from '../../look/long_list.tsx';
 import { go, link } from '../../look/route.ts';
 import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
+import { useTitle } from '../title.ts';
 import { useWide } from '../wide.ts';
 import { asView, STOCK_VIEWS, type StockView, viewed } from './stock_views.ts';
 import { StockRow } from './stock_row.tsx';
@@ -20,6 +21,7 @@ const CARD_HEIGHT = 92;
 
 export function StockPage({ query }: { query: URLSearchParams }) {
   const places = useQuery(Places, {});
+  useTitle('Stock');
   return (
     <>
       <h1>Stock</h1>

@@ -6,9 +6,9 @@ export function UnitsBar({ level: { onHand, reserved, available } }: { level: Le
   const kept = Math.max(0, onHand - reserved - available);
   return (
     <span class="units-bar" role="img" aria-label={`${available} available, ${reserved} reserved, ${kept} kept back`}>
-      <span class="units-free" style={{ flexGrow: available }} />
-      <span class="units-held" style={{ flexGrow: reserved }} />
-      <span class="units-kept" style={{ flexGrow: kept }} />
+      {available > 0 && <span class="units-free" style={{ flexGrow: available }} />}
+      {reserved > 0 && <span class="units-held" style={{ flexGrow: reserved }} />}
+      {kept > 0 && <span class="units-kept" style={{ flexGrow: kept }} />}
     </span>
   );
 }
