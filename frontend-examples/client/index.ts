@@ -1,11 +1,11 @@
 // Orderwire for a front-end: ask, change, and watch. One line to the server, one set of credentials, one state to show.
 
-import { Client, fetchExchange } from '@urql/core';
 import type { TadaDocumentNode } from 'gql.tada';
 import { createClock } from './clock.ts';
 import { type Held, keepCredentials } from './credentials.ts';
 import { type DocumentIds, sendDocuments, type Variables } from './documents.ts';
 import { graphql } from './graph.ts';
+import { type Graph, graphLater } from './graph_later.ts';
 import { openLine } from './line.ts';
 import { createPatience } from './patience.ts';
 import { createReach, type LineState } from './reach.ts';
@@ -17,6 +17,7 @@ export { graphql } from './graph.ts';
 export type { ResultOf, VariablesOf } from './graph.ts';
 export type { Held } from './credentials.ts';
 export type { DocumentIds, Variables } from './documents.ts';
+export type { Asked, Graph } from './graph_later.ts';
 export type { GraphError } from './line.ts';
 export type { LineState } from './reach.ts';
 export type { Shown, StreamItem, Watcher } from './watch.ts';
@@ -35,8 +36,8 @@ export interface OrderwireOptions {
 }
 
 export interface Orderwire {
-  /** urql's client, for queries and mutations. */
-  readonly graph: Client;
+  /** urql's client, for queries and mutations; it is loaded with the first of them. */
+  readonly graph: Graph;
   /** What the line to the server is like now. */
   readonly state: LineState;
   /** Hear of every change of the line's state; the function that is answered ends it. */
@@ -75,12 +76,9 @@ export function createOrderwire({ url, credentials: ask = () => null, documents:
   });
   const clock = createClock(() => ticks.tell(undefined));
   const credentials = keepCredentials(ask, clock);
-  const graph = new Client({
-    url: address,
-    exchanges: [documents.exchange, fetchExchange],
-    fetch: createFetch({ credentials, clock, reach }),
-    preferGetMethod: false,
-    requestPolicy: 'network-only',
+  const graph = graphLater(async () => {
+    const { createAsking } = await import('./asking.ts');
+    return createAsking({ url: address, documents, fetch: createFetch({ credentials, clock, reach }) });
   });
   const line = openLine({ url: address, credentials, reach, patience });
   const forget = hearSurroundings({ hurry: patience.hurry, check: line.check });
