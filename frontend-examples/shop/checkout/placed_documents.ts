@@ -3,7 +3,7 @@
 import { graphql, type ResultOf } from '../../client/index.ts';
 
 const ORDER_SHOWN = graphql(`
-  fragment OrderShown on Order @_unmask {
+  fragment OrderShown on Order {
     id
     number
     status

@@ -4,7 +4,7 @@ import { graphql, type ResultOf, type VariablesOf } from '../../client/index.ts'
 
 /** What is needed to show an option, and to say later which one it was. */
 export const DELIVERY_OPTION = graphql(`
-  fragment DeliveryOptionShown on DeliveryOption @_unmask {
+  fragment DeliveryOptionShown on DeliveryOption {
     id
     validUntil
     skus
