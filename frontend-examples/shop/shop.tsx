@@ -8,9 +8,11 @@ import { Toasts } from '../look/toast.tsx';
 import { BasketLink } from './basket/basket_link.tsx';
 import { SearchField } from './catalog/search_field.tsx';
 import { ChannelShown } from './channel_shown.tsx';
+import { useRelease } from './checkout/hold_release.ts';
 import { pageOf } from './pages.ts';
 
 export function Shop() {
+  useRelease();
   const route = useRoute();
   const line = useLineState();
   const { serverNow } = useOrderwire();

@@ -32,7 +32,7 @@ export function Checkout({ lines }: { lines: readonly BasketLine[] }) {
       {(answer) => {
         const rows = rowsOf(lines, answer);
         return hold.state === 'short'
-          ? <ShortPart rows={rows} short={hold.short} again={again} />
+          ? <ShortPart rows={rows} short={hold.short} wasLost={hold.wasLost} again={again} />
           : <CheckoutForm lines={lines} rows={rows} hold={hold} holdAgain={again} />;
       }}
     </Answer>

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { useAction, useServerNow } from '../../client/preact.ts';
 import { Button } from '../../look/controls.tsx';
 import { countdown, lasts } from '../../look/time.ts';
+import { type KeptHold, prolonged } from './held_basket.ts';
 import { HOLD_PROLONGED } from './hold_documents.ts';
-import { type KeptHold, prolonged } from './hold.ts';
 
 /** Seconds that are left when it is said aloud how many. */
 const SAID_AT = [300, 120, 60, 30];

@@ -5,27 +5,26 @@ import { aTrouble, type ResultOf, type Trouble, troubleOf } from '../../client/i
 import { useAction, useOrderwire } from '../../client/preact.ts';
 import type { BasketLine } from '../basket.ts';
 import { CHANNEL } from '../channel.ts';
-import { basketKey, type KeptHold, unitsOf } from './hold.ts';
-import { BASKET_HELD, HOLD_RELEASED, SUPPLY_EXPECTED } from './hold_documents.ts';
+import { basketKey, type KeptHold, unitsOf } from './held_basket.ts';
+import { BASKET_HELD, SUPPLY_EXPECTED } from './hold_documents.ts';
+import { released } from './hold_release.ts';
 
 export type Refused =
   | { readonly state: 'unheld'; readonly later: readonly string[] }
-  | { readonly state: 'short'; readonly short: readonly string[] }
+  | { readonly state: 'short'; readonly short: readonly string[]; readonly wasLost: boolean }
   | { readonly state: 'failed'; readonly trouble: Trouble };
 
 export type Taken = { readonly state: 'held'; readonly hold: KeptHold } | Refused;
 
 type HoldError = ResultOf<typeof BASKET_HELD>['reservationCreate']['errors'][number];
 
-/** Hold these lines instead of what is held by `beforeId`. */
-export function useTaking(lines: readonly BasketLine[]): (beforeId: string | null) => Promise<Taken> {
+/** Hold these lines; what was held before was given back. */
+export function useTaking(lines: readonly BasketLine[]): () => Promise<Taken> {
   const { graph } = useOrderwire();
   const { run: create } = useAction(BASKET_HELD);
-  const { run: release } = useAction(HOLD_RELEASED);
 
-  return useCallback(async (beforeId) => {
-    // Whatever becomes of that: a hold that cannot be given back ends by itself.
-    if (beforeId) await release({ reservationId: beforeId });
+  return useCallback(async () => {
+    await released();
     return take([]);
 
     async function take(later: readonly string[]): Promise<Taken> {
@@ -55,7 +54,7 @@ export function useTaking(lines: readonly BasketLine[]): (beforeId: string | nul
         .filter(({ satisfiable, satisfiableFrom }) => satisfiable && answer && (satisfiableFrom ?? '') > answer.asOf)
         .map(({ sku }) => sku);
       const gone = short.filter((sku) => !coming.includes(sku));
-      return gone.length > 0 ? { state: 'short', short: gone } : take([...later, ...coming]);
+      return gone.length > 0 ? { state: 'short', short: gone, wasLost: false } : take([...later, ...coming]);
     }
   }, [graph, basketKey(lines)]);
 }

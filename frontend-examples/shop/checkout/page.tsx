@@ -7,7 +7,7 @@ import { useBasket } from '../basket.ts';
 import type { PageProps } from '../pages.ts';
 import { useTitle } from '../title.ts';
 import { Checkout } from './checkout.tsx';
-import { basketKey } from './hold.ts';
+import { basketKey } from './held_basket.ts';
 import { usePlaced } from './placed_order.ts';
 import { PlacedPart } from './placed_part.tsx';
 import { usePurchase } from './purchase.ts';

@@ -7,7 +7,7 @@ import { useOrderwire } from '../../client/preact.ts';
 import { useBasket } from '../basket.ts';
 import { attempt, type Attempt, newAttempt, ORDER_PLACED, type OrderError, type OrderInput } from './attempt.ts';
 import { forgetGift } from './draft.ts';
-import { forgetHold } from './hold.ts';
+import { forgetHold } from './held_basket.ts';
 import { type PlacedOrder, setPlaced } from './placed_order.ts';
 
 /** `searching`: no answer came, and it is asked for with the same key until one does. */
@@ -28,6 +28,11 @@ const listeners = new Set<(purchase: Purchase) => void>();
 function become(next: Purchase): void {
   purchase = next;
   for (const listener of listeners) listener(next);
+}
+
+/** What is held is being taken over by an order. */
+export function purchaseIsUnderWay(): boolean {
+  return purchase.state === 'placing' || purchase.state === 'searching';
 }
 
 export interface Buying {
@@ -62,7 +67,7 @@ export function usePurchase(): Buying {
 }
 
 async function place(orderwire: Orderwire, { input }: Attempt, clearBasket: () => void): Promise<void> {
-  if (purchase.state === 'placing' || purchase.state === 'searching') return;
+  if (purchaseIsUnderWay()) return;
   become({ state: 'placing' });
   const { errors, trouble, order } = await answered(orderwire, input);
   attempt.change(() => null);

@@ -13,11 +13,13 @@ export interface ShortPartProps {
   rows: readonly Row[];
   /** SKUs that not all can be had of. */
   short: readonly string[];
+  /** It was held already, and turned out not to be there. */
+  wasLost: boolean;
   /** Try to hold all of it again. */
   again: () => void;
 }
 
-export function ShortPart({ rows, short, again }: ShortPartProps) {
+export function ShortPart({ rows, short, wasLost, again }: ShortPartProps) {
   const stock = useStock(short);
   const statuses = short.map((sku) => stock.get(sku)?.status);
   useComingBack(statuses, again);
@@ -27,9 +29,9 @@ export function ShortPart({ rows, short, again }: ShortPartProps) {
   const isAll = lacking.length === rows.length;
   return (
     <section class="card checkout-short" aria-labelledby="short">
-      <h2 id="short" ref={heading} tabIndex={-1}>Somebody else was a moment faster</h2>
+      <h2 id="short" ref={heading} tabIndex={-1}>{wasLost ? 'We are sorry: it is not there' : 'Somebody else was a moment faster'}</h2>
       <p>
-        {lacking.some(({ quantity }) => quantity > 1) ? 'There are not enough left of this.' : 'The last one of this was just taken.'}{' '}
+        {wasLost ? 'Somebody looked on the shelf, and this was missing or broken.' : takenWords(lacking)}{' '}
         Nothing was ordered, and nothing was charged. {isAll ? '' : 'Everything else is still there.'}
       </p>
       <ul class="rows">
@@ -44,6 +46,10 @@ export function ShortPart({ rows, short, again }: ShortPartProps) {
       </div>
     </section>
   );
+}
+
+function takenWords(lacking: readonly Row[]): string {
+  return lacking.some(({ quantity }) => quantity > 1) ? 'There are not enough left of this.' : 'The last one of this was just taken.';
 }
 
 function ShortLine({ row: { sku, name, quantity }, status }: { row: Row; status: StockStatus | undefined }) {
