@@ -72,11 +72,11 @@ export function CancelDialog({ onClose }: { onClose: () => void }) {
       onPress={() => void cancel()}
     >
       <LineUnits legend="What is canceled" lines={order.lines} most={unitsToCancel} units={units} onChange={setUnits} error={atField(action.errors, 'lines')} />
+      <WhatComesOfIt lines={lines} refund={refund} />
       <Select label="Why" value={reason} options={optionsOf(CANCEL_REASON)} onChange={(value) => setReason(value as CancelReason)} />
       <Field label="Note" hint="For those who read the order’s history." lines={2} value={note} onInput={setNote} error={atField(action.errors, 'note')} />
       <Check label="The units go back on sale" hint="Otherwise they are set aside to be looked at." checked={restock} onChange={setRestock} />
       <Check label="Give back what was paid too much" hint="Otherwise we owe it." checked={refund} onChange={setRefund} />
-      <WhatComesOfIt lines={lines} refund={refund} />
     </ActDialog>
   );
 }

@@ -1,6 +1,7 @@
 // So many units of each line: what a cancellation and a refund are chosen by.
 
 import { Button, QuantityField } from '../../../look/controls.tsx';
+import { money } from '../../../look/money.ts';
 import type { Line } from '../whole_order.ts';
 
 /** Units by the line's id; what is not in it is none. */
@@ -29,7 +30,7 @@ export function LineUnits({ legend, lines, most, units, onChange, error }: LineU
       <ul class="stack tight">
         {lines.map((line) => (
           <li key={line.id} class="order-unit-row">
-            <span><span dir="auto">{line.name}</span> <span class="quiet">{most(line) > 0 ? `up to ${most(line)}` : 'nothing left'}</span></span>
+            <span><span dir="auto">{line.name}</span> <span class="quiet">{money(line.unitPrice)} each · {most(line) > 0 ? `up to ${most(line)}` : 'nothing left'}</span></span>
             <QuantityField
               label={line.name}
               min={0}

@@ -29,11 +29,11 @@ export function TakeMoneyDialog({ onClose }: { onClose: () => void }) {
   const action = useAction(TakeMoney);
   const seen = useSeen(action.errors);
   const payment = open.find(({ id }) => id === paymentId);
+  const lacking = payment && minus(payment.amount, payment.captured);
 
   async function take(): Promise<void> {
-    const { payload, done } = await action.run({
-      paymentId, amount: asAmount(amount, order.totals.total.currency), expectedVersion: seen.expectedVersion,
-    });
+    // The amount that was read goes with it, and not "all that is left": what a colleague took meanwhile is not taken twice.
+    const { payload, done } = await action.run({ paymentId, amount: asAmount(amount, order.totals.total.currency) ?? lacking ?? null });
     learn(payload?.order);
     if (!done) return;
     toast('The money is asked for, or recorded.');
@@ -61,7 +61,7 @@ export function TakeMoneyDialog({ onClose }: { onClose: () => void }) {
         label="How much"
         suffix={order.totals.total.currency}
         inputMode="decimal"
-        hint={payment && `Left empty: all ${money(minus(payment.amount, payment.captured))}.`}
+        hint={lacking && `Left empty: all ${money(lacking)}.`}
         value={amount}
         onInput={setAmount}
         error={amountError(amount) ?? atField(action.errors, 'amount')}

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { useAction } from '../../../client/preact.ts';
 import { Field, Select } from '../../../look/controls.tsx';
-import { amountError, asAmount } from '../act/amount.ts';
+import { amountError, asAmount, asRate } from '../act/amount.ts';
 import { useOpenOrder } from '../open_order.ts';
 import { atField } from '../refusals.tsx';
 import type { StepProps } from './change_form.tsx';
@@ -18,10 +18,10 @@ export function DiscountDialog({ edit, onStep, onClose }: StepProps & { onClose:
   const [reason, setReason] = useState('');
   const action = useAction(EditDiscount);
   const percent = Number(typed.replace(',', '.'));
-  const wrong = unit === 'amount' ? amountError(typed) : typed !== '' && !(percent > 0 && percent <= 100) ? 'Enter a share from 1 to 100.' : null;
+  const wrong = unit === 'amount' ? amountError(typed) : typed !== '' && (amountError(typed) ?? !(percent > 0 && percent <= 100)) ? 'Enter a share from 1 to 100.' : null;
 
   async function put(): Promise<void> {
-    const off = unit === 'amount' ? { amount: asAmount(typed, currency) } : { rate: String(percent / 100) };
+    const off = unit === 'amount' ? { amount: asAmount(typed, currency) } : { rate: asRate(typed) };
     const { payload, done } = await action.run({ editId: edit.id, orderLineId: line || null, reason: reason || null, ...off });
     if (payload?.edit) onStep(payload.edit);
     if (done) onClose();

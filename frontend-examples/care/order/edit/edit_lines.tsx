@@ -40,7 +40,9 @@ function EditLine({ line, edit, onStep, mayWait }: EditLinesProps & { line: Prev
   async function set(): Promise<void> {
     const { payload, done } = await run({ editId: edit.id, orderLineId, quantity: wanted, allowBackorder: mayWait });
     if (payload?.edit) onStep(payload.edit);
-    if (!done) setWanted(quantity);
+    // Where a line cannot grow, the rest is a line of its own: the figure is what the answer says, not what was wished.
+    const answered = payload?.edit?.preview?.lines.find((one) => one.orderLineId === orderLineId);
+    setWanted(done && answered ? answered.quantity : quantity);
   }
 
   return (

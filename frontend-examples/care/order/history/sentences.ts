@@ -13,6 +13,14 @@ import type { Told } from './steps.ts';
 
 type Say = (told: Told, order: WholeOrder) => string;
 
+/** What stands beneath a step's own sentence: all that says more than it does. */
+export function details([, ...rest]: readonly Told[], order: WholeOrder): string[] {
+  return rest.filter(({ event }) => !SAID_BY_THE_ORDER.has(event.type)).map((told) => sentence(told, order));
+}
+
+/** The order's own event of the same step tells these, with the amount. */
+const SAID_BY_THE_ORDER: ReadonlySet<string> = new Set(['payment.captured', 'payment.refunded', 'payment.changed']);
+
 export function sentence(told: Told, order: WholeOrder): string {
   const say = SENTENCES[told.event.type];
   return say ? say(told, order) : spelled(told.event.type);
@@ -44,6 +52,7 @@ const SENTENCES: Readonly<Partial<Record<string, Say>>> = {
     const kind = text(facts, 'kind');
     const outcome = text(facts, 'outcome');
     if (kind && outcome) return PAYMENT_STEP[`${kind} ${outcome}`] ?? `${spelled(kind)}: ${spelled(outcome).toLowerCase()}`;
+    if (text(facts, 'paymentId')) return 'The gateway of a payment was asked';
     const status = text(after, 'paymentStatus');
     return status ? `Payment: ${statusWords('payment', status).toLowerCase()}` : 'A payment changed';
   },
@@ -94,10 +103,8 @@ const SENTENCES: Readonly<Partial<Record<string, Say>>> = {
   },
   'order.access_renewed': () => 'The buyer’s link was given anew; older ones have ended',
   'payment.created': ({ after }, order) => `Payment asked for: ${amount(after, 'amountMinor', order)}`,
-  'payment.authorized': ({ after }, order) => `${amount(after, 'authorizedMinor', order)} promised by the bank`,
-  'payment.captured': ({ after }, order) => `Taken from the payment so far: ${amount(after, 'capturedMinor', order)}`,
+  'payment.authorized': ({ after }, order) => `${amount(after, 'authorizedMinor', order)} promised`,
   'payment.failed': () => 'The bank refused',
-  'payment.refunded': () => 'Asked for through the payment',
   'payment.voided': () => 'What was not taken is let go',
   'fulfillment_order.created': ({ after }) => `Work for ${text(after, 'location') ?? 'a location'}`,
   'fulfillment_order.accepted': ({ after }) => `${text(after, 'location') ?? 'The location'} took it`,

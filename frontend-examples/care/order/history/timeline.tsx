@@ -8,7 +8,7 @@ import { useDesk } from '../../desk.tsx';
 import { useOpenOrder } from '../open_order.ts';
 import { who } from '../who.ts';
 import type { WholeOrder } from '../whole_order.ts';
-import { sentence } from './sentences.ts';
+import { details, sentence } from './sentences.ts';
 import type { Step } from './steps.ts';
 
 const SHOWN_AT_FIRST = 12;
@@ -38,12 +38,13 @@ export function Timeline({ openedAt }: TimelineProps) {
 
 function StepRow({ step, order, fresh }: { step: Step; order: WholeOrder; fresh: boolean }) {
   const { agent } = useDesk();
-  const [first, ...rest] = step.told;
+  const [first] = step.told;
   if (!first) return null;
+  const more = details(step.told, order);
   return (
     <li class={fresh ? 'order-step fresh' : 'order-step'}>
       <p dir="auto">{sentence(first, order)}</p>
-      {rest.length > 0 && <p class="quiet" dir="auto">{rest.map((told) => sentence(told, order)).join(' · ')}</p>}
+      {more.length > 0 && <p class="quiet" dir="auto">{more.join(' · ')}</p>}
       <p class="order-step-by"><span dir="auto">{step.imported ? 'Import' : who(step.actor, agent.id)}</span> · <time dateTime={step.at}>{moment(step.at)}</time></p>
     </li>
   );
