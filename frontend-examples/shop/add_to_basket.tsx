@@ -3,6 +3,7 @@
 import { Button } from '../look/controls.tsx';
 import { toast } from '../look/toast.tsx';
 import { go } from '../look/route.ts';
+import { shortName } from './article_name.ts';
 import { MOST_UNITS, useBasket } from './basket.ts';
 
 export interface AddToBasketProps {
@@ -27,7 +28,7 @@ export function AddToBasket({ sku, name, quantity = 1, small = false, label = 'A
       aria-label={small ? `${label}: ${name}` : undefined}
       onClick={() => {
         add(sku, quantity);
-        toast(`${name} is in your basket.`, { action: { label: 'View basket', run: () => go('#/basket') } });
+        toast(`${shortName(name)} is in your basket.`, { action: { label: 'View basket', run: () => go('#/basket') } });
       }}
     >
       {small && before > 0 ? `${before} in basket` : label}

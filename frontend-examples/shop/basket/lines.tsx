@@ -5,6 +5,7 @@ import { Picture } from '../../look/picture.tsx';
 import { link } from '../../look/route.ts';
 import { day } from '../../look/time.ts';
 import { toast } from '../../look/toast.tsx';
+import { shortName } from '../article_name.ts';
 import { MOST_UNITS, useBasket } from '../basket.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { dayIn } from '../delivery/days.ts';
@@ -27,7 +28,7 @@ function BasketLineShown({ row }: { row: BasketRow }) {
   const { timezone } = useChannel();
   function takeOut() {
     set(sku, 0);
-    toast(`${name} is no longer in your basket.`, { action: { label: 'Undo', run: () => set(sku, quantity) } });
+    toast(`${shortName(name)} is no longer in your basket.`, { action: { label: 'Undo', run: () => set(sku, quantity) } });
   }
   return (
     <li class={classes('basket-line', problem && 'wrong')}>
