@@ -1,6 +1,7 @@
 // A button that says when it works and cannot be pressed twice meanwhile.
 
 import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { classes } from './classes.ts';
 import { useWords } from './words.ts';
 
@@ -19,6 +20,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes, 'class' | 'disab
 export function Button(props: ButtonProps) {
   const { tone = 'plain', working = false, disabled = false, why, wide, small, children, onClick, ...rest } = props;
   const words = useWords();
+  const id = useId();
   const off = working || disabled || Boolean(why);
   // `aria-disabled` and not `disabled`: the focus stays where it is while it works, and a reader can ask why.
   return (
@@ -29,15 +31,16 @@ export function Button(props: ButtonProps) {
         class={classes('button', tone, small && 'small', working && 'working')}
         aria-disabled={off}
         aria-busy={working}
+        aria-describedby={why ? id : rest['aria-describedby']}
         onClick={(event) => {
           if (off) event.preventDefault();
           else onClick?.(event);
         }}
       >
         {children}
-        {working && <span class="unseen" role="status">{words.working}</span>}
+        {working && <span class="unseen"> {words.working}</span>}
       </button>
-      {why && <small class="why">{why}</small>}
+      {why && <small id={id} class="why">{why}</small>}
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Tone } from './badge.tsx';
+import { classes } from './classes.ts';
 
 export interface ChartValue {
   label: string;
@@ -10,26 +11,28 @@ export interface ChartValue {
 }
 
 export interface ChartProps {
-  /** What is drawn: its heading for a reader. */
+  /** What is drawn: its heading. */
   label: string;
   values: readonly ChartValue[];
   format?: (value: number) => string;
 }
 
-const asNumber = (value: number) => value.toLocaleString();
+const asNumber = (value: number) => value.toLocaleString(document.documentElement.lang);
 
 /** How much at each step: orders per hour. */
 export function Bars({ label, values, format = asNumber }: ChartProps) {
   const most = Math.max(1, ...values.map(({ value }) => value));
   return (
     <Chart kind="bars" label={label} values={values} format={format}>
-      <div class="bars-drawn">
-        {values.map((each, index) => (
-          <span key={index} class={`bar-slot ${each.tone ?? ''}`} title={`${each.label}: ${format(each.value)}`}>
-            <span class="bar-fill" style={{ height: `${(each.value / most) * 100}%` }} />
-          </span>
-        ))}
-      </div>
+      <Scaled most={format(most)} first={values[0]} last={values.at(-1)}>
+        <div class="bars-drawn">
+          {values.map((each, index) => (
+            <span key={index} class={classes('bar-slot', each.tone)} title={`${each.label}: ${format(each.value)}`}>
+              <span class="bar-fill" style={{ height: `${(each.value / most) * 100}%` }} />
+            </span>
+          ))}
+        </div>
+      </Scaled>
     </Chart>
   );
 }
@@ -41,16 +44,22 @@ const HIGH = 80;
 export function Line({ label, values, format = asNumber }: ChartProps) {
   const all = values.map(({ value }) => value);
   const [low, high] = [Math.min(0, ...all), Math.max(1, ...all)];
-  const points = values.map(({ value }, index) => {
-    const x = values.length < 2 ? WIDE / 2 : (index / (values.length - 1)) * WIDE;
-    return `${x.toFixed(1)},${(HIGH - ((value - low) / (high - low)) * HIGH).toFixed(1)}`;
-  });
+  const places = values.map(({ value }, index) => ({
+    x: values.length < 2 ? WIDE : (index / (values.length - 1)) * WIDE,
+    y: HIGH - ((value - low) / (high - low)) * HIGH,
+  }));
+  const points = places.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ');
   return (
     <Chart kind="line" label={label} values={values} format={format}>
-      <svg class="line-drawn" viewBox={`0 -4 ${WIDE} ${HIGH + 8}`} preserveAspectRatio="none">
-        <polygon points={`0,${HIGH} ${points.join(' ')} ${WIDE},${HIGH}`} />
-        <polyline points={points.join(' ')} />
-      </svg>
+      <Scaled most={format(high)} least={low < 0 ? format(low) : undefined} first={values[0]} last={values.at(-1)}>
+        <div class="line-drawn">
+          <svg viewBox={`0 0 ${WIDE} ${HIGH}`} preserveAspectRatio="none">
+            <polygon points={`0,${HIGH} ${points} ${WIDE},${HIGH}`} />
+            <polyline points={points} />
+          </svg>
+          <div class="line-slots">{values.map((each, index) => <span key={index} title={`${each.label}: ${format(each.value)}`} />)}</div>
+        </div>
+      </Scaled>
     </Chart>
   );
 }
@@ -61,15 +70,37 @@ export function Share({ label, values, format = asNumber }: ChartProps) {
     <Chart kind="share" label={label} values={values} format={format}>
       <div class="share-drawn">
         {values.filter(({ value }) => value > 0).map((each) => (
-          <span key={each.label} class={`share-part ${each.tone ?? 'plain'}`} style={{ flexGrow: each.value }} title={`${each.label}: ${format(each.value)}`} />
+          <span
+            key={each.label}
+            class={classes('share-part', each.tone)}
+            style={{ flexGrow: each.value }}
+            title={`${each.label}: ${format(each.value)}`}
+          />
         ))}
       </div>
       <div class="share-key">
-        {values.map((each) => (
-          <span key={each.label} class={`share-name ${each.tone ?? 'plain'}`}>{each.label} <b>{format(each.value)}</b></span>
-        ))}
+        {values.map((each) => <span key={each.label} class={classes('share-name', each.tone)}>{each.label} <b>{format(each.value)}</b></span>)}
       </div>
     </Chart>
+  );
+}
+
+interface ScaledProps {
+  most: string;
+  least?: string | undefined;
+  first: ChartValue | undefined;
+  last: ChartValue | undefined;
+  children: ComponentChildren;
+}
+
+/** What the height means, and where it begins and ends. */
+function Scaled({ most, least = '0', first, last, children }: ScaledProps) {
+  return (
+    <div class="scaled">
+      <div class="scaled-y"><span>{most}</span><span>{least}</span></div>
+      <div class="scaled-sheet">{children}</div>
+      <div class="scaled-x"><span>{first?.label}</span><span>{first === last ? null : last?.label}</span></div>
+    </div>
   );
 }
 

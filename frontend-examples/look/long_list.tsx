@@ -1,7 +1,7 @@
 // A list of any length of which only what is to be seen is there. Arrows (and j, k) walk through it with one tab stop;
 // Enter opens. Rows may come in above: what one reads stays where it is, because rows are known by their keys.
 
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import { defaultRangeExtractor, elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { classes } from './classes.ts';
@@ -38,11 +38,14 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
     observeElementRect,
     observeElementOffset,
   }));
+  const activeIndex = items.findIndex((item) => keyOf(item) === activeKey);
   list.setOptions({
     ...list.options,
     count: items.length,
     overscan: OVERSCAN,
     estimateSize: () => rowHeight,
+    // The active row is always there, however far away one has scrolled: it holds the focus.
+    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), activeIndex),
     getItemKey: (index) => {
       const item = items[index];
       return item === undefined ? index : keyOf(item);
@@ -54,12 +57,11 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
   useLayoutEffect(() => list._didMount(), []);
   useLayoutEffect(() => list._willUpdate());
   const rows = list.getVirtualItems();
-  const last = rows.at(-1)?.index ?? 0;
+  const last = list.range?.endIndex ?? 0;
   useEffect(() => {
     if (items.length > 0 && last >= items.length - NEAR_END) onEnd?.();
   }, [last, items.length]);
 
-  const activeIndex = items.findIndex((item) => keyOf(item) === activeKey);
   const walkTo = (index: number) => {
     const at = Math.max(0, Math.min(items.length - 1, index));
     const item = items[at];
@@ -67,7 +69,7 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
     setActiveKey(keyOf(item));
     list.scrollToIndex(at);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const box = scroller.current;
     if (!box?.contains(document.activeElement)) return;
     box.querySelector<HTMLElement>('[data-active=true]')?.focus({ preventScroll: true });
@@ -118,4 +120,8 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
 
 function isRead(box: HTMLElement | null): boolean {
   return box !== null && (box.scrollTop > 0 || box.matches(':hover, :focus-within'));
+}
+
+function withRow(indexes: number[], row: number): number[] {
+  return row < 0 || indexes.includes(row) ? indexes : [...indexes, row].sort((one, other) => one - other);
 }

@@ -1,0 +1,221 @@
+// The gallery at /look/: every component in every state that it can be in, in every size and both schemes; and what the
+// components do for a keyboard.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openWindow, origin } from './house.js';
+import { looksRight } from './pictures.js';
+
+const gallery = (t, options) => openWindow(t, '/look/', options);
+const section = (page, name) => page.getByRole('region', { name, exact: true });
+const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.getAttribute('aria-label'));
+
+test('the gallery looks right in every size and both schemes', async (t) => {
+  const page = await gallery(t);
+  await page.getByRole('heading', { level: 1, name: 'The look' }).waitFor();
+  await page.locator('.map-land.near').first().waitFor();
+
+  await looksRight(page, 'look');
+});
+
+test('a dialog and a menu look right while they are open', async (t) => {
+  const page = await gallery(t);
+
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await looksRight(page, 'look-menu');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Open a dialog' }).click();
+  await looksRight(page, 'look-dialog');
+});
+
+test('money has the digits of its currency, and loses none to a float', async (t) => {
+  const page = await gallery(t, { locale: 'en-GB' });
+  const shown = async (name) => {
+    const cells = await section(page, 'Money and time').getByRole('row', { name }).getByRole('cell').allTextContents();
+    return cells.slice(0, 2).map((text) => text.replace(/\s/g, ' '));
+  };
+
+  assert.deepEqual(await shown('Pounds'), ['£1,234.50', '1.234,50 £']);
+  assert.deepEqual(await shown('Yen have'), ['JP¥1,250', '1.250 ¥']);
+  assert.deepEqual(await shown('Dinars have'), ['KWD 12.345', '12,345 KWD']);
+  assert.deepEqual(await shown('More than a float'), ['€9,007,199,254,740,993.03', '9.007.199.254.740.993,03 €']);
+  assert.deepEqual(await shown('A change'), ['-£3.95', '-3,95 £']);
+});
+
+test('a promised day is the same day for a visitor from anywhere, and an instant is told in the time of its place', async (t) => {
+  for (const timezoneId of ['Pacific/Kiritimati', 'Pacific/Honolulu']) {
+    const page = await gallery(t, { timezoneId });
+    const english = (name) => section(page, 'Money and time').getByRole('row', { name }).getByRole('cell').first().textContent();
+
+    assert.equal(await english('A promised day'), 'Tuesday 24 November');
+    assert.equal(await english('From a day to another'), 'Tue 24 Nov – Thu 26 Nov');
+    assert.equal(await english('An instant, in Berlin'), '24 Nov, 10:05');
+    assert.equal(await english('How long ago'), '2 hours ago');
+  }
+});
+
+test('a dialog takes the focus, keeps it, and gives it back where it was', async (t) => {
+  const page = await gallery(t);
+  const opener = page.getByRole('button', { name: 'Open a dialog' });
+
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Cancel this order?' });
+  await dialog.waitFor();
+  for (let press = 0; press < 6; press++) {
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.querySelector('dialog').contains(document.activeElement)));
+  }
+  await page.keyboard.press('Escape');
+
+  await dialog.waitFor({ state: 'detached' });
+  assert.ok(await opener.evaluate((button) => button === document.activeElement));
+});
+
+test('a menu is walked through by arrows, says why something cannot be done, and gives the focus back', async (t) => {
+  const page = await gallery(t);
+  const opener = page.getByRole('button', { name: 'More', exact: true });
+
+  await opener.press('Enter');
+  assert.equal(await focused(page), 'Add a note');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await focused(page), 'Cancel the order');
+  await page.keyboard.press('ArrowUp');
+  assert.match(await focused(page), /A parcel has left already/);
+  await page.keyboard.press('Enter');
+  assert.ok(await page.getByRole('menu').isVisible());
+  await page.keyboard.press('Escape');
+
+  assert.ok(await opener.evaluate((button) => button === document.activeElement));
+});
+
+test('tabs change by arrows, and only the chosen one is a stop of the tab key', async (t) => {
+  const page = await gallery(t);
+
+  await page.getByRole('tab', { name: /Lines/ }).focus();
+  await page.keyboard.press('ArrowLeft');
+  assert.match(await focused(page), /^Timeline/);
+  await page.getByRole('tabpanel', { name: /Timeline/ }).getByText('“events”').waitFor();
+  await page.keyboard.press('Tab');
+
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'tabpanel');
+});
+
+test('a quantity stays within its bounds, however it is changed', async (t) => {
+  const page = await gallery(t);
+  const group = page.getByRole('group', { name: 'Mug' });
+  const field = group.getByRole('textbox', { name: 'Quantity' });
+
+  await field.fill('9');
+  await field.blur();
+  assert.equal(await field.inputValue(), '5');
+  assert.ok(await group.getByRole('button', { name: 'One more' }).isDisabled());
+  await field.fill('');
+  await field.blur();
+  assert.equal(await field.inputValue(), '5');
+  await group.getByRole('button', { name: 'One less' }).click();
+  await field.press('ArrowDown');
+  assert.equal(await field.inputValue(), '3');
+  await field.fill('x1y');
+  assert.equal(await field.inputValue(), '1');
+  assert.ok(await group.getByRole('button', { name: 'One less' }).isDisabled());
+});
+
+test('a button at work keeps the focus, says so, and cannot be pressed again', async (t) => {
+  const page = await gallery(t);
+  const button = page.getByRole('button', { name: /^Work once pressed/ });
+
+  await button.press('Enter');
+
+  await page.getByRole('button', { name: 'Work once pressed Working', disabled: true }).waitFor();
+  assert.ok(await button.evaluate((element) => element === document.activeElement));
+});
+
+test('a wrong field is described by what is wrong with it', async (t) => {
+  const page = await gallery(t);
+  const field = page.getByRole('textbox', { name: 'Postal code' });
+
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  const description = await field.getAttribute('aria-describedby');
+  assert.match(await page.locator(`[id="${description}"]`).textContent(), /looks like N1 1AA/);
+});
+
+test('a lost line is said with the time of what is shown, and so is its return, for a while', async (t) => {
+  const page = await gallery(t);
+  const banner = page.locator('.line-banner');
+  const be = (state) => page.getByRole('button', { name: state, exact: true }).click();
+
+  await be('offline');
+  await banner.getByText(/You are offline\. What you see is as of \d+:\d\d/).waitFor();
+  await be('connecting');
+  await banner.getByText('Connecting again').waitFor();
+  await be('live');
+
+  await banner.getByText('You are back.').waitFor();
+  await banner.getByText('You are back.').waitFor({ state: 'detached' });
+});
+
+test('what happened is said to those who listen, and can be sent away', async (t) => {
+  const page = await gallery(t);
+
+  await page.getByRole('button', { name: 'Say what happened' }).click();
+  await page.getByRole('button', { name: 'Say what did not' }).click();
+  const said = page.locator('.toasts');
+  assert.equal(await said.getAttribute('role'), 'status');
+  await said.getByText('It was sold while you looked.').waitFor();
+  await said.getByRole('button', { name: 'Undo' }).click();
+
+  await said.getByText('The basket holds it now.').waitFor({ state: 'detached' });
+});
+
+test('ten thousand rows are walked through with one tab stop, and only those in sight are there', async (t) => {
+  const page = await gallery(t);
+  const rows = page.getByRole('list', { name: 'Orders' }).getByRole('listitem');
+  const active = () => page.evaluate(() => document.activeElement?.querySelector('.code')?.textContent);
+
+  await rows.first().focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('k');
+  assert.equal(await active(), 'OW-10001');
+  await page.keyboard.press('End');
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes('OW-19999'));
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-posinset')), '10000');
+  assert.ok(await rows.count() < 40, `${await rows.count()} rows are there`);
+  await page.keyboard.press('Enter');
+
+  await page.getByText('Opened: OW-19999').waitFor();
+});
+
+test('a place is chosen in the list beside the map as on the map', async (t) => {
+  const page = await gallery(t);
+  const chosen = section(page, 'Maps').getByRole('button', { pressed: true });
+
+  await section(page, 'Maps').getByRole('button', { name: /Leeds/ }).press('Enter');
+  assert.match(await chosen.textContent(), /Leeds/);
+  await page.locator('.map-point.place').filter({ hasText: '1' }).locator('path').click();
+
+  assert.match(await chosen.textContent(), /London/);
+});
+
+test('a map is drawn from this house alone, its countries and those in sight', async (t) => {
+  const asked = [];
+  const page = await openWindow(t, 'about:blank');
+  page.on('request', (request) => asked.push(new URL(request.url())));
+
+  await page.goto('/look/');
+  await page.locator('.map-land.near').first().waitFor();
+
+  const outlines = asked.map(({ pathname }) => pathname).filter((path) => path.startsWith('/outlines/'));
+  assert.ok(['GB', 'DE', 'FR', 'NL', 'BE'].every((code) => outlines.includes(`/outlines/${code}.json`)), outlines.join(' '));
+  assert.equal(outlines.length, new Set(outlines).size);
+  assert.deepEqual([...new Set(asked.map((url) => url.origin))], [origin]);
+});
+
+test('who wants no motion gets none', async (t) => {
+  const page = await gallery(t);
+
+  const longest = await page.locator('.bone').first().evaluate((bone) => getComputedStyle(bone).animationDuration);
+
+  assert.ok(Number.parseFloat(longest) <= 0.00001 * 1000, longest);
+});
