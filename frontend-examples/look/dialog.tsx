@@ -1,4 +1,5 @@
-// The browser's own dialog: it keeps the focus inside, closes on Escape, and gives the focus back to where it was.
+// The browser's own dialog: it begins at its first field or its title, keeps the focus inside, closes on Escape, and gives
+// the focus back to where it was.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
@@ -24,6 +25,8 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Dialog
     if (!open || !element) return;
     const before = document.activeElement;
     element.showModal();
+    const first = element.querySelector<HTMLElement>('[autofocus]') ?? element.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
+    (first ?? element.querySelector<HTMLElement>('h2'))?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -45,7 +48,7 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Dialog
     >
       <div class="dialog-sheet">
         <header class="dialog-head">
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} tabIndex={-1}>{title}</h2>
           <button type="button" class="cross" aria-label={words.close} onClick={onClose}>×</button>
         </header>
         <div class="dialog-body">{children}</div>

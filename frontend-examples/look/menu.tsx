@@ -1,7 +1,7 @@
 // A button that opens a list of things to do: arrows walk through it, Escape closes it, and what cannot be done says why.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { classes } from './classes.ts';
 
 export interface MenuItem {
@@ -21,12 +21,18 @@ export function Menu({ label, items }: MenuProps) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const entries = () => [...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
   const close = () => {
     setOpen(false);
     button.current?.focus();
   };
+  useLayoutEffect(() => {
+    // It hangs from the button's end, unless that takes it out of the window.
+    const sheet = list.current;
+    if (sheet && sheet.getBoundingClientRect().left < 0) sheet.classList.add('from-start');
+  }, [open]);
   useEffect(() => {
     if (!open) return;
     entries()[0]?.focus();
@@ -67,7 +73,7 @@ export function Menu({ label, items }: MenuProps) {
         {label} <span aria-hidden="true" class="caret" />
       </button>
       {open && (
-        <div class="menu-list" role="menu" id={id}>
+        <div class="menu-list" role="menu" id={id} ref={list}>
           {items.map((item) => (
             <button
               key={item.label}
