@@ -25,13 +25,13 @@ export function AddToBasket({ sku, name, quantity = 1, small = false, label = 'A
       small={small}
       wide={!small}
       why={why}
-      aria-label={small ? `${label}: ${name}` : undefined}
+      aria-label={small ? [`${label}: ${name}`, before > 0 && `${before} in the basket`].filter(Boolean).join(', ') : undefined}
       onClick={() => {
         add(sku, quantity);
         toast(`${shortName(name)} is in your basket.`, { action: { label: 'View basket', run: () => go('#/basket') } });
       }}
     >
-      {small && before > 0 ? `${before} in basket` : label}
+      {small && before > 0 ? `${label} · ${before}` : label}
     </Button>
   );
 }

@@ -152,7 +152,7 @@ test('More than there is, what has sold out meanwhile, and what is sold no more 
 
   await last.take(30);
   await line('Final spoon').getByText('Somebody was faster: it is sold out.').waitFor();
-  await page.getByText('Something in the basket cannot be had: see there.').waitFor();
+  await page.getByText('Something in the basket cannot be had. Settle that first.').waitFor();
   await looksRight(page, 'shop-problems');
   await checkout.click({ force: true }); // it is off, and says why: pressing it leads nowhere
   assert.match(page.url(), /#\/basket$/);

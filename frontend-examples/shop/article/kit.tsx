@@ -1,8 +1,8 @@
 // What a kit is made of. It is bought as one and priced as one; it can be had as long as each of its parts can.
 
-import { Picture } from '../../look/picture.tsx';
 import { link } from '../../look/route.ts';
 import { calm } from '../article_name.ts';
+import { ArticlePicture } from '../picture/article_picture.tsx';
 import type { Stock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import type { Article } from './article.ts';
@@ -15,7 +15,7 @@ export function Kit({ components, latest }: { components: Article['components'];
       <ul class="kit">
         {components.map(({ quantity, sku: { code, name, stock } }) => (
           <li key={code}>
-            <Picture code={code} />
+            <ArticlePicture code={code} name={name} />
             <span class="kit-part"><b>{quantity} ×</b> <a href={link('article', code)} dir="auto">{calm(name)}</a></span>
             <StockBadge stock={latest.get(code) ?? stock} />
           </li>

@@ -4,7 +4,6 @@ import { useState } from 'preact/hooks';
 import { useQuery } from '../../client/preact.ts';
 import { QuantityField } from '../../look/controls.tsx';
 import { money } from '../../look/money.ts';
-import { Picture } from '../../look/picture.tsx';
 import { Answer, Empty } from '../../look/states.tsx';
 import { AddToBasket } from '../add_to_basket.tsx';
 import { calm } from '../article_name.ts';
@@ -13,6 +12,7 @@ import { CHANNEL } from '../channel.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { DeliveryGlance } from '../delivery/delivery_glance.tsx';
 import type { PageProps } from '../pages.ts';
+import { ArticlePicture } from '../picture/article_picture.tsx';
 import { canBeBought, useStock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import { useTitle } from '../title.ts';
@@ -38,7 +38,7 @@ function ArticleShown({ article }: { article: Article }) {
   useTitle(name);
   return (
     <article class="article">
-      <div class="article-picture"><Picture code={code} /></div>
+      <div class="article-picture"><ArticlePicture code={code} name={article.name} /></div>
       <div class="article-buy">
         <p class="quiet"><a href="#/">All articles</a></p>
         <h1 dir="auto">{name}</h1>

@@ -1,7 +1,6 @@
 import { QuantityField } from '../../look/controls.tsx';
 import { classes } from '../../look/classes.ts';
 import { money } from '../../look/money.ts';
-import { Picture } from '../../look/picture.tsx';
 import { link } from '../../look/route.ts';
 import { day } from '../../look/time.ts';
 import { toast } from '../../look/toast.tsx';
@@ -9,6 +8,7 @@ import { shortName } from '../article_name.ts';
 import { MOST_UNITS, useBasket } from '../basket.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { dayIn } from '../delivery/days.ts';
+import { ArticlePicture } from '../picture/article_picture.tsx';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import type { BasketRow } from './rows.ts';
 
@@ -32,7 +32,7 @@ function BasketLineShown({ row }: { row: BasketRow }) {
   }
   return (
     <li class={classes('basket-line', problem && 'wrong')}>
-      <a class="basket-picture" href={link('article', sku)} tabIndex={-1} aria-hidden="true"><Picture code={sku} /></a>
+      <a class="basket-picture" href={link('article', sku)} tabIndex={-1} aria-hidden="true"><ArticlePicture code={sku} name={row.article} /></a>
       <div class="basket-text">
         <a class="basket-name" href={link('article', sku)} dir="auto">{name}</a>
         {each && <p class="quiet">{money(each)} each</p>}

@@ -9,6 +9,8 @@ import type { BasketArticle } from './articles.ts';
 
 export interface BasketRow extends BasketLine {
   readonly name: string;
+  /** The name as the merchant spells it; null when it is not known. */
+  readonly article: string | null;
   /** Of all of them; null when it is not sold here (any more). */
   readonly total: Money | null;
   readonly each: Money | null;
@@ -36,6 +38,7 @@ export function rowsOf(
       sku,
       quantity,
       name: article ? calm(article.name) : sku,
+      article: article?.name ?? null,
       each,
       total: each && times(each, quantity),
       stock: now,

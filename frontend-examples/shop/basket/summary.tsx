@@ -34,7 +34,7 @@ export function Summary({ rows, delivery }: { rows: readonly BasketRow[]; delive
 }
 
 function whyNot(rows: readonly BasketRow[], { chosen, destination, asked }: Delivery): string | null {
-  if (rows.some(({ problem }) => problem !== null)) return 'Something in the basket cannot be had: see there.';
+  if (rows.some(({ problem }) => problem !== null)) return 'Something in the basket cannot be had. Settle that first.';
   if (chosen && chosen.missing.length > 0) return 'Not everything can come this way. Choose another one.';
   if (!chosen && destination.postalCode !== '' && asked.data) return 'Nothing brings it there. Try another place.';
   return null;

@@ -1,9 +1,9 @@
 import { classes } from '../../look/classes.ts';
 import { money } from '../../look/money.ts';
-import { Picture } from '../../look/picture.tsx';
 import { link } from '../../look/route.ts';
 import { AddToBasket } from '../add_to_basket.tsx';
 import { calm } from '../article_name.ts';
+import { ArticlePicture } from '../picture/article_picture.tsx';
 import { canBeBought, type Stock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import type { ArticleShown } from './articles.ts';
@@ -15,7 +15,7 @@ export function ArticleCard({ article, stock }: { article: ArticleShown; stock: 
   return (
     <li class={classes('card', 'article-card', !buyable && 'gone')}>
       <a class="article-link" href={link('article', article.code)}>
-        <Picture code={article.code} />
+        <ArticlePicture code={article.code} name={article.name} />
         <span class="article-name" dir="auto">{name}</span>
       </a>
       <p class="article-price">{article.price ? money(article.price) : <span class="quiet">No price in this shop</span>}</p>

@@ -4,17 +4,18 @@ export interface Collection {
   title: string;
   /** What is searched for. */
   search: string;
-  /** Whose picture stands for it. */
+  /** Of an article whose picture stands for it. */
   code: string;
+  name: string;
 }
 
 export const COLLECTIONS: readonly Collection[] = [
-  { title: 'Lights', search: 'light', code: '85123A' },
-  { title: 'Baking', search: 'cake', code: '22423' },
-  { title: 'Bags', search: 'bag', code: '85099B' },
-  { title: 'Christmas', search: 'christmas', code: '22086' },
-  { title: 'Garden', search: 'garden', code: '15058A' },
-  { title: 'Parties', search: 'party', code: '47566' },
+  { title: 'Lights', search: 'light', code: '85123A', name: 'WHITE HANGING HEART T-LIGHT HOLDER' },
+  { title: 'Baking', search: 'cake', code: '22423', name: 'REGENCY CAKESTAND 3 TIER' },
+  { title: 'Bags', search: 'bag', code: '85099B', name: 'JUMBO BAG RED RETROSPOT' },
+  { title: 'Christmas', search: 'christmas', code: '22086', name: 'CHRISTMAS TREE' },
+  { title: 'Garden', search: 'garden', code: '15058A', name: 'BLUE POLKADOT GARDEN PARASOL' },
+  { title: 'Parties', search: 'party', code: '47566', name: 'PARTY BUNTING' },
 ];
 
 /** Asked for by their codes; those that the channel does not know are not missed. */

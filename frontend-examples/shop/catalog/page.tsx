@@ -1,9 +1,9 @@
 // The beginning of the shop, and what a search finds: `#/` and `#/?q=words`.
 
 import { useState } from 'preact/hooks';
-import { Picture } from '../../look/picture.tsx';
 import { Empty } from '../../look/states.tsx';
 import type { PageProps } from '../pages.ts';
+import { ArticlePicture } from '../picture/article_picture.tsx';
 import { useTitle } from '../title.ts';
 import { COLLECTIONS, FAVORITES } from './collections.ts';
 import { Shelf } from './shelf.tsx';
@@ -23,10 +23,10 @@ function Window() {
           <p>What you see is what is there: stock, days and prices on these pages change while you look at them.</p>
         </div>
         <ul class="collections" aria-label="Collections">
-          {COLLECTIONS.map(({ title, search, code }) => (
+          {COLLECTIONS.map(({ title, search, code, name }) => (
             <li key={search}>
               <a class="collection" href={`#/?${new URLSearchParams({ q: search })}`}>
-                <Picture code={code} />
+                <ArticlePicture code={code} name={name} />
                 <span>{title}</span>
               </a>
             </li>

@@ -36,14 +36,15 @@ export function CollectChooser({ plans, chosen, choose }: CollectChooserProps) {
         points={places.flatMap(({ place }) => pointOf(place))}
         areas={[...new Set(places.map(({ place }) => place.address.country))]}
         selected={here}
+        hideList
         onSelect={select}
       />
       <Choices
         legend="Where you collect it"
         value={here}
-        options={places.map(({ place, distanceKm }) => ({
+        options={places.map(({ place, distanceKm }, index) => ({
           value: place.code,
-          label: <span dir="auto">{place.name}</span>,
+          label: <><span class="place-number" aria-hidden="true">{index + 1}</span> <span dir="auto">{place.name}</span></>,
           note: [place.address.city, opennessWords(place.openness, place.timezone, now)].filter(Boolean).join(' · '),
           aside: distanceKm === null ? null : kilometers(distanceKm),
         }))}
@@ -65,7 +66,7 @@ export function CollectChooser({ plans, chosen, choose }: CollectChooserProps) {
 }
 
 /** Nearest first, as the server tells them; each once. */
-function placesOf(plans: readonly Plan[]): { place: Place; distanceKm: number | null }[] {
+export function placesOf(plans: readonly Plan[]): { place: Place; distanceKm: number | null }[] {
   const places = new globalThis.Map<string, { place: Place; distanceKm: number | null }>();
   for (const { options: [{ location, distanceKm }], missing } of plans) {
     if (location && missing.length === 0 && !places.has(location.code)) places.set(location.code, { place: location, distanceKm });

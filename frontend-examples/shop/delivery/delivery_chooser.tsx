@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { Choices, Tabs } from '../../look/controls.tsx';
 import { Answer, Empty } from '../../look/states.tsx';
 import { countryName } from '../countries.ts';
-import { CollectChooser } from './collect_chooser.tsx';
+import { CollectChooser, placesOf } from './collect_chooser.tsx';
 import type { Delivery } from './delivery.ts';
 import { DestinationForm } from './destination_form.tsx';
 import { PlanName, PlanNote } from './plan_words.tsx';
@@ -34,7 +34,7 @@ function Ways({ delivery }: { delivery: Delivery }) {
     <div class={asked.stale ? 'stale' : undefined} aria-busy={asked.stale}>
       <Tabs
         label="Delivered or collected"
-        tabs={[{ id: 'brought', label: 'Delivered', count: brought.length }, { id: 'collected', label: 'Collected', count: collected.length }]}
+        tabs={[{ id: 'brought', label: 'Delivered', count: brought.length }, { id: 'collected', label: 'Collected', count: placesOf(collected).length }]}
         selected={selected}
         onSelect={setTab}
       >

@@ -14,11 +14,13 @@ const MINUTE_MS = 60_000;
 export function PlanName({ plan, marks = [] }: { plan: Plan; marks?: readonly Mark[] | undefined }) {
   const [first] = plan.options;
   return (
-    <>
-      {wayName(first)}{first.carrier && <span class="quiet"> by {first.carrier}</span>}
-      {plan.options.length > 1 && <span class="quiet">, in {plan.options.length} deliveries</span>}
+    <span class="plan-name">
+      <span>
+        {wayName(first)}{first.carrier && <span class="quiet"> by {first.carrier}</span>}
+        {plan.options.length > 1 && <span class="quiet">, in {plan.options.length} deliveries</span>}
+      </span>
       {marks.map((mark) => <Badge key={mark} tone={mark === 'greenest' ? 'done' : 'ready'}>{MARKS[mark]}</Badge>)}
-    </>
+    </span>
   );
 }
 
@@ -42,8 +44,8 @@ function PromiseWords({ option, several }: { option: DeliveryOption; several: bo
   return (
     <span class="promise">
       {several && `${articles}: `}
-      {option.method === 'DIGITAL' ? 'At once' : option.location && option.parcels === 0 ? `Ready ${day}` : `By ${day}`}
-      {option.waits && ', as soon as it has come in'}
+      <b>{option.method === 'DIGITAL' ? 'At once' : option.location && option.parcels === 0 ? `Ready ${day}` : `By ${day}`}</b>
+      {option.waits && ', as soon as it is in'}
     </span>
   );
 }

@@ -46,13 +46,14 @@ function Stores({ stores }: { stores: readonly Store[] }) {
         points={stores.flatMap(({ code, name, coordinates }) => (coordinates ? [{ id: code, label: name, kind: 'place', ...coordinates }] : []))}
         areas={[...new Set(stores.map(({ address }) => address.country))]}
         selected={selected}
+        hideList
         onSelect={(code) => {
           select(code);
           document.getElementById(`store-${code}`)?.scrollIntoView({ block: 'nearest' });
         }}
       />
       <ol class="store-list">
-        {stores.map((store) => <StoreCard key={store.id} store={store} selected={store.code === selected} />)}
+        {stores.map((store, index) => <StoreCard key={store.id} store={store} number={index + 1} selected={store.code === selected} />)}
       </ol>
     </div>
   );

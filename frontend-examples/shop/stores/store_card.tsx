@@ -12,14 +12,15 @@ const MINUTE_MS = 60_000;
 /** Closed days are told this far ahead. */
 const AHEAD_DAYS = 45;
 
-export function StoreCard({ store, selected }: { store: Store; selected: boolean }) {
+/** `number` is what it has on the map. */
+export function StoreCard({ store, number, selected }: { store: Store; number: number; selected: boolean }) {
   const { code, name, address, distanceKm, openness, timezone, openingHours, capabilities } = store;
   const now = useServerNow(MINUTE_MS);
   const collects = [capabilities.includes('PICKUP') && 'at the counter', capabilities.includes('CURBSIDE') && 'from your car'].filter(Boolean);
   return (
     <li id={`store-${code}`} class={classes('card', 'store', selected && 'selected')}>
       <div class="store-head">
-        <h2 dir="auto">{name}</h2>
+        <h2><span class="place-number" aria-hidden="true">{number}</span> <span dir="auto">{name}</span></h2>
         {distanceKm !== null && <span class="quiet">{kilometers(distanceKm)}</span>}
       </div>
       <p><Badge tone={openness.open ? 'done' : 'plain'}>{openness.open ? 'Open' : 'Closed'}</Badge> <span>{nextTurn(openness, timezone, now)}</span></p>

@@ -1,0 +1,53 @@
+// A picture of an article, drawn from its name: a lunch bag is a bag, a red one is red, a retrospot one has its spots.
+// What no shape is known for is a vessel of the look's. A shop that has photographs shows them here, and nowhere else.
+
+import { useId } from 'preact/hooks';
+import { classes } from '../../look/classes.ts';
+import { Picture } from '../../look/picture.tsx';
+import { colorOf } from './colors.ts';
+import { type Shape, shapeOf } from './shapes.tsx';
+
+export interface ArticlePictureProps {
+  code: string;
+  /** As the merchant spells it; null while it is not known. */
+  name: string | null;
+}
+
+const DOTS = Array.from({ length: 108 }, (_, index) => {
+  const row = Math.floor(index / 9);
+  return { x: 6 + (index % 9) * 11 + (row % 2) * 5.5, y: 14 + row * 6.5 };
+});
+const STRIPES = Array.from({ length: 12 }, (_, index) => 4 + index * 8);
+
+export function ArticlePicture({ code, name }: ArticlePictureProps) {
+  const shape = name === null ? null : shapeOf(name);
+  return shape && name !== null ? <Drawn shape={shape} name={name} code={code} /> : <Picture code={code} />;
+}
+
+function Drawn({ shape, name, code }: { shape: Shape; name: string; code: string }) {
+  const id = useId();
+  const { hue, turn, tint } = colorOf(name, code);
+  return (
+    <svg class={classes('picture', 'drawn', tint)} viewBox="0 6 100 100" style={{ '--hue': hue, '--turn': turn }} aria-hidden="true">
+      <clipPath id={id}><path d={shape.outline} /></clipPath>
+      {!shape.hangs && <rect class="picture-table" y="74" width="100" height="40" />}
+      {!shape.hangs && <ellipse class="picture-shade" cx="56" cy="83" rx="30" ry="3.6" />}
+      {shape.behind}
+      <path class="picture-body" d={shape.outline} />
+      <g clip-path={`url(#${id})`}>
+        {shape.within}
+        <Pattern name={name} />
+        <ellipse class="picture-dark" cx="86" cy="58" rx="28" ry="60" />
+      </g>
+      {shape.before}
+    </svg>
+  );
+}
+
+function Pattern({ name }: { name: string }) {
+  if (/SPOT|POLKA|\bDOT/i.test(name)) {
+    return <g class="picture-spots">{DOTS.map(({ x, y }) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.9" />)}</g>;
+  }
+  if (/STRIPE/i.test(name)) return <g class="picture-spots">{STRIPES.map((x) => <rect key={x} x={x} width="3.4" height="110" />)}</g>;
+  return null;
+}
