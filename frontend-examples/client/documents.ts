@@ -26,6 +26,5 @@ export function sendDocuments(ids: DocumentIds | null): Documents {
 }
 
 function nameOf({ definitions }: DocumentNode): string | undefined {
-  const operation = definitions.find((one) => one.kind === 'OperationDefinition');
-  return operation && 'name' in operation ? operation.name?.value : undefined;
+  return definitions.find((one) => 'operation' in one)?.name?.value;
 }

@@ -76,10 +76,8 @@ export function createOrderwire({ url, credentials: ask = () => null, documents:
   });
   const clock = createClock(() => ticks.tell(undefined));
   const credentials = keepCredentials(ask, clock);
-  const graph = graphLater(async () => {
-    const { createAsking } = await import('./asking.ts');
-    return createAsking({ url: address, documents, fetch: createFetch({ credentials, clock, reach }) });
-  });
+  const fetchAnswer = createFetch({ credentials, clock, reach });
+  const graph = graphLater(async () => (await import('./asking.ts')).createAsking({ url: address, documents, fetch: fetchAnswer }));
   const line = openLine({ url: address, credentials, reach, patience });
   const forget = hearSurroundings({ hurry: patience.hurry, check: line.check });
   let clockAsked = false;
@@ -89,14 +87,23 @@ export function createOrderwire({ url, credentials: ask = () => null, documents:
   async function probe(): Promise<void> {
     while (!closed && reach.idle && reach.state === 'offline') {
       await patience.rest();
-      await graph.query(Clock, {});
+      await askTime();
+    }
+  }
+
+  async function askTime(): Promise<void> {
+    const body = JSON.stringify(documents.asSent(Clock));
+    try {
+      await fetchAnswer(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    } catch {
+      // It is known by now that the server is out of reach: `fetchAnswer` tells.
     }
   }
 
   function serverNow(): number {
     if (!clock.known && !clockAsked) {
       clockAsked = true;
-      void graph.query(Clock, {}).toPromise();
+      void askTime();
     }
     return clock.now();
   }

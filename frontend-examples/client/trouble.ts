@@ -2,7 +2,7 @@
 //
 // Refusals of a mutation (`errors` of its payload) are not trouble: they belong to the field or the action they name.
 
-import type { CombinedError } from '@urql/core';
+import type { Failure } from './graph_later.ts';
 import type { GraphError } from './line.ts';
 
 /**
@@ -51,7 +51,7 @@ export function aTrouble(kind: TroubleKind, known: Partial<Trouble> = {}): Troub
 }
 
 /** What urql says of a query or a mutation that brought no data. */
-export function troubleOf(error: CombinedError): Trouble {
+export function troubleOf(error: Failure): Trouble {
   const { networkError, graphQLErrors } = error;
   return networkError ? aTrouble('away') : troubleOfErrors(graphQLErrors);
 }
