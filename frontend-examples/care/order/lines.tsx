@@ -2,9 +2,9 @@
 
 import { useState } from 'preact/hooks';
 import { graphql, type ResultOf } from '../../client/index.ts';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import { Button } from '../../look/controls.tsx';
 import { money, signOf } from '../../look/money.ts';
-import { Picture } from '../../look/picture.tsx';
 import { shortDay } from '../../look/time.ts';
 import { LineStock } from './line_stock.tsx';
 import { UnitBar } from './unit_bar.tsx';
@@ -49,7 +49,7 @@ function LineRow({ line }: { line: Line }) {
   const { name, sku, quantity, unitPrice, discount, total, components, cancelRequestedQuantity } = line;
   return (
     <li class="order-line">
-      <Picture code={sku.code} />
+      <ArticlePicture code={sku.code} name={name} />
       <div class="order-line-what">
         <p dir="auto" class="order-line-name">{name}</p>
         <p class="quiet">{sku.code} · {quantity} × {money(unitPrice)}{signOf(discount) > 0 && `, less ${money(discount)}`}</p>

@@ -24,6 +24,7 @@ import { WorkList } from './work.tsx';
 
 export function OrderPage({ id }: { id: string }) {
   const { order, learn, ...followed } = useOrder(id);
+  if (followed.error?.kind === 'refused') return <NotHere />;
   return (
     <Watched of={{ ...followed, value: order }} loading={<Coming slow={followed.state === 'slow'} />}>
       {(found) => (found ? <OpenedOrder order={found} learn={learn} /> : <NotHere />)}

@@ -17,7 +17,7 @@ interface ActDialogProps {
   /** Why it cannot be pressed yet. */
   why?: string | null;
   seen: Seen;
-  action: { working: boolean; errors: readonly Refusal[]; trouble: Trouble | null };
+  action: { working: boolean; repeating: boolean; errors: readonly Refusal[]; trouble: Trouble | null };
   /** Fields of the input that say their own errors. */
   fields?: readonly string[];
   onPress: () => void;
@@ -47,7 +47,8 @@ export function ActDialog(props: ActDialogProps) {
         }}
       >
         {children}
-        <Meanwhile seen={seen} />
+        {!action.working && <Meanwhile seen={seen} />}
+        {action.repeating && <p role="status" class="notice waiting">The answer was lost on its way. It is asked for again, and done once.</p>}
         <Refusals errors={action.errors} trouble={action.trouble} fields={fields} />
       </form>
     </Dialog>

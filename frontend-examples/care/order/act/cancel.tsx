@@ -3,16 +3,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import { graphql, type ResultOf } from '../../../client/index.ts';
 import { useAction, useQuery } from '../../../client/preact.ts';
-import { Check, Field, Select } from '../../../look/controls.tsx';
+import { Check, Field } from '../../../look/controls.tsx';
 import { type Money, money, signOf } from '../../../look/money.ts';
 import { Answer } from '../../../look/states.tsx';
 import { toast } from '../../../look/toast.tsx';
 import { Row } from '../money.tsx';
 import { useOpenOrder } from '../open_order.ts';
 import { atField, RefusalParts, Refusals } from '../refusals.tsx';
+import { SelectOf } from '../select_of.tsx';
 import { unitsToCancel } from '../units.ts';
 import { WholeOrder } from '../whole_order.ts';
-import { CANCEL_REASON, type CancelReason, optionsOf } from '../words.ts';
+import { CANCEL_REASON, type CancelReason } from '../words.ts';
 import { ActDialog } from './act_dialog.tsx';
 import { chosenLines, countOf, LineUnits, type Units } from './line_units.tsx';
 import { useSeen } from './seen.ts';
@@ -73,7 +74,7 @@ export function CancelDialog({ onClose }: { onClose: () => void }) {
     >
       <LineUnits legend="What is canceled" lines={order.lines} most={unitsToCancel} units={units} onChange={setUnits} error={atField(action.errors, 'lines')} />
       <WhatComesOfIt lines={lines} refund={refund} />
-      <Select label="Why" value={reason} options={optionsOf(CANCEL_REASON)} onChange={(value) => setReason(value as CancelReason)} />
+      <SelectOf label="Why" words={CANCEL_REASON} value={reason} onChange={setReason} />
       <Field label="Note" hint="For those who read the order’s history." lines={2} value={note} onInput={setNote} error={atField(action.errors, 'note')} />
       <Check label="The units go back on sale" hint="Otherwise they are set aside to be looked at." checked={restock} onChange={setRestock} />
       <Check label="Give back what was paid too much" hint="Otherwise we owe it." checked={refund} onChange={setRefund} />

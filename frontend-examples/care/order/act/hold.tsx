@@ -7,6 +7,7 @@ import { Field, Select } from '../../../look/controls.tsx';
 import { toast } from '../../../look/toast.tsx';
 import { useOpenOrder } from '../open_order.ts';
 import { atField, RefusalParts } from '../refusals.tsx';
+import { SelectOf } from '../select_of.tsx';
 import { WholeOrder } from '../whole_order.ts';
 import { HOLD_REASON, type HoldReason, type HoldReleaseEvent, optionsOf, RELEASED_BY_ITSELF } from '../words.ts';
 import { ActDialog } from './act_dialog.tsx';
@@ -56,7 +57,7 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
       fields={['note', 'releaseAt']}
       onPress={() => void hold()}
     >
-      <Select label="Why" value={reason} options={optionsOf(HOLD_REASON)} onChange={(value) => setReason(value as HoldReason)} />
+      <SelectOf label="Why" words={HOLD_REASON} value={reason} onChange={setReason} />
       {under.length > 1 && (
         <Select
           label="What is held"

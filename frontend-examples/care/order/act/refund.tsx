@@ -8,8 +8,9 @@ import { minus, money, sum } from '../../../look/money.ts';
 import { toast } from '../../../look/toast.tsx';
 import { useOpenOrder } from '../open_order.ts';
 import { atField, RefusalParts } from '../refusals.tsx';
+import { SelectOf } from '../select_of.tsx';
 import { type Line, WholeOrder } from '../whole_order.ts';
-import { optionsOf, REFUND_REASON, type RefundReason, TENDER } from '../words.ts';
+import { REFUND_REASON, type RefundReason, TENDER } from '../words.ts';
 import { ActDialog } from './act_dialog.tsx';
 import { amountError, asAmount } from './amount.ts';
 import { chosenLines, LineUnits, type Units } from './line_units.tsx';
@@ -82,7 +83,7 @@ export function RefundDialog({ onClose }: { onClose: () => void }) {
         <Field label="Of shipping and other charges" suffix={currency} inputMode="decimal" value={charges} onInput={setCharges} hint={`Shipping was ${money(shipping)}.`} error={amountError(charges) ?? atField(action.errors, 'charges')} />
         <Field label="Beside that" suffix={currency} inputMode="decimal" value={amount} onInput={setAmount} hint="Settles what we owe first; goodwill lowers the total." error={amountError(amount) ?? atField(action.errors, 'amount')} />
       </div>
-      <Select label="Why" value={reason} options={optionsOf(REFUND_REASON)} onChange={(value) => setReason(value as RefundReason)} />
+      <SelectOf label="Why" words={REFUND_REASON} value={reason} onChange={setReason} />
       <Select label="Through" value={paymentId} options={payments()} onChange={setPaymentId} error={atField(action.errors, 'paymentId')} />
       <Field label="Note" hint="For colleagues; buyers never read it." lines={2} value={note} onInput={setNote} error={atField(action.errors, 'note')} />
     </ActDialog>

@@ -3,12 +3,13 @@
 import { useState } from 'preact/hooks';
 import { graphql } from '../../../client/index.ts';
 import { useAction } from '../../../client/preact.ts';
-import { Field, Select } from '../../../look/controls.tsx';
+import { Field } from '../../../look/controls.tsx';
 import { toast } from '../../../look/toast.tsx';
 import { useOpenOrder } from '../open_order.ts';
 import { atField, RefusalParts } from '../refusals.tsx';
+import { SelectOf } from '../select_of.tsx';
 import { WholeOrder } from '../whole_order.ts';
-import { CANCEL_REASON, type CancelReason, optionsOf } from '../words.ts';
+import { CANCEL_REASON, type CancelReason } from '../words.ts';
 import { ActDialog } from './act_dialog.tsx';
 import { useSeen } from './seen.ts';
 
@@ -66,7 +67,7 @@ export function RejectDialog({ onClose }: { onClose: () => void }) {
   return (
     <ActDialog title="Reject the order" press="Reject" danger {...{ seen, action, onClose }} fields={['note']} onPress={() => void reject()}>
       <p>All of it is canceled, and what was promised for it is let go.</p>
-      <Select label="Why" value={reason} options={optionsOf(CANCEL_REASON)} onChange={(value) => setReason(value as CancelReason)} />
+      <SelectOf label="Why" words={CANCEL_REASON} value={reason} onChange={setReason} />
       <Field label="Note" lines={2} value={note} onInput={setNote} error={atField(action.errors, 'note')} />
     </ActDialog>
   );

@@ -42,7 +42,7 @@ export function MethodDialog({ edit, onStep, onClose }: StepProps & { onClose: (
       {order.deliveries.length > 1 && (
         <Select label="Which delivery" value={deliveryId} options={order.deliveries.map(({ id, lines }) => ({ value: id, label: lines.map(({ name }) => name).join(', ') }))} onChange={setDeliveryId} />
       )}
-      <Select label="How" value={method} options={METHODS.map((value) => ({ value, label: METHOD[value] }))} onChange={(value) => setMethod(value as FulfillmentMethod)} error={atField(action.errors, 'method')} />
+      <Select label="How" value={method} options={METHODS.map((value) => ({ value, label: METHOD[value] }))} onChange={(value) => setMethod(METHODS.find((known) => known === value) ?? method)} error={atField(action.errors, 'method')} />
       {collected && (
         <Answer of={places}>
           {({ channel }) => (
