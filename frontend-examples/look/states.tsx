@@ -1,7 +1,7 @@
 // What stands where an answer is not there (yet): every state is designed once, and looks the same on every page.
 
 import type { ComponentChildren } from 'preact';
-import { Button } from './controls.tsx';
+import { Button } from './button.tsx';
 import { useWords } from './words.ts';
 
 /** Why an answer did not come, in words for whoever asked, and what to do about it. */
