@@ -1,4 +1,4 @@
-// A drawn picture of an article: a vessel that its code decides on. A shop that has photographs puts its <img> here.
+// A drawn picture of an article of which only the code is known: a vessel that the code decides on.
 
 import { useId, useMemo } from 'preact/hooks';
 import { CENTER, FLOOR, thrown, type Vessel } from './vessel.ts';

@@ -1,8 +1,8 @@
 // What was bought, with how far each line has come. A kit is one line, and says what it is made of.
 
 import { graphql, type ResultOf } from '../client/index.ts';
+import { ArticlePictureLater } from '../look/article/picture_later.tsx';
 import { money } from '../look/money.ts';
-import { Picture } from '../look/picture.tsx';
 import { useWords } from './language.tsx';
 import { quantity } from './quantity.ts';
 
@@ -24,7 +24,7 @@ export function Contents({ lines }: { lines: readonly Line[] }) {
     <ul class="contents">
       {lines.map((line) => (
         <li key={line.id} class={line.canceledQuantity === line.quantity ? 'canceled' : undefined}>
-          <Picture code={line.sku.code} />
+          <ArticlePictureLater code={line.sku.code} name={line.name} />
           <div class="line-text">
             <p dir="auto">{line.name}</p>
             <Progress of={line} />

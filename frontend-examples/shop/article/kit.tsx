@@ -2,7 +2,7 @@
 
 import { link } from '../../look/route.ts';
 import { calm } from '../article_name.ts';
-import { ArticlePicture } from '../picture/article_picture.tsx';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import type { Stock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import type { Article } from './article.ts';

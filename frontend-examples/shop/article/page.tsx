@@ -12,7 +12,7 @@ import { CHANNEL } from '../channel.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { DeliveryGlance } from '../delivery/delivery_glance.tsx';
 import type { PageProps } from '../pages.ts';
-import { ArticlePicture } from '../picture/article_picture.tsx';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import { canBeBought, useStock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import { useTitle } from '../title.ts';

@@ -8,7 +8,7 @@ import { shortName } from '../article_name.ts';
 import { MOST_UNITS, useBasket } from '../basket.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { dayIn } from '../delivery/days.ts';
-import { ArticlePicture } from '../picture/article_picture.tsx';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import type { BasketRow } from './rows.ts';
 

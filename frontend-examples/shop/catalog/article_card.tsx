@@ -3,7 +3,7 @@ import { money } from '../../look/money.ts';
 import { link } from '../../look/route.ts';
 import { AddToBasket } from '../add_to_basket.tsx';
 import { calm } from '../article_name.ts';
-import { ArticlePicture } from '../picture/article_picture.tsx';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import { canBeBought, type Stock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';
 import type { ArticleShown } from './articles.ts';

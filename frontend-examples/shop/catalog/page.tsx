@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { Empty } from '../../look/states.tsx';
 import type { PageProps } from '../pages.ts';
-import { ArticlePicture } from '../picture/article_picture.tsx';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import { useTitle } from '../title.ts';
 import { COLLECTIONS, FAVORITES } from './collections.ts';
 import { Shelf } from './shelf.tsx';

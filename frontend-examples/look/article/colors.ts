@@ -1,6 +1,6 @@
 // The color that a name speaks of, else one that its code decides on.
 
-import { seededBy } from '../../look/seed.ts';
+import { seededBy } from '../seed.ts';
 
 export interface Color {
   hue: number;

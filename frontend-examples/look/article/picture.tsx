@@ -2,8 +2,8 @@
 // What no shape is known for is a vessel of the look's. A shop that has photographs shows them here, and nowhere else.
 
 import { useId } from 'preact/hooks';
-import { classes } from '../../look/classes.ts';
-import { Picture } from '../../look/picture.tsx';
+import { classes } from '../classes.ts';
+import { Picture } from '../picture.tsx';
 import { colorOf } from './colors.ts';
 import { type Shape, shapeOf } from './shapes.tsx';
 
