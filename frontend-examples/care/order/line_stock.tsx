@@ -5,8 +5,8 @@ import { useWatch } from '../../client/preact.ts';
 import { link } from '../../look/route.ts';
 import { Empty, Watched } from '../../look/states.tsx';
 
-const LevelParts = graphql(`
-  fragment LevelParts on StockLevel { id onHand reserved available inTransitIn location { code name } }
+const LineLevelParts = graphql(`
+  fragment LineLevelParts on StockLevel { id onHand reserved available inTransitIn location { code name } }
 `);
 
 const FollowLineStock = graphql(
@@ -14,17 +14,17 @@ const FollowLineStock = graphql(
     subscription FollowLineStock($skus: [String!]!, $after: Cursor) {
       stockChanged(skus: $skus, after: $after) {
         __typename
-        ... on StockSnapshot { cursor stockLevels { ...LevelParts } }
-        ... on StockChange { cursor stockLevel { ...LevelParts } }
+        ... on StockSnapshot { cursor stockLevels { ...LineLevelParts } }
+        ... on StockChange { cursor stockLevel { ...LineLevelParts } }
         ... on StreamProgress { cursor }
         ... on StreamResync { cursor }
       }
     }
   `,
-  [LevelParts],
+  [LineLevelParts],
 );
 
-type Level = ResultOf<typeof LevelParts>;
+type Level = ResultOf<typeof LineLevelParts>;
 
 export function LineStock({ sku }: { sku: string }) {
   const levels = useWatch(
