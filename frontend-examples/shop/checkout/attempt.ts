@@ -14,7 +14,7 @@ export const ORDER_PLACED = graphql(`
       errors {
         __typename
         code message path retryable
-        ... on InsufficientStock { shortfalls { sku kits } }
+        ... on InsufficientStock { shortfalls { sku location kits } }
         ... on CheckFailed { check finding }
       }
     }

@@ -26,14 +26,14 @@ import { type Row, rowsOf, totalOf, useRows } from './totals.ts';
 
 export function Checkout({ lines }: { lines: readonly BasketLine[] }) {
   const asked = useRows(lines);
-  const { hold, again } = useHold(lines);
+  const { hold, again, runShort } = useHold(lines);
   return (
     <Answer of={asked}>
       {(answer) => {
         const rows = rowsOf(lines, answer);
         return hold.state === 'short'
           ? <ShortPart rows={rows} short={hold.short} wasLost={hold.wasLost} again={again} />
-          : <CheckoutForm lines={lines} rows={rows} hold={hold} holdAgain={again} />;
+          : <CheckoutForm lines={lines} rows={rows} hold={hold} holdAgain={again} runShort={runShort} />;
       }}
     </Answer>
   );
@@ -44,12 +44,13 @@ interface CheckoutFormProps {
   rows: readonly Row[];
   hold: Hold;
   holdAgain: () => void;
+  runShort: (short: readonly string[]) => void;
 }
 
 const FORM = 'checkout';
 const NO_ERRORS: readonly OrderError[] = [];
 
-function CheckoutForm({ lines, rows, hold, holdAgain }: CheckoutFormProps) {
+function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const draft = useDraft();
   const { taxIncluded } = useChannel();
@@ -64,9 +65,12 @@ function CheckoutForm({ lines, rows, hold, holdAgain }: CheckoutFormProps) {
   const total = totalOf(rows, plan);
 
   useEffect(() => {
-    if (errors.some((error) => shortIn(error, lines).length > 0 || isOfHold(error))) holdAgain();
-    if (errors.some(({ code }) => code === 'OPTION_EXPIRED' || code === 'CHECK_FAILED')) delivery.asked.again();
+    const short = errors.flatMap((error) => shortIn(error, lines));
+    if (short.length > 0) runShort(short);
+    else if (errors.some(isOfHold)) holdAgain();
+    else if (errors.length > 0) delivery.asked.again(); // prices, days and places may be others by now
   }, [errors]);
+  useEffect(() => clear, []); // what was refused of this basket says nothing of the next one
   useEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [errors, missing]);

@@ -14,26 +14,35 @@ import { type Refused, useTaking } from './hold_taking.ts';
  * - `held`: nobody else can buy it.
  * - `unheld`: bought without a hold (too much for one, or nothing to count): placing the order decides.
  * - `short`: not all of it can be had.
- * - `ended`: time ran out, or it was given back.
+ * - `ended`: time ran out.
+ * - `ordered`: an order has taken it over, in this window or in another one.
  */
 export type Hold =
   | { readonly state: 'asking' }
   | { readonly state: 'held'; readonly hold: KeptHold }
-  | { readonly state: 'ended' }
+  | { readonly state: 'ended' | 'ordered' }
   | Refused;
 
 type Told = ReservationTold & { readonly isFirst: boolean };
 type ReservationTold = Extract<ResultOf<typeof HOLD_WATCHED>['reservationChanged'], { reservation: unknown }>['reservation'];
 
-/** One basket's hold: a component that is keyed by `basketKey` asks for it, and `again` asks for a new one. */
-export function useHold(lines: readonly BasketLine[]): { hold: Hold; again: () => void } {
+export interface Holding {
+  hold: Hold;
+  /** Hold it anew. */
+  again: () => void;
+  /** An order was refused because these SKUs are short. */
+  runShort: (short: readonly string[]) => void;
+}
+
+/** One basket's hold: a component that is keyed by `basketKey` asks for it. */
+export function useHold(lines: readonly BasketLine[]): Holding {
   const orderwire = useOrderwire();
   const kept = useKept(heldBasket);
   const mine = kept && basketKey(kept.lines) === basketKey(lines) ? kept : null;
   const [refused, setRefused] = useState<Refused | null>(null);
   const taking = useRef(false);
   const take = useTaking(lines);
-  const { value: told, state } = useWatch(
+  const { value: told, error } = useWatch(
     HOLD_WATCHED,
     mine && { id: mine.id },
     (_: Told | null, { __typename, reservation }) => ({ ...reservation, isFirst: __typename === 'ReservationSnapshot' }),
@@ -53,19 +62,30 @@ export function useHold(lines: readonly BasketLine[]): { hold: Hold; again: () =
     else setRefused(taken.state === 'short' ? { ...taken, wasLost } : taken);
   }, [orderwire, take]);
 
-  const isGone = told !== null && told.isFirst && told.state !== 'ACTIVE';
-  const hasShrunk = mine !== null && told?.state === 'ACTIVE' && unitsOf(told) < mine.units;
-  const isNeeded = mine === null ? refused === null : isGone || hasShrunk || state === 'failed';
+  const runShort = useCallback((short: readonly string[]) => {
+    setRefused({ state: 'short', short, wasLost: false });
+    heldBasket.change(() => null);
+  }, []);
+
+  const isOver = told !== null && told.isFirst && told.state !== 'ACTIVE';
+  const wasLost = mine !== null && told !== null && !told.isFirst && isLost(told, mine);
+  const isNeeded = mine === null ? refused === null : isOver || wasLost || error?.code === 'NOT_FOUND';
   useEffect(() => {
-    if (isNeeded) void again(hasShrunk);
+    if (isNeeded) void again(wasLost);
   }, [isNeeded, again]);
 
-  return { hold: refused ?? shownHold(mine, told, isNeeded), again: () => void again() };
+  return { hold: shownHold(mine, told, isNeeded, refused), again: () => void again(), runShort };
 }
 
-function shownHold(mine: KeptHold | null, told: Told | null, isNeeded: boolean): Hold {
-  if (mine === null || isNeeded) return { state: 'asking' };
+function shownHold(mine: KeptHold | null, told: Told | null, isNeeded: boolean, refused: Refused | null): Hold {
+  if (mine === null || isNeeded) return refused ?? { state: 'asking' };
+  if (told?.state === 'CONVERTED') return { state: 'ordered' };
   if (told && told.state !== 'ACTIVE') return { state: 'ended' };
   const expiresAt = told && told.expiresAt > mine.expiresAt ? told.expiresAt : mine.expiresAt; // it is never shortened
   return { state: 'held', hold: { ...mine, expiresAt } };
+}
+
+/** Units that were held turned out not to be there. What this browser gives back itself, it does not watch any more. */
+function isLost(told: ReservationTold, { units }: KeptHold): boolean {
+  return told.state === 'RELEASED' || (told.state === 'ACTIVE' && unitsOf(told) < units);
 }

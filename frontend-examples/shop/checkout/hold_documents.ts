@@ -8,7 +8,7 @@ export const BASKET_HELD = graphql(`
       reservation { id expiresAt lines { quantity } }
       errors {
         code message path retryable
-        ... on InsufficientStock { shortfalls { sku kits } }
+        ... on InsufficientStock { shortfalls { sku location kits } }
       }
     }
   }

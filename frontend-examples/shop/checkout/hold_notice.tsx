@@ -22,6 +22,7 @@ export function HoldNotice({ hold, again }: { hold: Hold; again: () => void }) {
       </div>
     );
     case 'failed': return <Failure trouble={hold.trouble} again={again} />;
-    case 'short': return null; // what can be had instead takes the place of the form
+    case 'ordered':
+    case 'short': return null; // something else takes the place of the form
   }
 }

@@ -64,11 +64,11 @@ function isBeyondHolds({ code, path }: HoldError): boolean {
   return code === 'LIMIT_EXCEEDED' || (code === 'INVALID' && path.join('.') === 'lines');
 }
 
-/** SKUs of the basket that lack units: themselves, or something that they are made of. */
+/** SKUs of the basket that lack units everywhere: themselves, or something that they are made of. */
 export function shortIn(error: HoldError, lines: readonly BasketLine[]): readonly string[] {
   const own = new Set(lines.map(({ sku }) => sku));
   if ('shortfalls' in error) {
-    const named = error.shortfalls.flatMap(({ sku, kits }) => [sku, ...kits]);
+    const named = error.shortfalls.filter(({ location }) => location === null).flatMap(({ sku, kits }) => [sku, ...kits]);
     return [...new Set(named)].filter((sku) => own.has(sku));
   }
   const [list, index] = error.path;

@@ -41,7 +41,7 @@ function refusalWords(error: OrderError): string {
     case 'OPTION_EXPIRED': return 'You took your time: price and day of the delivery are new. Look at them above, then buy.';
     case 'RESERVATION_EXPIRED':
     case 'ILLEGAL_TRANSITION': return 'The time was over, and nothing was ordered. We hold it for you again.';
-    case 'INSUFFICIENT_STOCK': return 'Somebody else was a moment faster.';
+    case 'INSUFFICIENT_STOCK': return 'That place does not have it any more. Choose another one, or let it be sent.';
     case 'CHECK_FAILED': return 'check' in error && error.check === 'TOTAL'
       ? 'A price has changed just now. Look at the total again, then buy.'
       : 'The shop does not take this order as it is. Nothing was charged.';

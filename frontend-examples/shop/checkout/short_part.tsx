@@ -1,7 +1,7 @@
 // Somebody else was faster. What is short is named, with what can be had instead; as soon as one is free again it is held
 // for whoever waits here.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from '../../look/controls.tsx';
 import { Picture } from '../../look/picture.tsx';
 import { useBasket } from '../basket.ts';
@@ -54,15 +54,16 @@ function takenWords(lacking: readonly Row[]): string {
 
 function ShortLine({ row: { sku, name, quantity }, status }: { row: Row; status: StockStatus | undefined }) {
   const { set } = useBasket();
+  const id = useId();
   const fewer = useFewer({ sku, quantity }, canBeBought(status));
   return (
     <li class="short-line">
       <span class="short-picture"><Picture code={sku} /></span>
-      <span class="short-name" dir="auto">{name}</span>
+      <span id={id} class="short-name" dir="auto">{name}</span>
       <span class="quiet">You wanted {quantity}.</span>
       <span class="row">
-        {fewer !== null && <Button tone="primary" onClick={() => set(sku, fewer)}>{`Take ${fewer} of it`}</Button>}
-        <Button aria-label={`Go on without ${name}`} onClick={() => set(sku, 0)}>Go on without it</Button>
+        {fewer !== null && <Button tone="primary" aria-describedby={id} onClick={() => set(sku, fewer)}>{`Take ${fewer} of it`}</Button>}
+        <Button aria-describedby={id} onClick={() => set(sku, 0)}>Go on without it</Button>
       </span>
     </li>
   );
