@@ -115,7 +115,7 @@ test('Places to collect at stand on the map and in a list, the nearest first; on
   await page.getByRole('tab', { name: /Collected/ }).click();
 
   const places = page.getByRole('group', { name: 'Where you collect it' });
-  assert.deepEqual(await places.locator('.choice-label').allInnerTexts(), ['London store', 'Bristol store', 'Manchester store']);
+  assert.deepEqual(await places.locator('.choice-label [dir]').allInnerTexts(), ['London store', 'Bristol store', 'Manchester store']);
   await page.getByRole('img', { name: 'Stores that have it' }).waitFor();
   await page.locator('.map-point').nth(1).click();
   assert.equal(await places.getByRole('radio', { name: /Bristol/ }).isChecked(), true);
@@ -183,7 +183,7 @@ test('Stores are told by distance, with their hours; a postal code that nobody k
   await page.getByRole('heading', { name: 'Bristol store' }).waitFor();
   await page.getByLabel('Postal code').fill('M1 1AE');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await page.waitForFunction(() => document.querySelector('.store h2')?.textContent === 'Manchester store');
+  await page.waitForFunction(() => document.querySelector('.store h2 [dir]')?.textContent === 'Manchester store');
   const nearest = await page.locator('.store').first().innerText();
   assert.match(nearest, /\d km/);
   assert.match(nearest, /Mon – Sat\s+0?9:00 – 19:00/);

@@ -13,12 +13,6 @@ export interface ArticlePictureProps {
   name: string | null;
 }
 
-const DOTS = Array.from({ length: 108 }, (_, index) => {
-  const row = Math.floor(index / 9);
-  return { x: 6 + (index % 9) * 11 + (row % 2) * 5.5, y: 14 + row * 6.5 };
-});
-const STRIPES = Array.from({ length: 12 }, (_, index) => 4 + index * 8);
-
 export function ArticlePicture({ code, name }: ArticlePictureProps) {
   const shape = name === null ? null : shapeOf(name);
   return shape && name !== null ? <Drawn shape={shape} name={name} code={code} /> : <Picture code={code} />;
@@ -36,7 +30,7 @@ function Drawn({ shape, name, code }: { shape: Shape; name: string; code: string
       <path class="picture-body" d={shape.outline} />
       <g clip-path={`url(#${id})`}>
         {shape.within}
-        <Pattern name={name} />
+        <Pattern id={`${id}-pattern`} name={name} />
         <ellipse class="picture-dark" cx="86" cy="58" rx="28" ry="60" />
       </g>
       {shape.before}
@@ -44,10 +38,17 @@ function Drawn({ shape, name, code }: { shape: Shape; name: string; code: string
   );
 }
 
-function Pattern({ name }: { name: string }) {
-  if (/SPOT|POLKA|\bDOT/i.test(name)) {
-    return <g class="picture-spots">{DOTS.map(({ x, y }) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.9" />)}</g>;
-  }
-  if (/STRIPE/i.test(name)) return <g class="picture-spots">{STRIPES.map((x) => <rect key={x} x={x} width="3.4" height="110" />)}</g>;
-  return null;
+function Pattern({ id, name }: { id: string; name: string }) {
+  const spots = /SPOT|POLKA|\bDOT/i.test(name);
+  if (!spots && !/STRIPE/i.test(name)) return null;
+  return (
+    <>
+      <pattern id={id} width="11" height="13" patternUnits="userSpaceOnUse">
+        <g class="picture-spots">
+          {spots ? <><circle cx="3" cy="3" r="1.9" /><circle cx="8.5" cy="9.5" r="1.9" /></> : <rect width="4" height="13" />}
+        </g>
+      </pattern>
+      <rect width="100" height="110" fill={`url(#${id})`} />
+    </>
+  );
 }
