@@ -47,27 +47,6 @@ export const english: Words = {
   mapDestination: 'Goes here',
 };
 
-export const german: Words = {
-  loading: 'Wird geladen',
-  slow: 'Das dauert länger als sonst. Es ist noch unterwegs.',
-  again: 'Noch einmal versuchen',
-  close: 'Schließen',
-  working: 'Einen Moment',
-  less: 'Eins weniger',
-  more: 'Eins mehr',
-  skip: 'Zum Inhalt',
-  offline: (since) => `Keine Verbindung. Sie sehen den Stand von ${since}.`,
-  connecting: 'Die Verbindung wird wieder aufgebaut',
-  back: 'Wieder verbunden. Alles ist auf dem neuesten Stand.',
-  required: 'nötig',
-  reference: 'Kennzeichen:',
-  quantity: 'Menge',
-  map: 'Karte',
-  mapOrigin: 'Hier abgegangen',
-  mapSeen: 'Hier gesehen',
-  mapDestination: 'Geht hierhin',
-};
-
 const Spoken = createContext<Words>(english);
 
 export const LookWords = Spoken.Provider;

@@ -7,7 +7,6 @@ import { Button } from '../look/button.tsx';
 import { Choices } from '../look/choices.tsx';
 import { Dialog } from '../look/dialog.tsx';
 import { Field, Select } from '../look/field.tsx';
-import { toast } from '../look/toast.tsx';
 import { CancelPreview, Consequences } from './cancel_consequences.tsx';
 import { type Chosen, ChooseUnits, leftOf } from './cancel_units.tsx';
 import type { CancelReason } from './kinds.ts';
@@ -29,7 +28,8 @@ const LONGEST_NOTE = 500;
 
 interface CancelProps {
   order: Order;
-  onClose: () => void;
+  /** With what is to be said of it, when something was canceled. */
+  onClose: (said?: string) => void;
   onChange: (order: Order) => void;
 }
 
@@ -62,8 +62,7 @@ export function Cancel({ order, onClose, onChange }: CancelProps) {
     });
     if (payload?.order) onChange(payload.order);
     if (done) {
-      toast(words.canceled);
-      onClose();
+      onClose(words.canceled);
     } else {
       preview.again();
     }
@@ -74,10 +73,10 @@ export function Cancel({ order, onClose, onChange }: CancelProps) {
     <Dialog
       open
       title={words.cancelTitle}
-      onClose={onClose}
+      onClose={() => onClose()}
       actions={
         <>
-          <Button onClick={onClose}>{words.keep}</Button>
+          <Button onClick={() => onClose()}>{words.keep}</Button>
           <Button tone="danger" working={cancel.working} disabled={nothing || !known} onClick={() => void confirm()}>
             {words.cancelConfirm}
           </Button>

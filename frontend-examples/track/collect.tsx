@@ -23,7 +23,7 @@ export const CollectFragment = graphql(`
 
 export type Work = ResultOf<typeof CollectFragment>['toCollect'][number];
 
-const Coming = later(async () => (await import('./coming.tsx')).Coming);
+const Coming = later(async () => (await import('./parts.ts')).Coming);
 
 const MINUTE_MS = 60_000;
 

@@ -5,10 +5,12 @@ import { ArticlePictureLater } from '../look/article/picture_later.tsx';
 import { money } from '../look/money.ts';
 import { useWords } from './language.tsx';
 import { quantity } from './quantity.ts';
+import { WhenSeen } from './when_seen.tsx';
 
 export const LineFragment = graphql(`
   fragment Line on OrderLine {
     id name quantity canceledQuantity backorderedQuantity shippedQuantity deliveredQuantity returnedQuantity
+    unitPrice { amount currency }
     total { amount currency }
     properties
     sku { code unit unitDigits }
@@ -20,18 +22,19 @@ export const LineFragment = graphql(`
 export type Line = ResultOf<typeof LineFragment>;
 
 export function Contents({ lines }: { lines: readonly Line[] }) {
+  const words = useWords();
   return (
     <ul class="contents">
       {lines.map((line) => (
         <li key={line.id} class={line.canceledQuantity === line.quantity ? 'canceled' : undefined}>
-          <ArticlePictureLater code={line.sku.code} name={line.name} />
+          <WhenSeen class="line-picture"><ArticlePictureLater code={line.sku.code} name={line.name} /></WhenSeen>
           <div class="line-text">
             <p dir="auto">{line.name}</p>
+            <p class="quiet">{words.quantityOf(quantity(line.quantity, line.sku), money(line.unitPrice))}</p>
             <Progress of={line} />
             <Components of={line} />
             <Choices of={line.properties} />
           </div>
-          <p class="line-count">{quantity(line.quantity, line.sku)} ×</p>
           <p class="line-total">{money(line.total)}</p>
         </li>
       ))}

@@ -11,6 +11,7 @@ import { Parcel, ParcelFragment } from './parcel.tsx';
 import { Promised, PromiseFragment } from './promise.tsx';
 import { Steps, StepsFragment } from './steps.tsx';
 import type { Order } from './tracked_order.ts';
+import { WhenSeen } from './when_seen.tsx';
 
 export const WayFragment = graphql(`
   fragment Way on DeliveryTracking {
@@ -27,7 +28,7 @@ export const WayFragment = graphql(`
 export type Way = ResultOf<typeof WayFragment>;
 
 const JourneyMap = later(async () => (await import('./journey_map.tsx')).JourneyMap);
-const MoveSlot = later(async () => (await import('./move_slot.tsx')).MoveSlot);
+const MoveSlot = later(async () => (await import('./parts.ts')).MoveSlot);
 
 interface DeliveryProps {
   way: Way;
@@ -54,7 +55,7 @@ export function Delivery({ way, order, place, onChange }: DeliveryProps) {
         <Goal delivery={delivery} />
       </div>
       {toCollect.map((work) => <Collect key={work.id} work={work} actions={actions} onChange={onChange} />)}
-      {way.points.length > 1 && <JourneyMap of={way} />}
+      {way.points.length > 1 && <WhenSeen class="journey"><JourneyMap of={way} /></WhenSeen>}
       {parcels.length > 0 && (
         <section>
           {parcels.length > 1 && <h2>{words.parcels}</h2>}

@@ -7,7 +7,7 @@ import { LineBanner } from '../look/line_banner.tsx';
 import { Failure, Loading } from '../look/states.tsx';
 import { GRAPH } from './graph.ts';
 import { useWords } from './language.tsx';
-import { NoOrder } from './no_order.tsx';
+import { NoOrder } from './no_order_later.ts';
 import { OrderPage } from './order_page.tsx';
 import { latest, newer, type Order, Track } from './tracked_order.ts';
 import { inWords } from './trouble.ts';

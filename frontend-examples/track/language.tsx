@@ -3,7 +3,7 @@
 
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Words as LookWords } from '../look/words.ts';
+import { english, type Words as LookWords } from '../look/words.ts';
 import type { Words } from './words.en.ts';
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
@@ -18,8 +18,8 @@ export interface Spoken {
 }
 
 const LOADED: Record<Language, () => Promise<Omit<Spoken, 'language'>>> = {
-  en: async () => ({ words: (await import('./words.en.ts')).en, look: (await import('../look/words.ts')).english }),
-  de: async () => ({ words: (await import('./words.de.ts')).de, look: (await import('../look/words.ts')).german }),
+  en: async () => ({ words: (await import('./words.en.ts')).en, look: english }),
+  de: async () => ({ words: (await import('./words.de.ts')).de, look: (await import('../look/words.de.ts')).german }),
 };
 
 const WordsContext = createContext<Words | null>(null);

@@ -3,13 +3,12 @@
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { Page } from '../look/page.tsx';
-import { Toasts } from '../look/toast.tsx';
 import { LookWords } from '../look/words.ts';
 import { Follow } from './follow.tsx';
 import { firstLanguage, keepLanguage, type Language, Speaking, speak, type Spoken } from './language.tsx';
 import { LanguageSwitch } from './language_switch.tsx';
 import { useLink } from './link.ts';
-import { NoOrder } from './no_order.tsx';
+import { NoOrder } from './no_order_later.ts';
 
 function TrackingPage({ first }: { first: Spoken }) {
   const [{ language, words, look }, setSpoken] = useState(first);
@@ -29,7 +28,6 @@ function TrackingPage({ first }: { first: Spoken }) {
         >
           {token ? <Follow key={token} token={token} /> : <NoOrder why="no-link" />}
         </Page>
-        <Toasts />
       </Speaking>
     </LookWords>
   );

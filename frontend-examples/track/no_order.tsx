@@ -4,14 +4,11 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { createOrderwire } from '../client/index.ts';
 import { OrderwireProvider } from '../client/preact.ts';
 import { Button } from '../look/button.tsx';
-import { Loading } from '../look/states.tsx';
+import { AskForLink } from './ask_for_link.tsx';
 import { demoToken } from './demo.ts';
 import { GRAPH } from './graph.ts';
-import { later } from './later.tsx';
 import { isWhole } from './link.ts';
 import { useWords } from './language.tsx';
-
-const AskForLink = later(async () => (await import('./ask_for_link.tsx')).AskForLink, <Loading />);
 
 interface NoOrderProps {
   why: 'no-link' | 'ended' | 'revoked';

@@ -11,16 +11,21 @@ import { Papers } from './papers.tsx';
 import { Totals } from './totals.tsx';
 import type { Order } from './tracked_order.ts';
 
-const Cancel = later(async () => (await import('./cancel.tsx')).Cancel);
+const Cancel = later(async () => (await import('./parts.ts')).Cancel);
 
 export function OrderPage({ order, onChange }: { order: Order; onChange: (order: Order) => void }) {
   const words = useWords();
   const [canceling, setCanceling] = useState(false);
+  const [told, setTold] = useState('');
   const { deliveries, actions } = order.tracking;
   const status = said(words.status, order.customerStatus, words.title);
   useEffect(() => {
     document.title = `${status} · ${order.number}`;
   }, [status, order.number]);
+  function closeCancel(said = '') {
+    setCanceling(false);
+    setTold(said);
+  }
   return (
     <>
       <header class="order-head">
@@ -28,6 +33,7 @@ export function OrderPage({ order, onChange }: { order: Order; onChange: (order:
         <h1>{status}</h1>
         <p>{said(words.next, order.customerStatus)}</p>
         <News of={status} />
+        <div role="status">{told && <p class="notice">{told}</p>}</div>
       </header>
       <div class="beside">
         <div class="stack loose">
@@ -56,7 +62,7 @@ export function OrderPage({ order, onChange }: { order: Order; onChange: (order:
           )}
         </div>
       </div>
-      {canceling && <Cancel order={order} onClose={() => setCanceling(false)} onChange={onChange} />}
+      {canceling && <Cancel order={order} onClose={closeCancel} onChange={onChange} />}
     </>
   );
 }
