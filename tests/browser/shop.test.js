@@ -72,7 +72,7 @@ test('A preorder says when it comes out; what is sold ahead says that more is on
   await page.getByText('Almanac of next year is in your basket.').waitFor();
 
   await page.goto(`/shop/#/article/${lamp.sku}`);
-  await page.getByText('Sold out for now, and more is on its way.').waitFor();
+  await page.getByText('Sold out for now. Order it today, and the first that come in are kept for you.').waitFor();
   await page.getByRole('button', { name: 'Add to basket' }).waitFor();
 });
 
@@ -80,6 +80,7 @@ test('Prices have the digits of their currency, and names of any length and dire
   for (const [code, currency] of [['t-tokyo', 'JPY'], ['t-kuwait', 'KWD']]) {
     await done('mutation($input: ChannelUpsertInput!) { channelUpsert(input: $input) { errors { code message } } }', {
       code, name: `A shop in ${currency}`, kind: 'WEB', currency, timezone: 'Asia/Tokyo', locations: ['WH-DAVENTRY'],
+      showsStockCounts: true,
     });
   }
   const pot = await anArticle({ name: LONG, price: '1250', units: 3, channel: 't-tokyo', currency: 'JPY' });
@@ -87,6 +88,7 @@ test('Prices have the digits of their currency, and names of any length and dire
 
   const tokyo = await openWindow(t, `/shop/?channel=t-tokyo#/article/${pot.sku}`);
   await tokyo.locator('.price').getByText('JP¥1,250').waitFor();
+  await tokyo.getByText('Only 3 left').waitFor(); // this channel shows how many there are
   await tokyo.getByRole('button', { name: 'Add to basket' }).click();
   await looksRight(tokyo, 'shop-long-name');
   await tokyo.goto('/shop/?channel=t-tokyo#/basket');

@@ -88,6 +88,19 @@ function minutes(left) {
   return Number(hours) * 60 + Number(rest);
 }
 
+test('Options that are good no longer are asked for again, without anybody pressing anything', async (t) => {
+  const page = await basketOf(t, { '85123A': 1 });
+  await page.clock.install();
+  await page.reload();
+  await sayWhere(page);
+  await page.locator('.choice', { hasText: 'Next day' }).waitFor();
+
+  const asked = page.waitForRequest((request) => request.postData()?.includes('query DeliveryOptions') ?? false);
+  await page.clock.fastForward('31:00');
+  await asked;
+  await page.locator('.choice', { hasText: 'Next day' }).locator('.order-before').waitFor();
+});
+
 test('What comes later can come by itself: one delivery for all of it, or two', async (t) => {
   const there = await anArticle({ name: 'Butter dish', price: '6.00', units: 20 });
   const later = await anArticle({ name: 'Butter knife', price: '3.00', units: 20, availableFrom: inDays(30) });

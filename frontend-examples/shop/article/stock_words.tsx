@@ -15,7 +15,7 @@ export function StockWords({ article, stock }: { article: Article; stock: Stock 
         ? <p>Comes out on {day(dayIn(article.availableFrom, timezone))}. Order it today: it leaves on that day, before anybody else’s.</p>
         : <p>Not out yet. Order it today and you are among the first to get it.</p>;
     case 'BACKORDER':
-      return <p>Sold out for now, and more is on its way. Order it today and it is kept for you when it comes.</p>;
+      return <p>Sold out for now. Order it today, and the first that come in are kept for you.</p>;
     case 'OUT_OF_STOCK':
       return <p>Nobody can have it at present. Leave this page open: the moment it is back it says so here.</p>;
     case 'LOW_STOCK':
