@@ -42,7 +42,6 @@ export function AddressSection({ draft, faults, change, country, postalCode }: A
           />
         )}
       </div>
-      {faults.postalCode && <p class="error" role="alert">{postalCode}: {faults.postalCode}</p>}
       <p class="quiet">To <bdi>{postalCode || '…'}</bdi>, {countryName(country)}, as chosen above.</p>
     </section>
   );

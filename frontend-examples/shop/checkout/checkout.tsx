@@ -51,7 +51,7 @@ const FORM = 'checkout';
 const NO_ERRORS: readonly OrderError[] = [];
 
 function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormProps) {
-  const form = useRef<HTMLFormElement>(null);
+  const root = useRef<HTMLDivElement>(null);
   const draft = useDraft();
   const { taxIncluded } = useChannel();
   // Before the hold is settled, its units would count as somebody else's.
@@ -70,9 +70,9 @@ function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormPr
     else if (errors.some(isOfHold)) holdAgain();
     else if (errors.length > 0) delivery.asked.again(); // prices, days and places may be others by now
   }, [errors]);
-  useEffect(() => clear, []); // what was refused of this basket says nothing of the next one
+  useEffect(() => clear, [country, postalCode]); // what was refused says nothing of another basket, or of another place
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    root.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [errors, missing]);
 
   function change(changed: Partial<Draft>): void {
@@ -89,13 +89,12 @@ function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormPr
 
   const part = { draft, faults: { ...fields, ...stillMissing(missing, draft) }, change };
   return (
-    <div class="checkout">
+    <div class="checkout" ref={root}>
       <div class="checkout-main">
         <HoldNotice hold={hold} again={holdAgain} />
-        <div class="card checkout-part"><DeliveryChooser delivery={delivery} /></div>
+        <div class="card checkout-part"><DeliveryChooser delivery={delivery} error={fields.postalCode} /></div>
         <form
           id={FORM}
-          ref={form}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();

@@ -10,12 +10,18 @@ import { DestinationForm } from './destination_form.tsx';
 import { PlanName, PlanNote } from './plan_words.tsx';
 import { isCollected, priceWords } from './words.ts';
 
-export function DeliveryChooser({ delivery }: { delivery: Delivery }) {
+export interface DeliveryChooserProps {
+  delivery: Delivery;
+  /** What is wrong with the postal code, as the order was told. */
+  error?: string | undefined;
+}
+
+export function DeliveryChooser({ delivery, error }: DeliveryChooserProps) {
   const { asked, destination } = delivery;
   return (
     <section class="delivery" aria-labelledby="delivery">
       <h2 id="delivery">How it gets to you</h2>
-      <DestinationForm country={destination.country} postalCode={destination.postalCode} />
+      <DestinationForm country={destination.country} postalCode={destination.postalCode} error={error} />
       {destination.postalCode !== '' && <Answer of={asked}>{() => <Ways delivery={delivery} />}</Answer>}
     </section>
   );

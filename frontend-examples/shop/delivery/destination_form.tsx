@@ -10,11 +10,15 @@ interface DestinationProps {
   word?: string;
   country: string;
   postalCode: string;
+  /** What is wrong with the postal code, as somebody else found. */
+  error?: string | undefined;
 }
 
-export function DestinationForm({ word = 'To', country, postalCode }: DestinationProps) {
+export function DestinationForm({ word = 'To', country, postalCode, error }: DestinationProps) {
   const [open, setOpen] = useState(false);
-  if (postalCode === '' || open) return <Asking country={country} postalCode={postalCode} done={() => setOpen(false)} />;
+  if (postalCode === '' || open || error) {
+    return <Asking key={error} country={country} postalCode={postalCode} error={error} done={() => setOpen(false)} />;
+  }
   return (
     <p class="destination">
       <span>{word} <b dir="auto">{postalCode}</b>, {countryName(country)}</span> <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
@@ -22,9 +26,9 @@ export function DestinationForm({ word = 'To', country, postalCode }: Destinatio
   );
 }
 
-function Asking({ country, postalCode, done }: DestinationProps & { done: () => void }) {
+function Asking({ country, postalCode, error: found, done }: DestinationProps & { done: () => void }) {
   const [typed, setTyped] = useState({ country, postalCode });
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState(found);
   return (
     <form
       class="destination-form"
