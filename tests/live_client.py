@@ -11,9 +11,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx2
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
+
+from tests.plain_client import plain_client
 
 SUBPROTOCOL = Subprotocol("graphql-transport-ws")
 
@@ -135,7 +136,7 @@ async def streaming(
     headers |= {"last-event-id": last_event_id} if last_event_id else {}
     given = {name: value for name, value in variables.items() if value is not None}
     async with (
-        httpx2.AsyncClient(trust_env=False, timeout=20) as client,
+        plain_client(timeout=20) as client,
         client.stream(
             "POST", f"http://{address}/graphql", json={"query": query, "variables": given}, headers=headers
         ) as response,

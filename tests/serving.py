@@ -32,6 +32,7 @@ from app.main import create_app
 from app.server.serve import server_config
 from app.services import Services
 from app.settings import Settings
+from tests.plain_client import plain_client
 
 ROOT = Path(__file__).parents[1]
 SECRET = secrets.token_urlsafe(48)
@@ -94,7 +95,7 @@ class Served:
     async def ask(self, query: str, bearer: str | None = None, /, **variables: Any) -> dict[str, Any]:
         """POST one operation; the whole payload."""
         headers = {} if bearer is None else {"authorization": f"Bearer {bearer}"}
-        async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+        async with plain_client(timeout=30) as client:
             answer = await client.post(
                 f"http://{self.address}/graphql", json={"query": query, "variables": variables}, headers=headers
             )
@@ -214,7 +215,7 @@ async def served_by_child(
 
 async def _ready(child: Child) -> None:
     deadline = asyncio.get_running_loop().time() + 60
-    async with httpx2.AsyncClient(trust_env=False, timeout=5) as client:
+    async with plain_client(timeout=5) as client:
         while True:
             assert child.process.poll() is None, child.output.read_text()
             assert asyncio.get_running_loop().time() < deadline, child.output.read_text()

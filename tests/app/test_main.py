@@ -9,13 +9,14 @@ from app.domain.enums import Role
 from app.opening import SchemaOutOfDate, open_services
 from app.settings import Environment
 from db import schema
+from tests.plain_client import plain_client
 from tests.serving import Served, served_here, settings_for, token
 
 INTROSPECTION = "{ __schema { queryType { name } } }"
 
 
 async def get(program: Served, path: str) -> httpx2.Response:
-    async with httpx2.AsyncClient() as client:
+    async with plain_client() as client:
         return await client.get(f"http://{program.address}{path}", headers={"accept": "text/html"})
 
 

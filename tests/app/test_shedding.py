@@ -10,6 +10,7 @@ import pytest
 from app.domain.enums import Role
 from db.database import Database
 from tests.builders import a_shop, place
+from tests.plain_client import plain_client
 from tests.serving import ServedHere, served_here, token
 
 ACCEPTS = ("application/json", "application/graphql-response+json")
@@ -33,7 +34,7 @@ async def exhausted(program: ServedHere) -> AsyncIterator[None]:
 
 async def post(program: ServedHere, body: object, accept: str, bearer: str | None = None) -> httpx2.Response:
     headers = {"accept": accept} | ({"authorization": f"Bearer {bearer}"} if bearer else {})
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         return await client.post(f"http://{program.address}/graphql", json=body, headers=headers)
 
 
@@ -62,7 +63,7 @@ async def test_a_full_pool_leaves_probes_figures_and_the_sequencer_alone(
     shop = await a_shop(database)
     before = (await served.services.log.head()).position
     # when: somebody else's event waits for its position
-    async with exhausted(served), httpx2.AsyncClient(base_url=f"http://{served.address}", trust_env=False) as client:
+    async with exhausted(served), plain_client(base_url=f"http://{served.address}") as client:
         await place(shop, {shop.skus[0]: 1})
         alive, ready, metrics = [await client.get(path) for path in ("/healthz", "/readyz", "/metrics")]
         async with asyncio.timeout(20):

@@ -24,6 +24,7 @@ from app.domain.enums import Role
 from tests.attacks.world import World
 from tests.graphql_schema.transport.servers import Client
 from tests.live_client import SUBPROTOCOL, StreamedEvent, Watch, streaming, watching
+from tests.plain_client import plain_client
 from tests.serving import ServedHere, order_token, served_here, token
 
 ROLES: tuple[str, ...] = tuple(role.value for role in Role)
@@ -221,7 +222,7 @@ async def open_door(database_url: str, world: World, **settings: Any) -> AsyncIt
     """Serve a database that holds a world."""
     async with (
         served_here(database_url, **{**OPEN, **settings}) as served,
-        httpx2.AsyncClient(base_url=f"http://{served.address}", trust_env=False, timeout=30) as client,
+        plain_client(base_url=f"http://{served.address}", timeout=30) as client,
     ):
         door = Door(served, world, client, credentials_of(world))
         engine = served.services.database.engine.sync_engine

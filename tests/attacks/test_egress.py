@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import httpx2
 import pytest
 
 from tests.app.access.identity_provider import IdentityProvider, identity_provider, signed
@@ -17,6 +16,7 @@ from tests.app.webhooks.sending import sources
 from tests.attacks.door import Credentials, Door, open_door
 from tests.attacks.places import Place, document, places, variables
 from tests.attacks.world import World
+from tests.plain_client import plain_client
 
 VIEWER = "{ viewer { roles } }"
 AT_ONCE = 6
@@ -102,7 +102,7 @@ async def test_no_text_of_any_input_is_an_address_to_call(gate: Gate) -> None:
 async def test_no_header_is_an_address_to_call(gate: Gate) -> None:
     trap = gate.trap.url
     names = ("referer", "origin", "x-forwarded-host", "x-forwarded-for", "forwarded", "x-original-url", "x-reason")
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         for name in names:
             await client.post(
                 f"http://{gate.door.address}/graphql", json={"query": VIEWER}, headers={name: trap, "via": trap}

@@ -22,6 +22,7 @@ from db.engine import asyncpg_dsn
 from tests.attacks.door import ROLES, Credentials, Door, credentials_of
 from tests.attacks.world import World
 from tests.builders import a_key
+from tests.plain_client import plain_client
 from tests.serving import Child, served_by_child
 
 NAME, EMAIL, PHONE, STREET = "Canaria Serinus", "canaria.serinus@birds.example", "+49301234567890", "Vogelweg 7c"
@@ -84,7 +85,7 @@ async def produced(url: str, world: World) -> AsyncIterator[Program]:
     """Serve it; leaving stops it, and `child.output` stays readable until then."""
     async with (
         served_by_child(url, environment="production") as child,
-        httpx2.AsyncClient(base_url=f"http://{child.address}", trust_env=False, timeout=30) as client,
+        plain_client(base_url=f"http://{child.address}", timeout=30) as client,
     ):
         yield Program(child, client, credentials_of(world))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import httpx2
 import pytest
 
 from app import pages
@@ -19,6 +18,7 @@ from db.database import Database
 from graphql_schema import ide
 from tests.attacks.door import Door
 from tests.builders import a_key, a_shop
+from tests.plain_client import plain_client
 from tests.serving import ROOT, served_by_child, token
 
 MARKUP = "\"><img src=x onerror=alert(1)><script>alert(document.domain)</script>{{constructor.constructor('x')()}}"
@@ -174,7 +174,7 @@ async def test_nothing_that_is_sent_forges_a_line_of_the_log(database_url: str, 
 
     # when
     async with served_by_child(database_url) as child:
-        async with httpx2.AsyncClient(base_url=f"http://{child.address}", trust_env=False, timeout=30) as client:
+        async with plain_client(base_url=f"http://{child.address}", timeout=30) as client:
             hostile = quote(LINES, safe="")
             await client.get(f"/{hostile}?{hostile}")
             for sent in (

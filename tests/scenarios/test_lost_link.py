@@ -3,12 +3,12 @@
 import asyncio
 from typing import Any
 
-import httpx2
 from sqlalchemy import text
 
 from app.commands.messages import message_link, queued_messages
 from app.domain.enums import Role
 from tests.builders import Shop, a_key, invariants_hold
+from tests.plain_client import plain_client
 from tests.serving import ServedHere, served_here, settings_for, token
 
 PLACE = """mutation ($input: OrderPlaceInput!) {
@@ -21,7 +21,7 @@ TRACK = "{ trackedOrder { number email } }"
 
 async def tracked(served: ServedHere, link: str) -> Any:
     """What the holder of a link reads; None when it opens nothing."""
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         answer = await client.post(
             f"http://{served.address}/graphql", json={"query": TRACK}, headers={"x-order-token": link}
         )

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import httpx2
 import pytest
 
 from app.availability.save_service import save_delivery_service
@@ -16,6 +15,7 @@ from app.domain.enums import Role
 from app.domain.rates import Area, Rate, Zone
 from tests.builders import Shop, a_shop, invariants_hold
 from tests.delivery_services import PARCEL
+from tests.plain_client import plain_client
 from tests.serving import ROOT, ServedHere, served_here, token
 
 DEMO = "http://127.0.0.1:8000"
@@ -75,7 +75,7 @@ async def test_the_five_minutes_of_the_readme_show_what_they_promise(served: Ser
     # given
     asking, promising, watching, placing, canceling = tour()
     bearer = token(Role.ADMIN)
-    async with httpx2.AsyncClient(trust_env=False, timeout=20) as client, asyncio.timeout(30):
+    async with plain_client(timeout=20) as client, asyncio.timeout(30):
 
         async def send(shown: Shown) -> Any:
             answer = await client.post(

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 from pydantic import ValidationError
 from websockets.asyncio.client import connect
@@ -19,6 +18,7 @@ from app.access.strength import PUBLISHED, WeakSecret, refuse_weak
 from app.domain.enums import Role
 from app.settings import Settings
 from tests.live_client import SUBPROTOCOL
+from tests.plain_client import plain_client
 from tests.serving import ROOT, free_port, served_by_child, settings_for
 
 GOOD = random.token_urlsafe(48)
@@ -209,7 +209,7 @@ async def test_credentials_leave_no_trace_in_logs_and_answers(database_url: str)
     )
     answers: list[str] = []
     async with served_by_child(database_url, secret=secret, environment="production") as child:
-        async with httpx2.AsyncClient(base_url=f"http://{child.address}", trust_env=False, timeout=30) as client:
+        async with plain_client(base_url=f"http://{child.address}", timeout=30) as client:
 
             async def ask(body: Any, **headers: str) -> None:
                 sent = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -3,10 +3,9 @@
 from pathlib import Path
 from time import monotonic
 
-import httpx2
-
 from db.database import Database
 from tests.builders import a_shop
+from tests.plain_client import plain_client
 from tests.serving import served_by_child
 
 BUCKET, REFILL = 50, 1
@@ -25,7 +24,7 @@ async def test_two_workers_share_one_bucket(database_url: str, database: Databas
     async with served_by_child(database_url, "--workers", "2", limits_file=str(file), rate_limits="on") as child:
         began = monotonic()
         for _ in range(40):
-            async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+            async with plain_client(timeout=30) as client:
                 answer = await client.post(f"http://{child.address}/graphql", json={"query": ASKED})
             if answer.status_code == 429:
                 refused += 1

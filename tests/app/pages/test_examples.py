@@ -14,6 +14,7 @@ from app.demo.accounts import CUSTOMER, PASSWORD
 from app.demo.hints import hints_for
 from app.pages.examples import BUILT, example_routes
 from tests.builders import Shop, place, sequenced
+from tests.plain_client import plain_client
 from tests.serving import KEYS, served_here
 
 PAGES = ("care", "shop", "track")
@@ -74,7 +75,7 @@ async def test_examples_are_for_a_developers_machine(database_url: str, environm
     # when
     async with (
         served_here(database_url, environment=environment) as program,
-        httpx2.AsyncClient(trust_env=False, base_url=f"http://{program.address}") as client,
+        plain_client(base_url=f"http://{program.address}") as client,
     ):
         answers = [await client.get(f"/{page}/") for page in PAGES]
     # then: handed nothing, for this is not the demo

@@ -13,6 +13,7 @@ from sqlalchemy import CursorResult, text
 
 from tests.app.webhooks.sending import STRANGERS_SECRET, signed, sources
 from tests.builders import Shop
+from tests.plain_client import plain_client
 from tests.serving import ServedHere, served_here
 
 BODY = b'{"type":"tracker.updated"}'
@@ -39,7 +40,7 @@ async def run(shop: Shop, statement: str, **values: object) -> list[tuple[object
 
 
 async def send(door: ServedHere, body: bytes, headers: dict[str, str], source: str = "parcels") -> httpx2.Response:
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         return await client.post(f"http://{door.address}/webhooks/{source}", content=body, headers=headers)
 
 
@@ -106,7 +107,7 @@ async def test_a_body_beyond_256_kb_is_refused_without_being_read_whole(door: Se
 
     # when
     declared = await send(door, b"a" * (256 * 1024 + 1), {})
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         try:
             streamed = (await client.post(f"http://{door.address}/webhooks/parcels", content=endless())).status_code
         except httpx2.TransportError:
@@ -118,7 +119,7 @@ async def test_a_body_beyond_256_kb_is_refused_without_being_read_whole(door: Se
 
 
 async def test_only_post_is_taken(door: ServedHere) -> None:
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         assert (await client.get(f"http://{door.address}/webhooks/parcels")).status_code == 405
 
 

@@ -19,6 +19,7 @@ from graphql_schema import ide
 from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.schema import core_schema
 from tests.graphql_schema.asking import the_schema
+from tests.plain_client import plain_client
 from tests.serving import Served, served_here, token
 
 STATIC = Path(ide.__file__).parent / "static"
@@ -41,7 +42,7 @@ async def developed(database_url: str) -> AsyncIterator[Served]:
 
 
 async def get(served: Served, path: str, headers: dict[str, str] | None = None) -> httpx2.Response:
-    async with httpx2.AsyncClient(trust_env=False, timeout=30) as client:
+    async with plain_client(timeout=30) as client:
         return await client.get(f"http://{served.address}{path}", headers=headers)
 
 
@@ -98,7 +99,7 @@ async def test_a_caller_of_the_page_is_the_one_it_says(developed: Served) -> Non
     # then: a guest comes with an order, of which there is none
     assert list(callers) == ["anonymous", "customer", "care", "warehouse", "store", "admin"]
     # when
-    async with httpx2.AsyncClient(trust_env=False, base_url=f"http://{developed.address}") as client:
+    async with plain_client(base_url=f"http://{developed.address}") as client:
         answers = {
             role: await client.post("/graphql", json={"query": "{ viewer { roles } }"}, headers=headers)
             for role, headers in callers.items()

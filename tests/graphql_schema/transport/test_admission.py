@@ -13,6 +13,7 @@ from graphql_schema.transport.occupancy import Pace, Seats
 from tests.graphql_schema.transport.servers import eventually, serving, socket_to
 from tests.graphql_schema.transport.toy import Toy, make_toy
 from tests.limits import limits_with
+from tests.plain_client import plain_client
 
 SILENCE = "subscription { silence { number } }"
 CARE = {"authorization": "Bearer care"}
@@ -57,7 +58,7 @@ async def address(toy: Toy) -> AsyncIterator[str]:
 
 
 async def post(address: str, query: str, accept: str = "application/json", **headers: str) -> httpx2.Response:
-    async with httpx2.AsyncClient(trust_env=False) as client:
+    async with plain_client() as client:
         return await client.post(
             f"http://{address}/graphql", json={"query": query}, headers={"accept": accept, **headers}
         )

@@ -12,6 +12,7 @@ from app.access.standing import Standing
 from graphql_schema.transport import TransportSettings
 from tests.graphql_schema.transport.servers import eventually, serving
 from tests.graphql_schema.transport.toy import KNOWN, Toy, make_toy, revocation_of
+from tests.plain_client import plain_client
 
 COUNT = "subscription ($to: Int) { count(to: $to) { number } }"
 
@@ -26,7 +27,7 @@ async def client(toy: Toy) -> AsyncIterator[httpx2.AsyncClient]:
     headers = {"accept": "text/event-stream"}
     async with (
         serving(toy) as address,
-        httpx2.AsyncClient(base_url=f"http://{address}", headers=headers, timeout=10, trust_env=False) as client,
+        plain_client(base_url=f"http://{address}", headers=headers, timeout=10) as client,
     ):
         yield client
 
@@ -168,7 +169,7 @@ async def test_shutdown_ends_streams_without_a_complete(client: httpx2.AsyncClie
 async def test_a_server_that_stops_does_not_wait_for_its_streams():
     # given
     toy = make_toy(TransportSettings(heartbeat_seconds=0.05))
-    async with httpx2.AsyncClient(timeout=10, trust_env=False) as client, contextlib.AsyncExitStack() as stack:
+    async with plain_client(timeout=10) as client, contextlib.AsyncExitStack() as stack:
         async with asyncio.timeout(3), serving(toy) as address:
             stream = client.stream(
                 "POST",
@@ -207,7 +208,7 @@ async def test_ends_with_forbidden_when_access_is_revoked():
     # given
     standing = Standing()
     toy = make_toy(standing=standing)
-    async with serving(toy) as address, httpx2.AsyncClient(base_url=f"http://{address}", trust_env=False) as client:
+    async with serving(toy) as address, plain_client(base_url=f"http://{address}") as client:
         headers = {"accept": "text/event-stream", "authorization": "Bearer known"}
         body = {"query": "subscription { gated { number } }"}
         async with client.stream("POST", "/graphql", json=body, headers=headers) as response:
