@@ -64,6 +64,8 @@ const NO_ORDERS: OrderListState = {
 
 const FIRST_PAGE = 50;
 const PAGE = 100;
+/** A busy server is asked again after so long. */
+const AWAY_REST_MS = 2_000;
 const MARKED_MS = 3_000;
 /** Changes come in bursts: they are shown together, at most this often. */
 const TOLD_EVERY_MS = 80;
@@ -111,7 +113,8 @@ export function openOrderList(orderwire: Orderwire, filter: Filter, sort: Sort):
     if (!data) {
       const trouble = error ? troubleOf(error) : null;
       become({ state: 'failed', trouble });
-      if (trouble?.retryAfterSeconds) timers.set('next page', setTimeout(() => void load(), trouble.retryAfterSeconds * 1_000));
+      const rest = restBefore(trouble);
+      if (rest) timers.set('next page', setTimeout(() => void load(), rest));
       return;
     }
     const { edges, pageInfo } = data.orders;
@@ -185,6 +188,12 @@ export function openOrderList(orderwire: Orderwire, filter: Filter, sort: Sort):
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
+}
+
+/** Milliseconds after which the same question may do better; null when it never will by itself. */
+function restBefore(trouble: Trouble | null): number | null {
+  if (trouble?.retryAfterSeconds) return trouble.retryAfterSeconds * 1_000;
+  return trouble?.kind === 'away' ? AWAY_REST_MS : null;
 }
 
 function newer(one: OrderRow | undefined, other: OrderRow): OrderRow {

@@ -15,7 +15,7 @@ export function OrderListRow({ order, mark, now }: { order: OrderRow; mark: Mark
   return (
     <a class="order-row" href={link('orders', order.id)} tabIndex={-1} onClick={(event) => event.stopPropagation()}>
       <span class="order-row-number code">{order.number}</span>
-      <span class="order-row-who" dir="auto">{order.contact?.name ?? order.contact?.email ?? '—'}</span>
+      <span class="order-row-who"><bdi>{order.contact?.name ?? order.contact?.email ?? '—'}</bdi></span>
       <time class="order-row-when quiet" dateTime={order.placedAt} title={moment(order.placedAt)}>{ago(order.placedAt, now)}</time>
       <span class="order-row-status">
         <Status of="order" status={order.status} />

@@ -35,6 +35,7 @@ function OrderRows({ kept }: { kept: KeptList }) {
   const box = useRef<HTMLDivElement>(null);
   const now = useServerNow(30_000);
   const wide = useWide();
+  const rowHeight = wide ? ROW_HEIGHT : CARD_HEIGHT;
   /** How many had arrived when the agent last was at the top: what came since stands above, unseen. */
   const [seen, setSeen] = useState(arrivals);
 
@@ -57,6 +58,7 @@ function OrderRows({ kept }: { kept: KeptList }) {
     <div
       class="orders-rows"
       ref={box}
+      style={{ '--rows-height': `${rows.length * rowHeight + 2}px` }}
       onScrollCapture={() => {
         kept.offset = scroller()?.scrollTop ?? 0;
         if (kept.offset < 1 && above > 0) setSeen(arrivals);
@@ -69,11 +71,12 @@ function OrderRows({ kept }: { kept: KeptList }) {
           </Button>
         )}
       </p>
+      {wide && <Columns />}
       <LongList
         label="Orders"
         items={rows}
         keyOf={({ id }) => id}
-        rowHeight={wide ? ROW_HEIGHT : CARD_HEIGHT}
+        rowHeight={rowHeight}
         rowClass={({ id }) => ROW_CLASSES[marks.get(id) ?? 'none']}
         onOpen={({ id }) => go(link('orders', id))}
         onEnd={list.more}
@@ -82,9 +85,23 @@ function OrderRows({ kept }: { kept: KeptList }) {
       </LongList>
       {trouble && <Failure trouble={trouble} again={list.again} />}
       <p class="quiet orders-foot">
-        {hasMore ? `${rows.length.toLocaleString()} loaded, more as you scroll.` : `All ${rows.length.toLocaleString()} are here.`}{' '}
+        {rows.length.toLocaleString()} {hasMore ? 'are loaded, more come as you scroll.' : rows.length === 1 ? 'order, and no other.' : 'orders, and no others.'}{' '}
         <kbd>/</kbd> searches, <kbd>j</kbd> and <kbd>k</kbd> walk, <kbd>Enter</kbd> opens.
       </p>
+    </div>
+  );
+}
+
+/** What stands where; a reader hears it in each row. */
+function Columns() {
+  return (
+    <div class="order-row order-columns" aria-hidden="true">
+      <span class="order-row-number">Order</span>
+      <span class="order-row-who">Buyer</span>
+      <span class="order-row-status">State, payment, goods</span>
+      <span class="order-row-problem">To look at</span>
+      <span class="order-row-total">Total</span>
+      <span class="order-row-when">Placed</span>
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function StockPage({ query }: { query: URLSearchParams }) {
 
 function LevelsAt({ location, view, search }: { location: string; view: StockView; search: string }) {
   const { value, state, error } = useStock({ locations: [location] });
-  const wide = useWide();
+  const rowHeight = useWide() ? ROW_HEIGHT : CARD_HEIGHT;
   const all = useMemo(() => [...value.byId.values()], [value]);
   const rows = useMemo(() => viewed(all, view, search), [all, view, search]);
   if (error) return <Failure trouble={error} />;
@@ -64,12 +64,12 @@ function LevelsAt({ location, view, search }: { location: string; view: StockVie
       {rows.length === 0 ? (
         <Empty title="Nothing of that kind lies here">Show all levels, or search for something else.</Empty>
       ) : (
-        <div class="stock-rows">
+        <div class="stock-rows" style={{ '--rows-height': `${rows.length * rowHeight + 2}px` }}>
           <LongList
             label="Stock levels"
             items={rows}
             keyOf={({ id }) => id}
-            rowHeight={wide ? ROW_HEIGHT : CARD_HEIGHT}
+            rowHeight={rowHeight}
             rowClass={({ id }) => (id === value.changed ? 'fresh' : undefined)}
             onOpen={({ sku }) => go(link('stock', sku.code, location))}
           >

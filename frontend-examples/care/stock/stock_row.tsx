@@ -9,7 +9,7 @@ export function StockRow({ level }: { level: Level }) {
   return (
     <a class="stock-row" href={link('stock', sku.code, location.code)} tabIndex={-1} onClick={(event) => event.stopPropagation()}>
       <span class="stock-row-code code">{sku.code}</span>
-      <span class="stock-row-name" dir="auto">{sku.name}</span>
+      <span class="stock-row-name"><bdi>{sku.name}</bdi></span>
       <span class="stock-row-bar"><UnitsBar level={level} /></span>
       <span class="stock-row-figures">
         <b>{available.toLocaleString()}</b> available <span class="quiet">of {onHand.toLocaleString()}</span>
