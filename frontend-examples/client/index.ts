@@ -27,7 +27,7 @@ export { follow, type Followed } from './follow.ts';
 export { aTrouble, type Trouble, type TroubleKind, troubleOf, troubleOfErrors } from './trouble.ts';
 
 export interface OrderwireOptions {
-  /** Where the graph is: `https://orders.example.com/graphql`. */
+  /** Where the graph is, https://orders.example.com/graphql for one; a page beside it may say /graphql. */
   url: string;
   /** Brings what to ask with; called again when that has ended or was refused. Left out: an anonymous shopper. */
   credentials?: () => Held | Promise<Held>;

@@ -2,13 +2,15 @@
 
 First what needs no browser: documents and types against the schema, lint, and the committed pages against a fresh
 build. Then every `*.test.js` here gets a demo shop of its own (without traffic), the program that serves it as a child
-process, and a keeper that it may ask to kill that program, to start it again at the same address, and for tokens.
+process, and a keeper that it may ask to kill that program, to start it again at the same address,
+to have it take nothing but trusted documents, and for tokens.
 `--serve` opens one shop, says what tests must be told, and waits: for tests in the making.
 Node and npm come with the locked wheel of `pyright[nodejs]`; Debian's Chromium is installed where it is missing.
 """
 
 import asyncio
 import filecmp
+import json
 import os
 import shutil
 import sys
@@ -36,6 +38,7 @@ HERE = Path(__file__).parent
 EXAMPLES = ROOT / "frontend-examples"
 AT_ONCE = 2
 CHROMIUM = "chromium"
+ENFORCED = json.dumps({"public": "enforce", "merchant": "enforce"})
 
 
 async def main(files: list[str]) -> int:
@@ -122,9 +125,11 @@ class Keeper:
         self._child: Child | None = None
         self._server: asyncio.Server | None = None
 
-    async def start(self) -> None:
-        """Serve the shop, at the same address as before."""
-        self._child = await self._running.enter_async_context(served_by_child(self._database_url, port=self._port))
+    async def start(self, manifest: str | None = None) -> None:
+        """Serve the shop, at the same address as before; with a manifest, its documents and no others."""
+        trust = {"trusted_documents": manifest, "trusted_document_modes": ENFORCED} if manifest else {}
+        child = served_by_child(self._database_url, port=self._port, ready=True, **trust)
+        self._child = await self._running.enter_async_context(child)
 
     async def kill(self) -> None:
         """End the program as a power cut would."""
@@ -162,7 +167,13 @@ class Keeper:
         """What a line asks for; the answer."""
         if word == "token":
             return token(Role.ADMIN, seconds=float(given[0]))
-        await {"kill": self.kill, "start": self.start}[word]()
+        if word == "kill":
+            await self.kill()
+        elif word == "start":
+            await self.start()
+        else:
+            await self.kill()
+            await self.start(given[0])
         return "done"
 
 

@@ -35,10 +35,10 @@ after(() => {
 });
 
 /** A window that asks for and watches one stock level of the graph at `at`; `before` prepares the window. */
-export async function openLevelPage(t, level, { at = origin, before = () => {}, ...options } = {}) {
+export async function openLevelPage(t, level, { at = origin, before = () => {}, documents, ...options } = {}) {
   const page = await openWindow(t, 'about:blank', options);
   await before(page);
-  const told = { url: `${at}/graphql`, bearer, sku: level.sku, location: level.location };
+  const told = { url: `${at}/graphql`, bearer, sku: level.sku, location: level.location, documents };
   await page.goto(`http://127.0.0.1:${server.address().port}/#${encodeURIComponent(JSON.stringify(told))}`);
   return page;
 }

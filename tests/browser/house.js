@@ -61,6 +61,9 @@ export const killServer = () => told('kill');
 /** Start it again, at the same address. */
 export const startServer = () => told('start');
 
+/** Start the program anew: from now on it takes the documents of this manifest, and no others, from everybody. */
+export const trustOnly = (manifest) => told(`trust ${manifest}`);
+
 /** A token of an administrator that ends after so many seconds. */
 export const tokenFor = (seconds) => told(`token ${seconds}`);
 

@@ -2,7 +2,7 @@
 
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
-import { createOrderwire, graphql } from '../index.ts';
+import { createOrderwire, type DocumentIds, graphql } from '../index.ts';
 import {
   OrderwireProvider, useAction, useLineState, useQuery, useServerNow, useWatch,
 } from '../preact.ts';
@@ -66,10 +66,11 @@ function Page({ level: { sku, location } }: { level: Level }) {
 interface Told extends Level {
   url: string;
   bearer: string;
+  documents?: DocumentIds;
 }
 
-const { url, bearer, ...level } = JSON.parse(decodeURIComponent(location.hash.slice(1))) as Told;
-const orderwire = createOrderwire({ url, credentials: () => ({ bearer }) });
+const { bearer, sku, location: place, ...options } = JSON.parse(decodeURIComponent(location.hash.slice(1))) as Told;
+const orderwire = createOrderwire({ ...options, credentials: () => ({ bearer }) });
 const root = document.createElement('div');
 document.body.append(root);
-render(<OrderwireProvider value={orderwire}><Page level={level} /></OrderwireProvider>, root);
+render(<OrderwireProvider value={orderwire}><Page level={{ sku, location: place }} /></OrderwireProvider>, root);
