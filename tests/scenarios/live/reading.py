@@ -141,8 +141,10 @@ UNREAD: Mapping[str, frozenset[str]] = {
 `orderwire check` compares it with the tables."""
 PENDING = ("capturePending", "refundPending", "chargedBack")
 """Amounts of payments that are told where there are any."""
-UNSEEN = frozenset({"AccessRevocation", "ShopperStock"})
-"""What the graph does not show, or only as it is this moment; `orderwire check` compares it with the tables too."""
+NAMELESS = frozenset({"AccessRevocation"})
+"""What the graph does not show: events of it have no subject there."""
+UNSEEN = NAMELESS | {"ShopperStock"}
+"""That, and what it shows only as it is this moment; `orderwire check` compares both with the tables."""
 
 
 def told(kind: str, state: Mapping[str, Any]) -> dict[str, Any]:
@@ -422,8 +424,9 @@ class Reader:
             if item["__typename"] == "EventPublished":
                 event = item["event"]
                 self.events.append(event)
-                if CATALOGUE[event["type"]].subject_type in UNSEEN:
-                    assert event["subject"] is None
+                kind = CATALOGUE[event["type"]].subject_type
+                assert (event["subject"] is None) == (kind in NAMELESS)
+                if kind in UNSEEN:
                     continue
                 subject = event["subject"]["id"]
                 patch = _comparable(kind_of(subject), event["data"]["state"])
