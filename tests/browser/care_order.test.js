@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { card, done, MUG, oneMore, opened, placed, press, says, STRAINER, TEA, told } from './desk_order.js';
+import { says } from './desk.js';
+import { card, done, MUG, oneMore, opened, placed, press, TEA, told } from './desk_order.js';
 
 test('an order says what it costs, where every unit is, and what happened to it', async (t) => {
   const order = await placed();
@@ -123,50 +124,6 @@ test('notes and tags are written down, and the buyer reads what is meant for the
   const { tags, notes } = await told(order, 'tags notes { body public }');
   assert.deepEqual(tags, ['vip']);
   assert.deepEqual(notes, [{ body: 'تم الاتصال بالعميل', public: true }]);
-});
-
-test('a change is prepared, looked at, and committed at the total that was read to the shopper', async (t) => {
-  const order = await placed();
-  const page = await opened(t, order);
-
-  await press(page, 'Change the order');
-  const change = page.getByRole('region', { name: 'You are changing this order' });
-  await oneMore(change, MUG);
-  await says(change, '3 → 4');
-  await change.getByLabel('Add something').fill(STRAINER.sku);
-  await press(change, `Add ${STRAINER.name}`);
-  await says(change, `${STRAINER.name}: 1 new`);
-  await press(change, 'A discount');
-  const discount = page.getByRole('dialog', { name: 'A discount' });
-  await discount.getByLabel('How much').fill('1');
-  await discount.getByLabel('Why').fill('A torn box last time');
-  await press(discount, 'Put it into the change');
-  await says(change, '−£1.00');
-  assert.equal((await told(order, 'totals { total { amount } }')).totals.total.amount, '49.95');
-
-  await press(change, 'Change the order: £63.95');
-  await change.waitFor({ state: 'detached' });
-  await says(card(page, 'What was bought'), STRAINER.name);
-  await says(card(page, 'What happened'), `Changed (+1 × ${MUG.name}, +1 × ${STRAINER.name}), +£14.00`);
-  assert.equal((await told(order, 'totals { total { amount } }')).totals.total.amount, '63.95');
-});
-
-test('a change that asks for more than is there is refused with what is there, and given up leaves the order as it was', async (t) => {
-  const order = await placed();
-  const page = await opened(t, order);
-
-  await press(page, 'Change the order');
-  const change = page.getByRole('region', { name: 'You are changing this order' });
-  const quantity = change.getByRole('group', { name: TEA.name });
-  await quantity.getByLabel('Quantity').fill('900000');
-  await says(change, /^Of T-.+, \d+ are wanted and only \d+ are there\. Take fewer, or let the rest wait for stock\.$/);
-  assert.equal(await quantity.getByLabel('Quantity').inputValue(), '2');
-  await press(change, 'Give the change up');
-
-  await change.waitFor({ state: 'detached' });
-  await says(card(page, 'What happened'), 'The prepared change was given up');
-  const { lines } = await told(order, 'lines { quantity }');
-  assert.deepEqual(lines, [{ quantity: 3 }, { quantity: 2 }]);
 });
 
 test('where an article lies in stock is told for the asking', async (t) => {

@@ -1,7 +1,8 @@
 // Orders for tests of the care desk, each its own; and agents who look at them.
 
+import { atDesk } from './desk.js';
 import { anArticle } from './goods.js';
-import { asAdmin, openWindow, PASSWORD, post } from './house.js';
+import { asAdmin, post } from './house.js';
 
 const gbp = (amount) => ({ amount, currency: 'GBP' });
 
@@ -46,32 +47,15 @@ export async function told({ id }, selection) {
   return order;
 }
 
-/** Sessions that were begun, by account: signing in as often as there are tests would be refused as an attack. */
-const sessions = new Map();
-
-/** A window with the order, as seen by the account of that name in the demo shop: `care` or `admin`. */
-export async function opened(t, { id, number }, { as = 'care', ...options } = {}) {
-  const path = `/care/#/orders/${encodeURIComponent(id)}`;
-  const page = await openWindow(t, path, options);
-  const session = sessions.get(as);
-  if (session) {
-    await page.evaluate((entries) => entries.forEach(([name, value]) => sessionStorage.setItem(name, value)), session);
-    await page.reload();
-  } else {
-    await page.getByLabel('E-mail').fill(`${as}@demo.orderwire.example`);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  }
+/** A window with the order, as seen by the account of that role in the demo shop: `care` or `admin`. */
+export async function opened(t, { id, number }, options) {
+  const page = await atDesk(t, `#/orders/${encodeURIComponent(id)}`, options);
   await page.getByRole('heading', { level: 1, name: number }).waitFor();
-  if (!session) sessions.set(as, await page.evaluate(() => Object.entries(sessionStorage)));
   return page;
 }
 
 /** The card of the page with that heading. */
 export const card = (page, name) => page.getByRole('region', { name, exact: true });
-
-/** Waits until the text stands there. */
-export const says = (place, text) => place.getByText(text).first().waitFor();
 
 export const press = (place, name) => place.getByRole('button', { name, exact: true }).click();
 

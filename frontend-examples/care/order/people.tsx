@@ -32,7 +32,7 @@ export function People({ order }: { order: ResultOf<typeof PeopleParts> }) {
         <li>{customer ? <a href={link('customers', customer.id)}>Everything about this customer</a> : 'A guest, without an account'}</li>
       </ul>
       <h3>Bills</h3>
-      {billingAddress ? <AddressBlock address={billingAddress} /> : <p class="quiet">Whom the goods go to</p>}
+      {billingAddress ? <AddressBlock address={billingAddress} /> : <p class="quiet">Whoever the goods go to</p>}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 // was refused.
 
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Trouble } from '../../../client/trouble.ts';
 import { Button, Dialog } from '../../../look/controls.tsx';
 import { type Refusal, Refusals } from '../refusals.tsx';
@@ -28,6 +28,11 @@ interface ActDialogProps {
 export function ActDialog(props: ActDialogProps) {
   const { title, press, danger = false, why = null, seen, action, fields = [], onPress, onClose, children } = props;
   const form = useId();
+  const said = useRef<HTMLDivElement>(null);
+  // Whoever pressed looks at the button; what was answered stands above what they chose, and comes into sight.
+  useEffect(() => {
+    if (action.errors.length > 0 || action.trouble || action.repeating) said.current?.scrollIntoView({ block: 'center' });
+  }, [action.errors, action.trouble, action.repeating]);
   const actions = (
     <>
       <Button onClick={onClose}>Close</Button>
@@ -46,10 +51,12 @@ export function ActDialog(props: ActDialogProps) {
           if (!why && !action.working) onPress();
         }}
       >
+        <div class="stack order-said" ref={said}>
+          {!action.working && <Meanwhile seen={seen} />}
+          {action.repeating && <p role="status" class="notice waiting">The answer was lost on its way. It is asked for again, and done once.</p>}
+          <Refusals errors={action.errors} trouble={action.trouble} fields={fields} />
+        </div>
         {children}
-        {!action.working && <Meanwhile seen={seen} />}
-        {action.repeating && <p role="status" class="notice waiting">The answer was lost on its way. It is asked for again, and done once.</p>}
-        <Refusals errors={action.errors} trouble={action.trouble} fields={fields} />
       </form>
     </Dialog>
   );

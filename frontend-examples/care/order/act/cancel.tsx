@@ -1,12 +1,13 @@
 // Cancel units that have not left. What it would do to money and stock is shown before anything is done.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { graphql, type ResultOf } from '../../../client/index.ts';
 import { useAction, useQuery } from '../../../client/preact.ts';
 import { Check, Field } from '../../../look/controls.tsx';
 import { type Money, money, signOf } from '../../../look/money.ts';
 import { Answer } from '../../../look/states.tsx';
 import { toast } from '../../../look/toast.tsx';
+import { useAgainOn } from '../again_on.ts';
 import { Row } from '../money.tsx';
 import { useOpenOrder } from '../open_order.ts';
 import { atField, RefusalParts, Refusals } from '../refusals.tsx';
@@ -92,7 +93,7 @@ function WhatComesOfIt({ lines, refund }: WhatComesOfItProps) {
   const { order } = useOpenOrder();
   const settled = useSettled(lines, PREVIEW_AFTER_MS);
   const preview = useQuery(PreviewCancel, settled.length > 0 ? { input: { orderId: order.id, lines: settled } } : null);
-  useEffect(preview.again, [order.version]);
+  useAgainOn(order.version, preview.again);
   if (settled.length === 0) return <p class="quiet">Choose units to see what comes of it.</p>;
   return (
     <section class="order-preview" aria-label="What comes of it" aria-live="polite">

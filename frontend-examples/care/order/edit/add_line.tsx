@@ -42,7 +42,7 @@ export function AddLine({ edit, onStep, mayWait }: StepProps & { mayWait: boolea
       {search.length >= SHORTEST_SEARCH && typed && (
         <Answer of={found}>
           {({ skus }) => (
-            <ul class="stack tight" aria-label="Found">
+            <ul class="stack tight order-found" aria-label="Found">
               {skus.edges.length === 0 && <li class="quiet">Nothing is called so.</li>}
               {skus.edges.map(({ node: { id, code, name, price } }) => (
                 <li key={id} class="order-unit-row">

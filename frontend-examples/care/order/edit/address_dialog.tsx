@@ -11,14 +11,14 @@ import { EditAddress } from './steps.ts';
 import { StepDialog } from './step_dialog.tsx';
 
 const FIELDS = [
-  ['name', 'Name', 'off'],
-  ['company', 'Company', 'off'],
-  ['line1', 'Street and number', 'off'],
-  ['line2', 'More of the address', 'off'],
-  ['postalCode', 'Postal code', 'off'],
-  ['city', 'Town', 'off'],
-  ['region', 'Region', 'off'],
-  ['country', 'Country (two letters)', 'off'],
+  ['name', 'Name'],
+  ['company', 'Company'],
+  ['line1', 'Street and number'],
+  ['line2', 'More of the address'],
+  ['postalCode', 'Postal code'],
+  ['city', 'Town'],
+  ['region', 'Region'],
+  ['country', 'Country, by its two letters'],
 ] as const;
 
 type FieldName = (typeof FIELDS)[number][0];
@@ -35,12 +35,14 @@ export function AddressDialog({ edit, onStep, onClose }: StepProps & { onClose: 
   const action = useAction(EditAddress);
   const known = places.find(({ id }) => id === place)?.address;
   const value = (field: FieldName) => typed[field] ?? known?.[field] ?? '';
+  const code = value('country').trim().toUpperCase();
+  const country = countryName(code);
 
   async function put(): Promise<void> {
     const filled = Object.fromEntries(FIELDS.map(([field]) => [field, value(field).trim() || null]));
     const { payload, done } = await action.run({
       editId: edit.id,
-      address: { ...filled, country: value('country').trim().toUpperCase(), phone: known?.phone ?? null },
+      address: { ...filled, country: code, phone: known?.phone ?? null },
       ...(place === BILLING ? { billing: true } : { deliveryId: place }),
     });
     if (payload?.edit) onStep(payload.edit);
@@ -48,7 +50,7 @@ export function AddressDialog({ edit, onStep, onClose }: StepProps & { onClose: 
   }
 
   return (
-    <StepDialog title="Another address" why={value('country').trim() ? null : 'The country is needed.'} {...{ action, onClose }} fields={['address']} onPress={() => void put()}>
+    <StepDialog title="Another address" why={country ? null : 'Name a country.'} {...{ action, onClose }} fields={['address']} onPress={() => void put()}>
       <Select
         label="Of what"
         value={place}
@@ -58,20 +60,28 @@ export function AddressDialog({ edit, onStep, onClose }: StepProps & { onClose: 
           setTyped({});
         }}
       />
-      {FIELDS.map(([field, label, autoComplete]) => (
+      {FIELDS.map(([field, label]) => (
         <Field
           key={field}
           label={label}
-          autoComplete={autoComplete}
+          autoComplete="off"
+          hint={field === 'country' && country}
           maxLength={field === 'country' ? 2 : 200}
           required={field === 'country'}
           value={value(field)}
           onInput={(text) => setTyped({ ...typed, [field]: text })}
-          error={ofAddress(action.errors, field)}
+          error={field === 'country' && code.length === 2 && !country ? 'There is no such country.' : ofAddress(action.errors, field)}
         />
       ))}
     </StepDialog>
   );
+}
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+/** Null where the letters name no country. */
+function countryName(code: string): string | null {
+  return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? null) : null;
 }
 
 /** An error of the whole address stands at its first field. */

@@ -1,20 +1,16 @@
 // The author's side of a prepared change: every step is taken by the server at once and answered with what it comes to.
 
 import { useState } from 'preact/hooks';
-import { useAction } from '../../../client/preact.ts';
 import { Button, Check } from '../../../look/controls.tsx';
-import { toast } from '../../../look/toast.tsx';
-import { useOpenOrder } from '../open_order.ts';
-import { Refusals } from '../refusals.tsx';
 import { AddLine } from './add_line.tsx';
 import { AddressDialog } from './address_dialog.tsx';
 import { Commit } from './commit.tsx';
 import { DiscountDialog } from './discount_dialog.tsx';
 import { EditLines } from './edit_lines.tsx';
 import type { PreparedEdit } from './edit_parts.ts';
+import { GiveUp } from './give_up.tsx';
 import { MethodDialog } from './method_dialog.tsx';
 import { PreviewCard } from './preview_card.tsx';
-import { AbortEdit } from './steps.ts';
 
 export interface StepProps {
   edit: PreparedEdit;
@@ -43,27 +39,9 @@ export function ChangeForm({ edit, onStep }: StepProps) {
       <div class="stack">
         <PreviewCard edit={edit} />
         <Commit edit={edit} />
-        <GiveUp edit={edit} />
+        <GiveUp edit={edit} press="Give the change up" />
       </div>
       {Opened && <Opened edit={edit} onStep={onStep} onClose={() => setOpen(null)} />}
     </div>
-  );
-}
-
-function GiveUp({ edit }: { edit: PreparedEdit }) {
-  const { learn } = useOpenOrder();
-  const { run, working, errors, trouble } = useAction(AbortEdit);
-
-  async function giveUp(): Promise<void> {
-    const { payload, done } = await run({ editId: edit.id });
-    learn(payload?.order);
-    if (done) toast('The change was given up. The order is as it was.');
-  }
-
-  return (
-    <>
-      <Button tone="quiet" working={working} onClick={() => void giveUp()}>Give the change up</Button>
-      <Refusals errors={errors} trouble={trouble} />
-    </>
   );
 }

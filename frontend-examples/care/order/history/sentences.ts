@@ -10,6 +10,7 @@ import { CANCEL_REASON, HOLD_REASON, REFUND_REASON, REJECT_REASON } from '../wor
 import { ofMinor } from './minor.ts';
 import { figure, isState, part, type State, text } from './state.ts';
 import type { Told } from './steps.ts';
+import { WORK_SENTENCES } from './work_sentences.ts';
 
 type Say = (told: Told, order: WholeOrder) => string;
 
@@ -18,8 +19,8 @@ export function details([, ...rest]: readonly Told[], order: WholeOrder): string
   return rest.filter(({ event }) => !SAID_BY_THE_ORDER.has(event.type)).map((told) => sentence(told, order));
 }
 
-/** The order's own event of the same step tells these, with the amount. */
-const SAID_BY_THE_ORDER: ReadonlySet<string> = new Set(['payment.captured', 'payment.refunded', 'payment.changed']);
+/** The order's own event of the same step tells these, and better. */
+const SAID_BY_THE_ORDER: ReadonlySet<string> = new Set(['payment.captured', 'payment.refunded', 'payment.changed', 'shipment.tracked', 'shipment.alerted']);
 
 export function sentence(told: Told, order: WholeOrder): string {
   const say = SENTENCES[told.event.type];
@@ -106,13 +107,7 @@ const SENTENCES: Readonly<Partial<Record<string, Say>>> = {
   'payment.authorized': ({ after }, order) => `${amount(after, 'authorizedMinor', order)} promised`,
   'payment.failed': () => 'The bank refused',
   'payment.voided': () => 'What was not taken is let go',
-  'fulfillment_order.created': ({ after }) => `Work for ${text(after, 'location') ?? 'a location'}`,
-  'fulfillment_order.accepted': ({ after }) => `${text(after, 'location') ?? 'The location'} took it`,
-  'fulfillment_order.canceled': ({ after }) => `Less work for ${text(after, 'location') ?? 'the location'}`,
-  'fulfillment_order.picked': ({ after }) => `Picked at ${text(after, 'location') ?? 'the location'}`,
-  'fulfillment_order.packed': ({ after }) => `Packed at ${text(after, 'location') ?? 'the location'}`,
-  'fulfillment_order.dispatched': ({ after }) => `Left ${text(after, 'location') ?? 'the location'}`,
-  'fulfillment_order.completed': ({ after }) => `${text(after, 'location') ?? 'The location'} is done with it`,
+  ...WORK_SENTENCES,
   'shipment.dispatched': ({ after }) => ['With', text(after, 'carrier'), text(after, 'trackingNumber')].filter(Boolean).join(' '),
   'invoice.issued': () => 'A paper was issued',
 };
