@@ -8,7 +8,11 @@ let fetched: typeof ArticlePicture | null = null;
 export function ArticlePictureLater(props: ArticlePictureProps) {
   const [Drawn, setDrawn] = useState(() => fetched);
   useEffect(() => {
-    if (!Drawn) void import('./picture.tsx').then(({ ArticlePicture: drawn }) => setDrawn(() => (fetched = drawn)));
+    if (Drawn) return;
+    import('./picture.tsx').then(
+      ({ ArticlePicture: drawn }) => setDrawn(() => (fetched = drawn)),
+      () => setDrawn(null), // The line is lost: its place stays empty, and the name stands beside it.
+    );
   }, []);
   return Drawn ? <Drawn {...props} /> : <span class="picture bone" aria-hidden="true" />;
 }
