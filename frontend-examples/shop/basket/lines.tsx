@@ -1,7 +1,7 @@
 import { QuantityField } from '../../look/controls.tsx';
 import { classes } from '../../look/classes.ts';
 import { money } from '../../look/money.ts';
-import { link } from '../../look/route.ts';
+import { focusHeading, link } from '../../look/route.ts';
 import { day } from '../../look/time.ts';
 import { toast } from '../../look/toast.tsx';
 import { shortName } from '../article_name.ts';
@@ -28,6 +28,7 @@ function BasketLineShown({ row }: { row: BasketRow }) {
   const { timezone } = useChannel();
   function takeOut() {
     set(sku, 0);
+    focusHeading(); // The button goes with its line.
     toast(`${shortName(name)} is no longer in your basket.`, { action: { label: 'Undo', run: () => set(sku, quantity) } });
   }
   return (

@@ -5,8 +5,8 @@ import { Button } from '../../look/controls.tsx';
 import { go } from '../../look/route.ts';
 import { useChannel } from '../channel_shown.tsx';
 import type { Delivery } from '../delivery/delivery.ts';
-import { PlanNote } from '../delivery/plan_words.tsx';
-import { priceWords, wayName } from '../delivery/words.ts';
+import { PlanName, PlanNote } from '../delivery/plan_words.tsx';
+import { priceWords } from '../delivery/words.ts';
 import type { BasketRow } from './rows.ts';
 
 export function Summary({ rows, delivery }: { rows: readonly BasketRow[]; delivery: Delivery }) {
@@ -20,7 +20,7 @@ export function Summary({ rows, delivery }: { rows: readonly BasketRow[]; delive
       <h2 id="summary">Summary</h2>
       <dl class={asked.stale ? 'sums stale' : 'sums'}>
         <div><dt>{pieces === 1 ? '1 piece' : `${pieces} pieces`}</dt><dd>{money(goods)}</dd></div>
-        {chosen && <div><dt dir="auto">{wayName(chosen.options[0])}</dt><dd>{priceWords(chosen.price)}</dd></div>}
+        {chosen && <div><dt><PlanName plan={chosen} /></dt><dd>{priceWords(chosen.price)}</dd></div>}
         <div class="whole">
           <dt>{chosen ? 'Total' : 'Total without delivery'} <small class="quiet">{taxIncluded ? 'with tax' : 'without tax'}</small></dt>
           <dd>{money(whole)}</dd>

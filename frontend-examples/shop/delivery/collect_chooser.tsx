@@ -54,7 +54,7 @@ export function CollectChooser({ plans, chosen, choose }: CollectChooserProps) {
         <Choices
           legend="How it is handed over"
           value={chosen?.key ?? null}
-          options={ways.map((plan) => ({ value: plan.key, label: <PlanName plan={plan} />, note: <PlanNote plan={plan} />, aside: priceWords(plan.price) }))}
+          options={ways.map((plan) => ({ value: plan.key, label: <PlanName plan={plan} hidePlace />, note: <PlanNote plan={plan} />, aside: priceWords(plan.price) }))}
           onChange={(key) => {
             const plan = ways.find((each) => each.key === key);
             if (plan) choose(plan);

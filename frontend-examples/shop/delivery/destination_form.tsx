@@ -1,6 +1,6 @@
 // Where to: country and postal code are enough to know days and prices. Said once, it is known on every page of the shop.
 
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button, Field, Select } from '../../look/controls.tsx';
 import { countries, countryName } from '../countries.ts';
 import { setDestination } from './destination.ts';
@@ -16,13 +16,23 @@ interface DestinationProps {
 
 export function DestinationForm({ word = 'To', country, postalCode, error }: DestinationProps) {
   const [open, setOpen] = useState(false);
-  if (postalCode === '' || open || error) {
-    return <Asking key={error} country={country} postalCode={postalCode} error={error} done={() => setOpen(false)} />;
-  }
+  const box = useRef<HTMLDivElement>(null);
+  const asking = postalCode === '' || open || error !== undefined;
+  const asked = useRef(asking);
+  useEffect(() => {
+    // What was pressed has made room for the other: who pressed it goes on there.
+    if (asked.current !== asking) box.current?.querySelector<HTMLElement>('input, button')?.focus();
+    asked.current = asking;
+  }, [asking]);
   return (
-    <p class="destination">
-      <span>{word} <b dir="auto">{postalCode}</b>, {countryName(country)}</span> <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
-    </p>
+    <div ref={box}>
+      {asking ? <Asking key={error} country={country} postalCode={postalCode} error={error} done={() => setOpen(false)} /> : (
+        <p class="destination">
+          <span>{word} <b dir="auto">{postalCode}</b>, {countryName(country)}</span>
+          <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -11,12 +11,21 @@ import { co2Words, isCollected, MARKS, parcelWords, wayName } from './words.ts';
 
 const MINUTE_MS = 60_000;
 
-export function PlanName({ plan, marks = [] }: { plan: Plan; marks?: readonly Mark[] | undefined }) {
+export interface PlanNameProps {
+  plan: Plan;
+  marks?: readonly Mark[] | undefined;
+  /** Where it is collected is to be seen beside it already. */
+  hidePlace?: boolean;
+}
+
+export function PlanName({ plan, marks = [], hidePlace = false }: PlanNameProps) {
   const [first] = plan.options;
+  const place = !hidePlace && isCollected(plan) ? first.location : null;
   return (
     <span class="plan-name">
       <span>
         {wayName(first)}{first.carrier && <span class="quiet"> by {first.carrier}</span>}
+        {place && <span class="quiet" dir="auto"> in {place.name}</span>}
         {plan.options.length > 1 && <span class="quiet">, in {plan.options.length} deliveries</span>}
       </span>
       {marks.map((mark) => <Badge key={mark} tone={mark === 'greenest' ? 'done' : 'ready'}>{MARKS[mark]}</Badge>)}
