@@ -37,7 +37,7 @@ export function Button(props: ButtonProps) {
           else onClick?.(event);
         }}
       >
-        {children}
+        <span>{children}</span>
         {working && <span class="unseen"> {words.working}</span>}
       </button>
       {why && <small id={id} class="why">{why}</small>}

@@ -62,6 +62,15 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
     if (items.length > 0 && last >= items.length - NEAR_END) onEnd?.();
   }, [last, items.length]);
 
+  // What one reads stays where it is when rows come in or leave above it; who is at the top sees what comes.
+  const readFrom = useRef<{ key: string; offset: number } | null>(null);
+  useLayoutEffect(() => {
+    const [box, from] = [scroller.current, readFrom.current];
+    if (!box || !from || box.scrollTop < 1) return;
+    const index = items.findIndex((item) => keyOf(item) === from.key);
+    if (index >= 0) box.scrollTop = index * rowHeight + from.offset;
+  }, [items]);
+
   const walkTo = (index: number) => {
     const at = Math.max(0, Math.min(items.length - 1, index));
     const item = items[at];
@@ -78,6 +87,10 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
     <div
       class="long-list"
       ref={scroller}
+      onScroll={({ currentTarget: { scrollTop } }) => {
+        const item = items[Math.floor(scrollTop / rowHeight)];
+        readFrom.current = item === undefined ? null : { key: keyOf(item), offset: scrollTop % rowHeight };
+      }}
       onKeyDown={(event) => {
         const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
         const steps: Record<string, number> = {

@@ -1,7 +1,8 @@
 // Where in the page one is, kept in the address behind `#/`: `#/orders/ID?tab=events`. The way back works, a link can
 // be shared, and no server needs to know the ways of a page.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { keepPlaces, returnToPlace } from './place.ts';
 
 export interface Route {
   /** `['orders', 'ID']` for `#/orders/ID`; empty at the beginning. */
@@ -37,15 +38,19 @@ export function useRoute(): Route {
   const [route, setRoute] = useState(currentRoute);
   const shownPath = useRef(route.path);
   useEffect(() => {
+    const stopKeeping = keepPlaces();
     const follow = () => setRoute(currentRoute());
     addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
+    return () => {
+      stopKeeping();
+      removeEventListener('hashchange', follow);
+    };
   }, []);
-  useEffect(() => {
-    if (shownPath.current === route.path) return;
+  useLayoutEffect(() => {
+    if (shownPath.current === route.path) return undefined;
     shownPath.current = route.path;
-    scrollTo(0, 0);
     focusHeading();
+    return returnToPlace();
   }, [route]);
   return route;
 }
@@ -55,7 +60,7 @@ export function focusHeading(within: ParentNode = document): void {
   const heading = within.querySelector('h1');
   if (!heading) return;
   heading.tabIndex = -1;
-  heading.focus();
+  heading.focus({ preventScroll: true });
 }
 
 function decoded(part: string): string {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { nobodyIsKeptOut } from './axe.js';
 import { openWindow, origin } from './house.js';
 import { looksRight } from './pictures.js';
 
@@ -18,14 +19,21 @@ test('the gallery looks right in every size and both schemes', async (t) => {
   await looksRight(page, 'look');
 });
 
-test('a dialog and a menu look right while they are open', async (t) => {
-  const page = await gallery(t);
+test('a menu and a dialog stay in a narrow window, and keep nobody out', async (t) => {
+  const page = await gallery(t, { viewport: { width: 360, height: 780 } });
+  const isInside = async (box) => {
+    const { x, width } = await box.boundingBox();
+    assert.ok(x >= 0 && x + width <= 360, `from ${x} to ${x + width}`);
+  };
 
   await page.getByRole('button', { name: 'More', exact: true }).click();
-  await looksRight(page, 'look-menu');
+  await isInside(page.getByRole('menu'));
+  await nobodyIsKeptOut(page);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Open a dialog' }).click();
-  await looksRight(page, 'look-dialog');
+  await isInside(page.getByRole('dialog'));
+
+  await nobodyIsKeptOut(page);
 });
 
 test('money has the digits of its currency, and loses none to a float', async (t) => {
@@ -185,6 +193,47 @@ test('ten thousand rows are walked through with one tab stop, and only those in 
   await page.keyboard.press('Enter');
 
   await page.getByText('Opened: OW-19999').waitFor();
+});
+
+test('what one reads stays where it is when rows come in above it; at the top they are seen', async (t) => {
+  const page = await gallery(t);
+  const list = page.locator('.long-list');
+  const first = () => list.evaluate((box) => {
+    const from = box.getBoundingClientRect().top;
+    const rows = [...box.querySelectorAll('.long-row')].map((row) => ({ top: row.getBoundingClientRect().top - from, number: row.querySelector('.code').textContent }));
+    return rows.find(({ top }) => top > -30);
+  });
+  const comeIn = () => page.getByRole('button', { name: 'Let three come in above' }).click();
+
+  await list.evaluate((box) => box.scrollTo(0, 4000));
+  await page.waitForFunction(() => document.querySelector('.long-list').textContent.includes('OW-10072'));
+  const before = await first();
+  await comeIn();
+  await page.getByRole('listitem').and(page.locator('[aria-setsize="10003"]')).first().waitFor();
+  assert.deepEqual(await first(), before);
+
+  await list.evaluate((box) => box.scrollTo(0, 0));
+  await page.waitForFunction(() => document.querySelector('.long-list').textContent.includes('OW-20002'));
+  await comeIn();
+  await page.waitForFunction(() => document.querySelector('.long-list').textContent.includes('OW-20005'));
+  assert.equal((await first()).number, 'OW-20005');
+});
+
+test('who comes back finds the place again, who goes on begins at the top, at the heading', async (t) => {
+  const page = await openWindow(t, '/shop/');
+  const articles = page.locator('main a[href*="#/"]');
+
+  await articles.nth(20).waitFor();
+  const link = articles.nth(20);
+  await link.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 200));
+  const place = await page.evaluate(() => scrollY);
+  assert.ok(place > 100);
+  await link.click();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.goBack();
+
+  await page.waitForFunction((expected) => Math.abs(scrollY - expected) < 2, place);
 });
 
 test('a place is chosen in the list beside the map as on the map', async (t) => {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Badge } from '../badge.tsx';
+import { Button } from '../button.tsx';
 import { Bars, Line, Share } from '../charts.tsx';
 import { LongList } from '../long_list.tsx';
 import { Map, type MapPoint } from '../map.tsx';
@@ -77,19 +78,26 @@ interface Row {
 
 const STATUSES = ['OPEN', 'PENDING_REVIEW', 'COMPLETED', 'CANCELED'];
 
-export const ROWS: readonly Row[] = Array.from({ length: 10_000 }, (_, index) => ({
+const rowOf = (index: number): Row => ({
   number: `OW-${10_000 + index}`,
   name: index % 7 === 3 ? LONG_NAME : `Customer ${index + 1}`,
   status: STATUSES[index % STATUSES.length] ?? 'OPEN',
-}));
+});
+
+const ROWS: readonly Row[] = Array.from({ length: 10_000 }, (_, index) => rowOf(index));
 
 export function Lists() {
+  const [rows, setRows] = useState(ROWS);
   const [opened, setOpened] = useState('nothing yet');
+  const comeIn = () => setRows([...Array.from({ length: 3 }, (_, index) => rowOf(rows.length + index)).reverse(), ...rows]);
   return (
     <Section title="A list of any length">
-      <p class="quiet" role="status">Opened: {opened}</p>
+      <div class="apart">
+        <p class="quiet" role="status">Opened: {opened}</p>
+        <Button small onClick={comeIn}>Let three come in above</Button>
+      </div>
       <div style={{ '--list-height': '22rem' }}>
-        <LongList label="Orders" items={ROWS} keyOf={(row) => row.number} rowHeight={56} onOpen={(row) => setOpened(row.number)}>
+        <LongList label="Orders" items={rows} keyOf={(row) => row.number} rowHeight={56} onOpen={(row) => setOpened(row.number)}>
           {(row) => (
             <div class="gallery-row">
               <span class="code">{row.number}</span>
