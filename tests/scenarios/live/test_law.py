@@ -56,7 +56,8 @@ async def test_state_read_plus_the_events_after_it_is_the_state_read_later(serve
         while not living.done():
             readers.append(Reader(served, admin, stack))
             await readers[-1].begin()
-            await asyncio.sleep(0.05)
+            # Each waits longer than the one before: many on a slow machine would make it slower still.
+            await asyncio.sleep(0.05 * (len(readers) - 1))
         await living
         last = await the_end(served, shop, admin)
         await asyncio.gather(*(reader.fold_until(last) for reader in readers))
