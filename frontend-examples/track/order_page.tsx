@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../look/button.tsx';
+import { focusHeading } from '../look/route.ts';
 import { moment } from '../look/time.ts';
 import { Cancellations } from './cancellations.tsx';
 import { Delivery } from './delivery.tsx';
@@ -22,6 +23,13 @@ export function OrderPage({ order, onChange }: { order: Order; onChange: (order:
   useEffect(() => {
     document.title = `${status} · ${order.number}`;
   }, [status, order.number]);
+  useEffect(() => {
+    if (told) focusHeading(); // The button that began it may be gone with what it was for.
+  }, [told]);
+  function openCancel() {
+    setTold('');
+    setCanceling(true);
+  }
   function closeCancel(said = '') {
     setCanceling(false);
     setTold(said);
@@ -57,7 +65,7 @@ export function OrderPage({ order, onChange }: { order: Order; onChange: (order:
           {actions.some(({ action }) => action === 'CANCEL') && (
             <section class="stack tight">
               <p class="quiet">{words.cancelHint}</p>
-              <Button onClick={() => setCanceling(true)}>{words.cancel}</Button>
+              <Button onClick={openCancel}>{words.cancel}</Button>
             </section>
           )}
         </div>
@@ -75,5 +83,5 @@ function News({ of: status }: { of: string }) {
   useEffect(() => {
     if (status !== first.current) setChanged(true);
   }, [status]);
-  return <p class="unseen" role="status">{changed ? words.changed(status) : ''}</p>;
+  return <p class="unseen news" role="status">{changed ? words.changed(status) : ''}</p>;
 }

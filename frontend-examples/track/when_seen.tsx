@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-const AHEAD_PX = 200;
+const AHEAD_PX = 60;
 
 export function WhenSeen({ class: name, children }: { class: string; children: ComponentChildren }) {
   const place = useRef<HTMLDivElement>(null);
