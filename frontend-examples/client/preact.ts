@@ -58,9 +58,13 @@ export function useWatch<Data extends Record<string, StreamItem>, Vars extends V
   const orderwire = useOrderwire();
   const [followed, setFollowed] = useState<Followed<Value>>({ ...NOTHING_SEEN, value: initial });
   const following = useRef<Following | null>(null);
+  // an item that comes later is folded by what the page says then
+  const folding = useRef(fold);
+  folding.current = fold;
   useOn(variables, () => {
     setFollowed({ ...NOTHING_SEEN, value: initial });
-    following.current = variables && follow(orderwire, document, variables, fold, initial, setFollowed);
+    following.current = variables
+      && follow(orderwire, document, variables, (value: Value, item: Shown<Data>) => folding.current(value, item), initial, setFollowed);
     return () => following.current?.stop();
   });
   const again = useCallback(() => following.current?.again(), []);

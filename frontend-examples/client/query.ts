@@ -22,6 +22,10 @@ export const NOTHING_YET = { data: null, error: null, state: 'loading', asOf: nu
 /** When a person should be told that it takes longer than it should. */
 export const SLOW_AFTER_MS = 5_000;
 
+/** While the server is away it is asked again by itself, ever more seldom; the line's return is a reason of its own. */
+const FIRST_REST_MS = 1_000;
+const LONGEST_REST_MS = 20_000;
+
 export interface Question {
   again: () => void;
   stop: () => void;
@@ -36,35 +40,44 @@ export function ask<Data, Vars extends Variables>(
 ): Question {
   let known: Answered<Data> = NOTHING_YET;
   let asking = 0;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const say = (news: Partial<Answered<Data>>) => tell((known = { ...known, ...news }));
 
-  async function again() {
-    const turn = ++asking;
+  function again(): void {
     say({ state: 'loading' });
-    const slow = setTimeout(() => {
-      if (turn === asking) say({ state: 'slow' });
-    }, SLOW_AFTER_MS);
+    void send();
+    timer = setTimeout(() => say({ state: 'slow' }), SLOW_AFTER_MS);
+  }
+
+  /** By itself it asks quietly: what is said of the failure stands until there is better news. */
+  async function send(): Promise<void> {
+    const turn = ++asking;
+    clearTimeout(timer);
     const { data, error } = await orderwire.graph.query(document, variables).toPromise();
-    clearTimeout(slow);
     if (turn !== asking) return;
+    clearTimeout(timer);
     const trouble = error ? troubleOf(error) : null;
+    failures = trouble?.kind === 'away' ? failures + 1 : 0;
+    if (failures) timer = setTimeout(() => void send(), Math.min(LONGEST_REST_MS, FIRST_REST_MS * 2 ** failures));
     if (data) say({ data, error: trouble, state: 'ready', asOf: orderwire.serverNow() });
     else say({ error: trouble, state: 'failed' });
   }
 
   const listening = [
     orderwire.onState((state) => {
-      if (state === 'live' && known.error?.kind === 'away') void again();
+      if (state === 'live' && known.error?.kind === 'away') void send();
     }),
     orderwire.onRenew(() => {
-      if (known.error?.kind === 'rights') void again();
+      if (known.error?.kind === 'rights') again();
     }),
   ];
-  void again();
+  again();
   return {
-    again: () => void again(),
+    again,
     stop() {
       asking = -1;
+      clearTimeout(timer);
       for (const stop of listening) stop();
     },
   };

@@ -37,12 +37,26 @@ const KINDS: Readonly<Record<string, TroubleKind>> = {
   NOT_FOUND: 'refused',
 };
 
-const WORDS: Readonly<Record<TroubleKind, { message: string; next: string }>> = {
+interface Words {
+  readonly message: string;
+  readonly next: string;
+}
+
+const WORDS: Readonly<Record<TroubleKind, Words>> = {
   away: { message: 'The shop cannot be reached.', next: 'Check your connection. We keep trying.' },
   refused: { message: 'That cannot be found.', next: 'Go back and choose again.' },
-  rights: { message: 'You have no access to this.', next: 'Sign in again, or ask for a new link.' },
+  rights: { message: 'You may not see or do this.', next: 'Ask somebody who may.' },
   limits: { message: 'That was a little too fast.', next: 'Wait a moment, then try again.' },
   broken: { message: 'Something went wrong on our side.', next: 'Try again. If it stays so, tell us the reference.' },
+};
+
+const OUTDATED: Words = { message: 'This page is older than the shop.', next: 'Load the page again.' };
+
+/** Where a code says more than its kind. */
+const WORDS_OF_CODES: Readonly<Record<string, Words>> = {
+  UNAUTHENTICATED: { message: 'You are not signed in, or your access has ended.', next: 'Sign in again, or ask for a new link.' },
+  DOCUMENT_NOT_TRUSTED: OUTDATED,
+  DOCUMENT_NOT_FOUND: OUTDATED,
 };
 
 /** Trouble of this kind, as far as nothing else is known. */
@@ -62,6 +76,7 @@ export function troubleOfErrors(errors: readonly GraphError[]): Trouble {
   const { code, requestId, retryAfterSeconds } = extensions;
   const known = typeof code === 'string' ? code : null;
   return aTrouble(KINDS[known ?? ''] ?? 'broken', {
+    ...WORDS_OF_CODES[known ?? ''],
     code: known,
     reference: typeof requestId === 'string' ? requestId : null,
     retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null,
