@@ -44,6 +44,25 @@ test('A search finds by a part of a name and by a code, while one types, and say
   await page.getByRole('heading', { level: 1, name: 'Small things for the house' }).waitFor();
 });
 
+test('Who comes back from an article finds the catalog where it was left', async (t) => {
+  const page = await openWindow(t, '/shop/');
+  const everything = page.getByRole('region', { name: 'Everything' });
+  await everything.getByRole('button', { name: 'Show more' }).click();
+  const far = everything.getByRole('listitem').nth(40).getByRole('link');
+  await far.waitFor();
+  assert.equal(await everything.getByRole('listitem').nth(24).getByRole('link').evaluate((link) => link === document.activeElement), true);
+  await far.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => history.state?.catalogY === Math.round(scrollY) && scrollY > 0);
+  const left = await page.evaluate(() => scrollY);
+
+  await far.click();
+  await page.getByRole('link', { name: 'All articles' }).waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.goBack();
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left);
+  assert.equal(await everything.getByRole('listitem').count(), 48);
+});
+
 test('A kit shows its parts, and is sold out when one of them is', async (t) => {
   const cup = await anArticle({ name: 'Cup of the set', units: 8 });
   const saucer = await anArticle({ name: 'Saucer of the set', units: 4 });

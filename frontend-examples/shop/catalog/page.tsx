@@ -6,11 +6,13 @@ import type { PageProps } from '../pages.ts';
 import { ArticlePicture } from '../../look/article/picture.tsx';
 import { useTitle } from '../title.ts';
 import { COLLECTIONS, FAVORITES } from './collections.ts';
+import { usePlace } from './place.ts';
 import { Shelf } from './shelf.tsx';
 
 export function CatalogPage({ route }: PageProps) {
   const search = route.query.get('q')?.trim() ?? '';
   useTitle(search || null);
+  usePlace();
   return search ? <Found search={search} /> : <Window />;
 }
 

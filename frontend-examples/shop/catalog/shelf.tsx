@@ -11,6 +11,7 @@ import { useHeld } from '../held.ts';
 import { useStock } from '../stock/stock.ts';
 import { ArticleCard } from './article_card.tsx';
 import { ARTICLES, type ArticleShown } from './articles.ts';
+import { keepPlace, placeHere } from './place.ts';
 
 /** Full rows whether two, three, four or six stand side by side. */
 const PAGE = 24;
@@ -22,13 +23,28 @@ export interface ShelfProps {
   empty?: ComponentChildren;
   /** Told how many articles were found, and whether there are more. */
   onFound?: (count: number, more: boolean) => void;
+  /** The page before this one ended here. */
   after?: string | null;
+  /** Which page it is. */
+  page?: number;
+  /** Somebody pressed a button for this page, and goes on at its first article. */
+  focused?: boolean;
 }
 
-export function Shelf({ search, codes, empty = null, onFound, after = null }: ShelfProps) {
+type More = 'not yet' | 'as before' | 'pressed';
+
+export function Shelf({ search, codes, empty = null, onFound, after = null, page = 1, focused = false }: ShelfProps) {
   const asked = useHeld(useQuery(ARTICLES, { channel: CHANNEL, search: search ?? null, codes: codes ? [...codes] : null, first: PAGE, after }));
-  const [more, showMore] = useState(false);
-  useEffect(() => showMore(false), [search]);
+  const [more, showMore] = useState<More>(() => (placeHere().catalogPages > page ? 'as before' : 'not yet'));
+  const searched = useRef(search);
+  useEffect(() => {
+    if (searched.current !== search) showMore('not yet');
+    searched.current = search;
+  }, [search]);
+  function press() {
+    showMore('pressed');
+    keepPlace({ catalogPages: page + 1 });
+  }
   useEffect(() => {
     if (asked.data && !asked.stale) onFound?.(asked.data.skus.edges.length, asked.data.skus.pageInfo.hasNextPage);
   }, [asked.data, asked.stale]);
@@ -36,22 +52,22 @@ export function Shelf({ search, codes, empty = null, onFound, after = null }: Sh
     <Answer of={asked} loading={<ShelfLoading slow={asked.state === 'slow'} />}>
       {({ skus: { edges, pageInfo } }) => (
         <>
-          {edges.length === 0 ? empty : <Cards articles={inOrderOf(codes, edges.map(({ node }) => node))} stale={asked.stale} continued={after !== null} />}
-          {pageInfo.hasNextPage && !codes && (more
-            ? <Shelf {...(search === undefined ? {} : { search })} after={pageInfo.endCursor} />
-            : <p class="shelf-more"><Button onClick={() => showMore(true)}>Show more</Button></p>)}
+          {edges.length === 0 ? empty : <Cards articles={inOrderOf(codes, edges.map(({ node }) => node))} stale={asked.stale} focused={focused} />}
+          {pageInfo.hasNextPage && !codes && (more === 'not yet'
+            ? <p class="shelf-more"><Button onClick={press}>Show more</Button></p>
+            : <Shelf {...(search === undefined ? {} : { search })} after={pageInfo.endCursor} page={page + 1} focused={more === 'pressed'} />)}
         </>
       )}
     </Answer>
   );
 }
 
-function Cards({ articles, stale, continued }: { articles: readonly ArticleShown[]; stale: boolean; continued: boolean }) {
+function Cards({ articles, stale, focused }: { articles: readonly ArticleShown[]; stale: boolean; focused: boolean }) {
   const stock = useStock(articles.map(({ code }) => code));
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    // The button that brought this page is gone: who pressed it by keyboard goes on at the page's first article.
-    if (continued) list.current?.querySelector('a')?.focus({ preventScroll: true });
+    // The button that brought this page is gone.
+    if (focused) list.current?.querySelector('a')?.focus({ preventScroll: true });
   }, []);
   return (
     <ul class={classes('shelf', stale && 'stale')} ref={list} aria-busy={stale}>

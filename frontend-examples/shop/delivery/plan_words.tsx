@@ -25,7 +25,7 @@ export function PlanName({ plan, marks = [], hidePlace = false }: PlanNameProps)
     <span class="plan-name">
       <span>
         {wayName(first)}{first.carrier && <span class="quiet"> by {first.carrier}</span>}
-        {place && <span class="quiet" dir="auto"> in {place.name}</span>}
+        {place && <span class="quiet" dir="auto">, {place.name}</span>}
         {plan.options.length > 1 && <span class="quiet">, in {plan.options.length} deliveries</span>}
       </span>
       {marks.map((mark) => <Badge key={mark} tone={mark === 'greenest' ? 'done' : 'ready'}>{MARKS[mark]}</Badge>)}
