@@ -17,8 +17,9 @@ from tests.builders import Shop, place, sequenced
 from tests.plain_client import plain_client
 from tests.serving import KEYS, served_here
 
-PAGES = ("care", "shop", "track")
+PAGES = ("care", "look", "shop", "track")
 TRACKING_BYTES = 30_000
+OUTLINE_BYTES = 30_000
 
 
 def client_of(given: Mapping[str, object]) -> httpx2.AsyncClient:
@@ -66,6 +67,25 @@ async def test_an_address_without_its_slash_leads_to_the_page() -> None:
     assert (answer.status_code, answer.headers["location"]) == (307, "/track/")
 
 
+async def test_maps_fetch_the_outline_of_a_country_from_this_house_and_packed() -> None:
+    # when
+    async with client_of({}) as client:
+        answer = await client.get("/outlines/GB.json")
+        nowhere = await client.get("/outlines/XX.json")
+    # then
+    outline = orjson.loads(answer.content)
+    assert {area for area, *_box in outline["near"]} >= {"IE", "FR"}
+    assert outline["rings"]
+    assert (answer.headers["content-encoding"], answer.headers["cache-control"]) == ("gzip", "no-cache")
+    assert nowhere.status_code == 404
+
+
+def test_no_outline_of_a_country_is_large() -> None:
+    sizes = {path.stem: len(gzip.compress(path.read_bytes())) for path in (BUILT / "outlines").iterdir()}
+    assert len(sizes) > 230
+    assert max(sizes.values()) < OUTLINE_BYTES
+
+
 def test_the_script_of_the_tracking_page_is_small() -> None:
     assert len(gzip.compress((BUILT / "track" / "page.js").read_bytes())) < TRACKING_BYTES
 
@@ -90,6 +110,7 @@ async def test_the_demo_hands_out_its_accounts_and_an_order_to_follow(shop: Shop
     # when
     given = {page: await hints_for(page, shop.database, KEYS) for page in PAGES}
     # then
+    assert given["look"] == {}
     assert given["care"] == {"email": "care@demo.orderwire.example", "password": PASSWORD}
     assert given["shop"] == {"email": CUSTOMER, "password": PASSWORD}
     token = read_order_token(KEYS.order_tokens, str(given["track"]["orderToken"]))
