@@ -2,8 +2,8 @@
 // for whoever waits here.
 
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { ArticlePicture } from '../../look/article/picture.tsx';
 import { Button } from '../../look/controls.tsx';
-import { Picture } from '../../look/picture.tsx';
 import { useBasket } from '../basket.ts';
 import { canBeBought, type StockStatus, useStock } from '../stock/stock.ts';
 import { useFewer } from './fewer.ts';
@@ -58,7 +58,7 @@ function ShortLine({ row: { sku, name, quantity }, status }: { row: Row; status:
   const fewer = useFewer({ sku, quantity }, canBeBought(status));
   return (
     <li class="short-line">
-      <span class="short-picture"><Picture code={sku} /></span>
+      <span class="short-picture"><ArticlePicture code={sku} name={name} /></span>
       <span id={id} class="short-name" dir="auto">{name}</span>
       <span class="quiet">You wanted {quantity}.</span>
       <span class="row">
