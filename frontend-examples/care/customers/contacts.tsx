@@ -7,6 +7,7 @@ import { Button, Dialog, Field, Select } from '../../look/controls.tsx';
 import { link } from '../../look/route.ts';
 import { Failure } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
+import { Card } from '../card.tsx';
 import type { Customer } from './whole_customer.ts';
 import { REASONS, WAYS, wordIn } from './words.ts';
 
@@ -24,11 +25,7 @@ interface Props {
 export function Contacts({ customer, again }: Props) {
   const [open, setOpen] = useState(false);
   return (
-    <section class="card">
-      <div class="heading">
-        <h2>Contacts</h2>
-        <Button small onClick={() => setOpen(true)}>Write a contact down</Button>
-      </div>
+    <Card title="Contacts" action={<Button small onClick={() => setOpen(true)}>Write a contact down</Button>}>
       {customer.contacts.length === 0 && <p class="quiet">Nobody was in touch yet.</p>}
       <ul class="rows">
         {customer.contacts.map(({ id, way, direction, reason, summary, at, recordedBy, order }) => (
@@ -41,7 +38,7 @@ export function Contacts({ customer, again }: Props) {
         ))}
       </ul>
       {open && <WriteDown customer={customer} onClose={() => setOpen(false)} again={again} />}
-    </section>
+    </Card>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { money } from '../../look/money.ts';
 import { moment } from '../../look/time.ts';
+import { Card } from '../card.tsx';
 import type { Customer } from './whole_customer.ts';
 import { PURPOSES, WAYS } from './words.ts';
 
@@ -16,8 +17,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
   const known = facts.filter(([, said]) => said);
   return (
     <>
-      <section class="card">
-        <h2>Reached by</h2>
+      <Card title="Reached by">
         {known.length === 0 && <p class="quiet">Nothing is known. Their orders may say more.</p>}
         <dl class="facts">
           {known.map(([label, said]) => [
@@ -25,7 +25,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
           ])}
         </dl>
         {customer.consents.length > 0 && <Consents customer={customer} />}
-      </section>
+      </Card>
       <Addresses customer={customer} />
     </>
   );
@@ -47,8 +47,7 @@ function Consents({ customer: { consents } }: { customer: Customer }) {
 function Addresses({ customer: { addressBook } }: { customer: Customer }) {
   if (addressBook.length === 0) return null;
   return (
-    <section class="card">
-      <h2>Addresses</h2>
+    <Card title="Addresses">
       <ul class="rows">
         {addressBook.map(({ id, address, isDefaultShipping, isDefaultBilling }) => (
           <li key={id}>
@@ -62,7 +61,7 @@ function Addresses({ customer: { addressBook } }: { customer: Customer }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
 

@@ -6,6 +6,7 @@ import { useAction } from '../../client/preact.ts';
 import { Button, Field } from '../../look/controls.tsx';
 import { Failure } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
+import { Card } from '../card.tsx';
 import type { Customer } from './whole_customer.ts';
 
 const AddCustomerNote = graphql(`
@@ -26,8 +27,7 @@ export function CustomerNotes({ customer: { id, notes }, again }: { customer: Cu
   }
 
   return (
-    <section class="card">
-      <h2>Notes</h2>
+    <Card title="Notes">
       <form
         class="stack tight"
         onSubmit={(event) => {
@@ -47,6 +47,6 @@ export function CustomerNotes({ customer: { id, notes }, again }: { customer: Cu
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }

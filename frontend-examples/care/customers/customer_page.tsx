@@ -6,6 +6,7 @@ import { link } from '../../look/route.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { Status } from '../../look/status.tsx';
 import { moment } from '../../look/time.ts';
+import { Card } from '../card.tsx';
 import { useTitle } from '../title.ts';
 import { Contacts } from './contacts.tsx';
 import { CustomerFacts } from './customer_facts.tsx';
@@ -78,8 +79,7 @@ function Figures({ customer: { lifetimeValue, orderCounts, returnedUnits, create
 function Problems({ customer: { openProblems } }: { customer: Customer }) {
   if (openProblems.length === 0) return null;
   return (
-    <section class="card">
-      <h2>Somebody should look at</h2>
+    <Card title="Somebody should look at">
       <ul class="rows">
         {openProblems.map(({ kinds, order }) => (
           <li key={order.id} class="apart">
@@ -88,14 +88,13 @@ function Problems({ customer: { openProblems } }: { customer: Customer }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
 
 function Orders({ customer: { orders } }: { customer: Customer }) {
   return (
-    <section class="card">
-      <h2>Orders</h2>
+    <Card title="Orders">
       {orders.edges.length === 0 && <p class="quiet">None yet.</p>}
       <ul class="rows">
         {orders.edges.map(({ node }) => (
@@ -111,6 +110,6 @@ function Orders({ customer: { orders } }: { customer: Customer }) {
         ))}
       </ul>
       {orders.pageInfo.hasNextPage && <p class="quiet">These are the newest {orders.edges.length}.</p>}
-    </section>
+    </Card>
   );
 }

@@ -11,7 +11,7 @@ import { useWide } from '../wide.ts';
 import { OrderListRow } from './order_list_row.tsx';
 import { OrdersFilter } from './orders_filter.tsx';
 import { OrdersSummary } from './orders_summary.tsx';
-import { type KeptList, useOrderList } from './use_order_list.ts';
+import { type KeptList, useOfList, useOrderList } from './use_order_list.ts';
 
 const ROW_HEIGHT = 52;
 const CARD_HEIGHT = 116;
@@ -22,7 +22,7 @@ export function OrdersPage({ query }: { query: URLSearchParams }) {
   return (
     <>
       <h1>Orders</h1>
-      <OrdersSummary key={kept.of} filter={kept.filter} changes={kept.list.state.changes} />
+      <OrdersSummary key={kept.of} kept={kept} />
       <OrdersFilter query={query} />
       <OrderRows key={kept.of} kept={kept} />
     </>
@@ -31,7 +31,7 @@ export function OrdersPage({ query }: { query: URLSearchParams }) {
 
 function OrderRows({ kept }: { kept: KeptList }) {
   const { list } = kept;
-  const { rows, marks, state, trouble, hasMore, arrivals } = list.state;
+  const { rows, marks, state, trouble, hasMore, arrivals } = useOfList(list, (whole) => whole);
   const box = useRef<HTMLDivElement>(null);
   const now = useServerNow(30_000);
   const wide = useWide();

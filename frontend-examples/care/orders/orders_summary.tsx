@@ -4,11 +4,12 @@ import { useWide } from '../wide.ts';
 import type { Filter } from './order_filter.ts';
 import { OrdersByHour } from './orders_by_hour.tsx';
 import { OrdersByState } from './orders_by_state.tsx';
+import { type KeptList, useOfList } from './use_order_list.ts';
 
-/** `changes` rises with each change of a matching order: a while after, it is counted again. */
-export function OrdersSummary(props: { filter: Filter; changes: number }) {
-  const wide = useWide();
-  if (wide) return <Charts {...props} />;
+export function OrdersSummary({ kept }: { kept: KeptList }) {
+  const changes = useOfList(kept.list, (state) => state.changes);
+  const props = { filter: kept.filter, changes };
+  if (useWide()) return <Charts {...props} />;
   // On a phone the list comes first.
   return (
     <details class="orders-glance">

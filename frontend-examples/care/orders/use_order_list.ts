@@ -1,11 +1,11 @@
 // The list that the address names. It stays open while the agent looks at an order: coming back finds it live, with all
 // that was loaded, where one left it.
 
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Orderwire } from '../../client/index.ts';
 import { useDesk } from '../desk.tsx';
 import { type Filter, filterOf, sortOf } from './order_filter.ts';
-import { openOrderList, type OrderList } from './order_list.ts';
+import { openOrderList, type OrderList, type OrderListState } from './order_list.ts';
 
 export interface KeptList {
   readonly of: string;
@@ -19,13 +19,18 @@ const kept = new WeakMap<Orderwire, KeptList>();
 
 export function useOrderList(query: URLSearchParams): KeptList {
   const { orderwire } = useDesk();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const found = listOf(orderwire, query);
+  return listOf(orderwire, query);
+}
+
+/** Draws again when this part of the list's state is another one, and for nothing else. */
+export function useOfList<Part>(list: OrderList, part: (state: OrderListState) => Part): Part {
+  const [shown, setShown] = useState(() => part(list.state));
   useEffect(() => {
-    redraw(null);
-    return found.list.listen(() => redraw(null));
-  }, [found]);
-  return found;
+    const follow = () => setShown(() => part(list.state));
+    follow();
+    return list.listen(follow);
+  }, [list]);
+  return shown;
 }
 
 function listOf(orderwire: Orderwire, query: URLSearchParams): KeptList {

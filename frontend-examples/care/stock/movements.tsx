@@ -3,6 +3,7 @@
 import { graphql, type ResultOf } from '../../client/index.ts';
 import { link } from '../../look/route.ts';
 import { moment } from '../../look/time.ts';
+import { Card } from '../card.tsx';
 
 export const MovementParts = graphql(`
   fragment MovementParts on StockMovement {
@@ -22,9 +23,8 @@ const KINDS: Partial<Record<string, string>> = {
 
 export function Movements({ movements, more }: { movements: readonly Movement[]; more: boolean }) {
   return (
-    <section class="card">
-      <h2>Movements</h2>
-      <ol class="rows movements">
+    <Card title="Movements">
+      <ol class="rows movements" aria-label="Movements">
         {movements.map((movement) => (
           <li key={movement.id} class="movement">
             <span class="movement-what">
@@ -48,7 +48,7 @@ export function Movements({ movements, more }: { movements: readonly Movement[];
         ))}
       </ol>
       {more && <p class="quiet">These are the newest {movements.length}.</p>}
-    </section>
+    </Card>
   );
 }
 

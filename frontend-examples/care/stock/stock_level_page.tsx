@@ -6,6 +6,7 @@ import { useQuery } from '../../client/preact.ts';
 import { Line } from '../../look/charts.tsx';
 import { link } from '../../look/route.ts';
 import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
+import { Card } from '../card.tsx';
 import { useTitle } from '../title.ts';
 import { AdjustStock } from './adjust_stock.tsx';
 import { levelsOverTime } from './levels_over_time.ts';
@@ -76,20 +77,18 @@ function Figures({ level }: { level: Level }) {
     ['In quarantine', level.quarantined], ['Missing', level.shortfall],
   ];
   return (
-    <section class="card">
-      <h2>At {level.location.name}</h2>
+    <Card title={`At ${level.location.name}`}>
       <UnitsBar level={level} />
       <dl class="facts">
         {facts.map(([label, units]) => [<dt key={label}>{label}</dt>, <dd key={`${label} units`}>{units.toLocaleString()}</dd>])}
       </dl>
-    </section>
+    </Card>
   );
 }
 
 function Everywhere({ levels, here }: { levels: readonly Level[]; here: string }) {
   return (
-    <section class="card">
-      <h2>Everywhere</h2>
+    <Card title="Everywhere">
       <ul class="rows">
         {levels.map((level) => (
           <li key={level.id} class="apart">
@@ -100,6 +99,6 @@ function Everywhere({ levels, here }: { levels: readonly Level[]; here: string }
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   );
 }
