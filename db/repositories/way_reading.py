@@ -32,7 +32,7 @@ _FIND = text(
     CROSS JOIN LATERAL (
         SELECT latitude, longitude FROM postal_points
         WHERE country = asked.country
-          AND postal_code IN (SELECT left(asked.code, size) FROM generate_series(2, length(asked.code)) AS size)
+          AND postal_code IN (SELECT left(asked.code, size) FROM generate_series(1, length(asked.code)) AS size)
         ORDER BY length(postal_code) DESC LIMIT 1
     ) AS found
     """

@@ -262,6 +262,23 @@ async def test_two_deliveries_have_two_ways_and_cost_what_one_costs(shop: Shop) 
     assert sorted(map(table, many)) == sorted(map(table, few))
 
 
+async def test_an_area_of_one_letter_is_a_place_on_the_map(shop: Shop) -> None:
+    # given: of London's north nothing finer is known
+    await where_codes_lie(shop)
+    async with shop.database.unit_of_work(STAFF) as uow:
+        await uow.postal_points.take([[("GB", "N", 51.58, -0.11)]])
+    graph = await a_graph(shop.database)
+    order_id = await place(shop, {"mug": 1}, shipping_address=Address("GB", postal_code="N1 1AA"))
+    # when
+    await dispatch_all(shop, order_id)
+    delivery = await only(graph, order_id)
+    # then
+    assert [(point["kind"], point["latitude"]) for point in delivery["points"]] == [
+        ("ORIGIN", 52.53),
+        ("DESTINATION", 51.58),
+    ]
+
+
 async def test_a_page_is_for_its_own_order_and_not_for_one_place_of_it(shop: Shop) -> None:
     # given
     graph = await a_graph(shop.database)
