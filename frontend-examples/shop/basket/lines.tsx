@@ -1,3 +1,4 @@
+import { Badge } from '../../look/badge.tsx';
 import { QuantityField } from '../../look/controls.tsx';
 import { classes } from '../../look/classes.ts';
 import { money } from '../../look/money.ts';
@@ -23,7 +24,7 @@ export function BasketLines({ rows }: { rows: readonly BasketRow[] }) {
 }
 
 function BasketLineShown({ row }: { row: BasketRow }) {
-  const { sku, name, quantity, each, total, stock, problem, comesAt } = row;
+  const { sku, name, quantity, each, total, stock, problem, isHeld, comesAt } = row;
   const { set } = useBasket();
   const { timezone } = useChannel();
   function takeOut() {
@@ -38,7 +39,7 @@ function BasketLineShown({ row }: { row: BasketRow }) {
         <a class="basket-name" href={link('article', sku)} dir="auto">{name}</a>
         {each && <p class="quiet">{money(each)} each</p>}
         <div role="status">
-          {problem ? <p class="error">{PROBLEMS[problem]}</p> : stock && stock.status !== 'IN_STOCK' && <StockBadge stock={stock} />}
+          {problem ? <p class="error">{PROBLEMS[problem]}</p> : isHeld ? <Badge tone="ready">Held for you</Badge> : stock && stock.status !== 'IN_STOCK' && <StockBadge stock={stock} />}
           {!problem && comesAt && <small class="quiet"> All of it is there on {day(dayIn(comesAt, timezone))}</small>}
         </div>
       </div>

@@ -4,6 +4,7 @@ import { useQuery } from '../../client/preact.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { MOST_LINES, useBasket } from '../basket.ts';
 import { CHANNEL } from '../channel.ts';
+import { useOwnHold } from '../checkout/own_hold.ts';
 import { useDelivery } from '../delivery/delivery.ts';
 import { DeliveryChooser } from '../delivery/delivery_chooser.tsx';
 import { useHeld } from '../held.ts';
@@ -33,11 +34,12 @@ function Filled() {
   // The codes in an order of their own: a quantity that changes asks for no names again.
   const asked = useHeld(useQuery(BASKET_ARTICLES, { channel: CHANNEL, codes: codes.toSorted(), first: MOST_LINES }));
   const stock = useStock(codes);
-  const delivery = useDelivery(lines, null, codes.map((code) => stock.get(code)?.status).join());
+  const hold = useOwnHold();
+  const delivery = useDelivery(lines, hold?.id ?? null, codes.map((code) => stock.get(code)?.status).join());
   return (
     <Answer of={asked}>
       {({ skus }) => {
-        const rows = rowsOf(lines, skus.edges.map(({ node }) => node), stock, delivery.lines, delivery.asked.data?.availability?.asOf ?? null);
+        const rows = rowsOf(lines, skus.edges.map(({ node }) => node), stock, delivery.lines, delivery.asked.data?.availability?.asOf ?? null, hold);
         return (
           <div class="basket">
             <section aria-labelledby="articles">

@@ -3,6 +3,8 @@
 import { type Money, times } from '../../look/money.ts';
 import { calm } from '../article_name.ts';
 import type { BasketLine } from '../basket.ts';
+import type { KeptHold } from '../checkout/held_basket.ts';
+import { holds } from '../checkout/own_hold.ts';
 import type { DeliveryLine } from '../delivery/options.ts';
 import type { Stock } from '../stock/stock.ts';
 import type { BasketArticle } from './articles.ts';
@@ -17,6 +19,8 @@ export interface BasketRow extends BasketLine {
   readonly stock: Stock | null;
   /** Not known, sold out, or not so many: nothing can be bought before it is settled. */
   readonly problem: 'unknown' | 'sold out' | 'too many' | null;
+  /** Held for this shopper: what others are told of its stock does not count. */
+  readonly isHeld: boolean;
   /** When it comes, where that is later than the rest: an instant. */
   readonly comesAt: string | null;
 }
@@ -27,6 +31,7 @@ export function rowsOf(
   stock: ReadonlyMap<string, Stock>,
   answered: readonly DeliveryLine[],
   asOf: string | null,
+  hold: KeptHold | null,
 ): BasketRow[] {
   return lines.map(({ sku, quantity }) => {
     const article = articles.find(({ code }) => code === sku);
@@ -34,6 +39,7 @@ export function rowsOf(
     // An answer for another quantity says nothing about this one.
     const answer = answered.find((line) => line.sku === sku && line.requested === quantity);
     const each = article?.price ?? null;
+    const isHeld = holds(hold, sku, quantity);
     return {
       sku,
       quantity,
@@ -42,8 +48,9 @@ export function rowsOf(
       each,
       total: each && times(each, quantity),
       stock: now,
-      problem: !each || !now ? 'unknown' : now.status === 'OUT_OF_STOCK' ? 'sold out' : answer?.satisfiable === false ? 'too many' : null,
-      comesAt: laterThan(asOf, answer?.satisfiableFrom) ?? (now?.status === 'PREORDER' ? (article?.availableFrom ?? null) : null),
+      problem: !each || !now ? 'unknown' : isHeld ? null : now.status === 'OUT_OF_STOCK' ? 'sold out' : answer?.satisfiable === false ? 'too many' : null,
+      isHeld,
+      comesAt: isHeld ? null : laterThan(asOf, answer?.satisfiableFrom) ?? (now?.status === 'PREORDER' ? (article?.availableFrom ?? null) : null),
     };
   });
 }

@@ -129,6 +129,7 @@ function whyNot(hold: Hold, { chosen, asked, destination }: Delivery): string | 
   if (hold.state === 'asking') return 'One moment: it is being held for you.';
   if (hold.state === 'ended') return 'Hold it again first.';
   if (destination.postalCode === '') return 'Type a postal code first: price and day go by it.';
+  if (asked.stale) return 'One moment: we ask how it gets to you.';
   if (!chosen) return asked.data ? 'Nothing brings it there. Try another place.' : 'One moment: we ask how it gets to you.';
   return chosen.missing.length > 0 ? 'Not everything can come this way. Choose another one.' : null;
 }

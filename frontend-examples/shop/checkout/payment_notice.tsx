@@ -1,16 +1,20 @@
-// How the payment stands: approved, being looked up, waiting for the payer's bank, or declined, and then what to do.
+// How the payment stands: approved, being looked up, waiting for the payer's bank, or declined.
 
-import { useState } from 'preact/hooks';
-import { useAction } from '../../client/preact.ts';
-import { Button, Choices } from '../../look/controls.tsx';
 import { money } from '../../look/money.ts';
-import { Failure } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
-import { CARDS, GATEWAY } from './cards.ts';
-import { type OrderShown, PAID_AGAIN } from './placed_documents.ts';
+import type { OrderShown } from './placed_documents.ts';
 
 export function PaymentNotice({ order }: { order: OrderShown }) {
   return <div role="status">{noticeOf(order)}</div>;
+}
+
+/** Neither approved nor under way: the payer may try something else. */
+export function mayPayAgain({ status, paymentStatus, payments }: OrderShown): boolean {
+  return status !== 'CANCELED' && !isApproved(paymentStatus) && payments.at(-1)?.status !== 'PENDING';
+}
+
+export function isApproved(status: OrderShown['paymentStatus']): boolean {
+  return status === 'AUTHORIZED' || status === 'PAID';
 }
 
 function noticeOf(order: OrderShown) {
@@ -18,7 +22,7 @@ function noticeOf(order: OrderShown) {
   const payment = payments.at(-1);
   const step = payment?.transactions.at(-1);
   if (status === 'CANCELED') return <p class="notice stopped">It was not paid in time, and everything is free for others again. Nothing was charged.</p>;
-  if (paymentStatus === 'AUTHORIZED' || paymentStatus === 'PAID') {
+  if (isApproved(paymentStatus)) {
     return <p class="notice">{money(totals.total)} are approved. Your card is charged when the goods leave.</p>;
   }
   if (payment?.status === 'PENDING' && step?.status === 'ACTION_REQUIRED') return <Confirm actionUrl={step.actionUrl} />;
@@ -30,7 +34,12 @@ function noticeOf(order: OrderShown) {
       </div>
     );
   }
-  return <Declined order={order} until={payment?.expiresAt ?? null} />;
+  return (
+    <div class="notice stopped">
+      <p class="strong">The card was declined.</p>
+      <p>Your order stands, and everything is held for you{payment?.expiresAt ? ` until ${moment(payment.expiresAt)}` : ''}. Try another card.</p>
+    </div>
+  );
 }
 
 function Confirm({ actionUrl }: { actionUrl: string | null }) {
@@ -42,28 +51,6 @@ function Confirm({ actionUrl }: { actionUrl: string | null }) {
         ? <p>A bank’s own page would open here. The demo’s bank is content by itself in a moment.</p>
         : <p><a class="button primary" href={actionUrl} target="_blank" rel="noopener">Confirm at your bank</a></p>}
       <p>This page goes on by itself as soon as it is done.</p>
-    </div>
-  );
-}
-
-function Declined({ order, until }: { order: OrderShown; until: string | null }) {
-  const [card, setCard] = useState('ok');
-  const { run, working, errors, trouble } = useAction(PAID_AGAIN);
-  return (
-    <div class="notice stopped">
-      <p class="strong">The card was declined.</p>
-      <p>Your order stands, and everything is held for you{until ? ` until ${moment(until)}` : ''}. Try another card.</p>
-      <Choices
-        legend="Another card"
-        value={card}
-        options={CARDS.map(({ token, name, note }) => ({ value: token, label: name, note }))}
-        onChange={setCard}
-      />
-      {trouble && <Failure trouble={trouble} />}
-      {errors.length > 0 && <p class="error" role="alert">The shop could not take this payment. Try again in a moment.</p>}
-      <Button tone="primary" working={working} onClick={() => void run({ orderId: order.id, gateway: GATEWAY, token: card })}>
-        {`Pay ${money(order.totals.outstanding)}`}
-      </Button>
     </div>
   );
 }

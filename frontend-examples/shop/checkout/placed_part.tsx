@@ -10,7 +10,8 @@ import { day } from '../../look/time.ts';
 import { calm } from '../article_name.ts';
 import { methodName } from '../delivery/words.ts';
 import { useTitle } from '../title.ts';
-import { PaymentNotice } from './payment_notice.tsx';
+import { PayAgain } from './pay_again.tsx';
+import { isApproved, mayPayAgain, PaymentNotice } from './payment_notice.tsx';
 import { PLACED_WATCHED, type OrderShown } from './placed_documents.ts';
 import type { PlacedOrder } from './placed_order.ts';
 
@@ -38,7 +39,7 @@ function Followed({ order }: { order: PlacedOrder }) {
 }
 
 function Confirmation({ order, shown }: { order: PlacedOrder; shown: OrderShown }) {
-  const isSettled = shown.paymentStatus === 'AUTHORIZED' || shown.paymentStatus === 'PAID';
+  const isSettled = isApproved(shown.paymentStatus);
   const title = isSettled ? 'Thank you' : shown.status === 'CANCELED' ? 'The order was canceled' : 'One more step';
   useTitle(title);
   return (
@@ -46,8 +47,9 @@ function Confirmation({ order, shown }: { order: PlacedOrder; shown: OrderShown 
       <h1>{title}</h1>
       <p class="placed-number">Order <b>{shown.number}</b></p>
       <PaymentNotice order={shown} />
+      {mayPayAgain(shown) && <PayAgain order={shown} />}
       {isSettled && <p>We wrote to <bdi class="strong">{order.email}</bdi>, with the link to your order.</p>}
-      <p><a class="button primary" href={`/track/#${order.token}`}>Follow your order</a></p>
+      <p><a class={isSettled ? 'button primary' : 'button'} href={`/track/#${order.token}`}>Follow your order</a></p>
       <PlacedContents order={shown} />
     </div>
   );

@@ -11,6 +11,8 @@ import { useHeld } from '../held.ts';
 
 export interface Row extends BasketLine {
   readonly name: string;
+  /** The name as the merchant spells it; null when it is not known. */
+  readonly article: string | null;
   /** Null when it is not sold here (any more). */
   readonly total: Money | null;
 }
@@ -26,7 +28,7 @@ export function rowsOf(lines: readonly BasketLine[], { skus }: RowsAnswer): Row[
   return lines.map(({ sku, quantity }) => {
     const article = skus.edges.find(({ node }) => node.code === sku)?.node;
     const price = article?.price;
-    return { sku, quantity, name: article ? calm(article.name) : sku, total: price ? times(price, quantity) : null };
+    return { sku, quantity, name: article ? calm(article.name) : sku, article: article?.name ?? null, total: price ? times(price, quantity) : null };
   });
 }
 
