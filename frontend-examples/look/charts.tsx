@@ -114,12 +114,14 @@ function Chart({ kind, label, values, format, children }: DrawnChart) {
     <figure class={`chart ${kind}`}>
       <figcaption>{label}</figcaption>
       <div aria-hidden="true">{children}</div>
-      <table class="unseen">
-        <caption>{label}</caption>
-        <tbody>
-          {values.map((each, index) => <tr key={index}><th scope="row">{each.label}</th><td>{format(each.value)}</td></tr>)}
-        </tbody>
-      </table>
+      <div class="unseen">
+        <table>
+          <caption>{label}</caption>
+          <tbody>
+            {values.map((each, index) => <tr key={index}><th scope="row">{each.label}</th><td>{format(each.value)}</td></tr>)}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

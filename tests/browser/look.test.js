@@ -261,6 +261,15 @@ test('a map is drawn from this house alone, its countries and those in sight', a
   assert.deepEqual([...new Set(asked.map((url) => url.origin))], [origin]);
 });
 
+test('what is only read makes the page no longer', async (t) => {
+  const page = await gallery(t);
+  await page.locator('.map-land.near').first().waitFor();
+
+  const [high, foot] = await page.evaluate(() => [document.documentElement.scrollHeight, document.querySelector('.page-foot').getBoundingClientRect().bottom + scrollY]);
+
+  assert.ok(Math.abs(high - foot) <= 1, `${high} px high, and its foot ends at ${foot}`);
+});
+
 test('who wants no motion gets none', async (t) => {
   const page = await gallery(t);
 

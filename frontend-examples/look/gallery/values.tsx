@@ -1,4 +1,5 @@
 import { money, moneyChange, sum } from '../money.ts';
+import { Sideways } from '../sideways.tsx';
 import { ago, countdown, day, days, lasts, moment, shortDay } from '../time.ts';
 import { RIGHT_TO_LEFT } from './people.ts';
 import { Section } from './specimen.tsx';
@@ -11,7 +12,7 @@ const amount = (value: string, currency: string) => ({ amount: value, currency }
 export function Values() {
   return (
     <Section title="Money and time">
-      <div class="sideways">
+      <Sideways label="Values in three languages">
         <table>
           <caption class="unseen">Values as they are shown in three languages</caption>
           <thead><tr><th scope="col">What</th><th scope="col">English</th><th scope="col">German</th><th scope="col">Arabic</th></tr></thead>
@@ -30,7 +31,7 @@ export function Values() {
             <Row name="Running down" show={() => countdown(249)} />
           </tbody>
         </table>
-      </div>
+      </Sideways>
       <p dir="auto">{RIGHT_TO_LEFT}</p>
     </Section>
   );
