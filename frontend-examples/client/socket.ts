@@ -1,6 +1,6 @@
 // Subscriptions over one WebSocket (graphql-transport-ws): the usual way.
 
-import { createClient, type SubscribePayload } from 'graphql-ws';
+import { createClient } from 'graphql-ws';
 import { asParams, type Held } from './credentials.ts';
 import type { Ending, GraphError, Transport, TransportOptions } from './line.ts';
 
@@ -19,12 +19,22 @@ const PING = JSON.stringify({ type: 'ping' });
 
 export function openSocket({ url, credentials, reach }: TransportOptions): Transport {
   let shown: Held = null;
+  /** Why there were no credentials: whoever renews them could not reach the server either. */
+  let unasked: unknown = null;
   let send: ((text: string) => void) | null = null;
   let alarm: ReturnType<typeof setTimeout> | undefined;
 
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
-    connectionParams: async () => asParams((shown = await credentials.held())),
+    async connectionParams() {
+      try {
+        return asParams((shown = await credentials.held()));
+      } catch (error) {
+        unasked = error;
+        throw error;
+      }
+    },
+    jsonMessageReplacer: withoutText,
     lazyCloseTimeout: LINGER_MS,
     retryAttempts: 0,
     on: {
@@ -65,14 +75,15 @@ export function openSocket({ url, credentials, reach }: TransportOptions): Trans
     const code = codeOf(error);
     const errors = [{ message: reasonOf(error), extensions: { code: 'UNAUTHENTICATED' } }];
     if (LOCKED_OUT.has(code)) return { how: 'locked out', shown, errors };
+    // what the library itself objects to is our mistake, and would be one again
+    if (error instanceof Error && !code && error !== unasked) return { how: 'answered', errors: [error] };
     if (code === BAD_REQUEST) return { how: 'answered', errors: [{ message: reasonOf(error) }] };
     return { how: 'lost' };
   }
 
   return {
     begin: (operation, next, end) =>
-      // the library knows of texts alone; ids go the same way
-      client.subscribe(operation as SubscribePayload, {
+      client.subscribe({ query: '', ...operation }, {
         next,
         error: (error) => end(endingOf(error)),
         complete: () => end({ how: 'complete' }),
@@ -81,6 +92,11 @@ export function openSocket({ url, credentials, reach }: TransportOptions): Trans
     restart: () => client.terminate(),
     close: () => void client.dispose(),
   };
+}
+
+/** The library insists on a text; where there is an id, none is sent. */
+function withoutText(this: object, key: string, value: unknown): unknown {
+  return key === 'query' && 'documentId' in this ? undefined : value;
 }
 
 function isErrors(error: unknown): error is readonly GraphError[] {
