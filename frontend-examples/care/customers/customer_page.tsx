@@ -6,6 +6,7 @@ import { link } from '../../look/route.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { Status } from '../../look/status.tsx';
 import { moment } from '../../look/time.ts';
+import { count } from '../count.ts';
 import { Card } from '../card.tsx';
 import { useTitle } from '../title.ts';
 import { Contacts } from './contacts.tsx';
@@ -67,10 +68,10 @@ function Figures({ customer: { lifetimeValue, orderCounts, returnedUnits, create
       ))}
       {lifetimeValue.length === 0 && <li class="card"><b>—</b> Nothing was paid yet</li>}
       <li class="card">
-        <b>{orderCounts.total.toLocaleString()}</b> {orderCounts.total === 1 ? 'order' : 'orders'}
+        <b>{count(orderCounts.total)}</b> {orderCounts.total === 1 ? 'order' : 'orders'}
         <small class="quiet">{orderCounts.open} open, {orderCounts.completed} completed, {orderCounts.canceled} canceled</small>
       </li>
-      <li class="card"><b>{returnedUnits.toLocaleString()}</b> units came back</li>
+      <li class="card"><b>{count(returnedUnits)}</b> units came back</li>
       <li class="card"><b>{moment(createdAt)}</b> first known</li>
     </ul>
   );

@@ -7,6 +7,7 @@ import { Field } from '../../look/controls.tsx';
 import { go, link } from '../../look/route.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
+import { count } from '../count.ts';
 import { useTitle } from '../title.ts';
 
 const FindCustomers = graphql(`
@@ -71,7 +72,7 @@ function CustomerRow({ customer }: { customer: Found }) {
       <span class="quiet" dir="auto">{[name && email, company].filter(Boolean).join(', ')}</span>
       <span>{tags.map((tag) => <span key={tag} class="badge plain">{tag}</span>)}</span>
       <span class="customer-row-orders">
-        {orderCounts.total === 1 ? '1 order' : `${orderCounts.total.toLocaleString()} orders`}
+        {orderCounts.total === 1 ? '1 order' : `${count(orderCounts.total)} orders`}
         {orderCounts.open > 0 && `, ${orderCounts.open} open`}
         <small class="quiet"> since {moment(createdAt)}</small>
       </span>

@@ -4,6 +4,7 @@
 import { Share } from '../../look/charts.tsx';
 import { Answer } from '../../look/states.tsx';
 import { statusTone, statusWords } from '../../look/status.tsx';
+import { count } from '../count.ts';
 import { type Filter, STATUSES } from './order_filter.ts';
 import { MOST_COUNTED, useCounts } from './use_counts.ts';
 
@@ -24,6 +25,6 @@ export function OrdersByState({ filter, changes }: { filter: Filter; changes: nu
   );
 }
 
-function counted(count: number): string {
-  return count >= MOST_COUNTED ? `more than ${MOST_COUNTED.toLocaleString()}` : count.toLocaleString();
+function counted(orders: number): string {
+  return orders >= MOST_COUNTED ? `more than ${count(MOST_COUNTED)}` : count(orders);
 }

@@ -6,6 +6,7 @@ import { Button } from '../../look/controls.tsx';
 import { LongList } from '../../look/long_list.tsx';
 import { go, link } from '../../look/route.ts';
 import { Empty, Failure, Loading } from '../../look/states.tsx';
+import { count } from '../count.ts';
 import { useTitle } from '../title.ts';
 import { useWide } from '../wide.ts';
 import { OrderListRow } from './order_list_row.tsx';
@@ -85,7 +86,7 @@ function OrderRows({ kept }: { kept: KeptList }) {
       </LongList>
       {trouble && <Failure trouble={trouble} again={list.again} />}
       <p class="quiet orders-foot">
-        {rows.length.toLocaleString()} {hasMore ? 'are loaded, more come as you scroll.' : rows.length === 1 ? 'order, and no other.' : 'orders, and no others.'}{' '}
+        {count(rows.length)} {hasMore ? 'are loaded, more come as you scroll.' : rows.length === 1 ? 'order, and no other.' : 'orders, and no others.'}{' '}
         <kbd>/</kbd> searches, <kbd>j</kbd> and <kbd>k</kbd> walk, <kbd>Enter</kbd> opens.
       </p>
     </div>

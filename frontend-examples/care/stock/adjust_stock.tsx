@@ -6,6 +6,7 @@ import { useAction } from '../../client/preact.ts';
 import { Button, Dialog, Field, Select } from '../../look/controls.tsx';
 import { Failure } from '../../look/states.tsx';
 import { toast } from '../../look/toast.tsx';
+import { count } from '../count.ts';
 import { useDesk } from '../desk.tsx';
 import type { Level } from './stock_live.ts';
 
@@ -68,14 +69,14 @@ function AdjustDialog({ level, onClose }: { level: Level; onClose: () => void })
       onClose={onClose}
       actions={
         <Button tone="primary" working={working} why={units ? null : 'Say by how many units'} onClick={() => void adjust()}>
-          {units ? `Make it ${(level.onHand + units).toLocaleString()} on hand` : 'Adjust'}
+          {units ? `Make it ${count(level.onHand + units)} on hand` : 'Adjust'}
         </Button>
       }
     >
       <div class="stack">
         <Field
           label="Units to add, or with a minus to take out" inputMode="text" value={change} onInput={(text) => setChange(text.trim())}
-          error={errorAt('onHandDelta')} hint={`${level.onHand.toLocaleString()} lie there now, ${level.reserved.toLocaleString()} of them promised`}
+          error={errorAt('onHandDelta')} hint={`${count(level.onHand)} lie there now, ${count(level.reserved)} of them promised`}
           required
         />
         <Select

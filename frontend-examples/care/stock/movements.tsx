@@ -3,6 +3,7 @@
 import { graphql, type ResultOf } from '../../client/index.ts';
 import { link } from '../../look/route.ts';
 import { moment } from '../../look/time.ts';
+import { change, count } from '../count.ts';
 import { Card } from '../card.tsx';
 
 export const MovementParts = graphql(`
@@ -42,7 +43,7 @@ export function Movements({ movements, more }: { movements: readonly Movement[];
               <Delta of="on hand" units={movement.onHandDelta} />
               <Delta of="reserved" units={movement.reservedDelta} />
               <Delta of="in quarantine" units={movement.quarantinedDelta} />
-              <small class="quiet">then {movement.onHandAfter.toLocaleString()} on hand, {movement.reservedAfter.toLocaleString()} reserved</small>
+              <small class="quiet">then {count(movement.onHandAfter)} on hand, {count(movement.reservedAfter)} reserved</small>
             </span>
           </li>
         ))}
@@ -54,5 +55,5 @@ export function Movements({ movements, more }: { movements: readonly Movement[];
 
 function Delta({ of, units }: { of: string; units: number }) {
   if (units === 0) return null;
-  return <b class={units > 0 ? 'delta-up' : 'delta-down'}>{units.toLocaleString(undefined, { signDisplay: 'always' })} {of} </b>;
+  return <b class={units > 0 ? 'delta-up' : 'delta-down'}>{change(units)} {of} </b>;
 }

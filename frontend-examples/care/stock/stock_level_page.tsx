@@ -6,6 +6,7 @@ import { useQuery } from '../../client/preact.ts';
 import { Line } from '../../look/charts.tsx';
 import { link } from '../../look/route.ts';
 import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
+import { count } from '../count.ts';
 import { Card } from '../card.tsx';
 import { useTitle } from '../title.ts';
 import { AdjustStock } from './adjust_stock.tsx';
@@ -80,7 +81,7 @@ function Figures({ level }: { level: Level }) {
     <Card title={`At ${level.location.name}`}>
       <UnitsBar level={level} />
       <dl class="facts">
-        {facts.map(([label, units]) => [<dt key={label}>{label}</dt>, <dd key={`${label} units`}>{units.toLocaleString()}</dd>])}
+        {facts.map(([label, units]) => [<dt key={label}>{label}</dt>, <dd key={`${label} units`}>{count(units)}</dd>])}
       </dl>
     </Card>
   );
@@ -95,7 +96,7 @@ function Everywhere({ levels, here }: { levels: readonly Level[]; here: string }
             <a href={link('stock', level.sku.code, level.location.code)} aria-current={level.location.code === here ? 'page' : undefined}>
               {level.location.name}
             </a>
-            <span><b>{level.available.toLocaleString()}</b> <span class="quiet">of {level.onHand.toLocaleString()}</span></span>
+            <span><b>{count(level.available)}</b> <span class="quiet">of {count(level.onHand)}</span></span>
           </li>
         ))}
       </ul>

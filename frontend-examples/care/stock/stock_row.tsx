@@ -1,6 +1,7 @@
 // One level as a row: what it is of, its units as a bar, and the figures.
 
 import { link } from '../../look/route.ts';
+import { count } from '../count.ts';
 import type { Level } from './stock_live.ts';
 import { UnitsBar } from './units_bar.tsx';
 
@@ -12,7 +13,7 @@ export function StockRow({ level }: { level: Level }) {
       <span class="stock-row-name"><bdi>{sku.name}</bdi></span>
       <span class="stock-row-bar"><UnitsBar level={level} /></span>
       <span class="stock-row-figures">
-        <b>{available.toLocaleString()}</b> available <span class="quiet">of {onHand.toLocaleString()}</span>
+        <b>{count(available)}</b> available <span class="quiet">of {count(onHand)}</span>
       </span>
       <span class="stock-row-note">
         {shortfall > 0 && <span class="badge stopped">{shortfall} missing</span>}

@@ -1,6 +1,7 @@
 // What lies at a location, in two drawings: its units, and how many SKUs are running out.
 
 import { Share } from '../../look/charts.tsx';
+import { Glance } from '../glance.tsx';
 import type { Level } from './stock_live.ts';
 
 const FEW = 5;
@@ -9,7 +10,7 @@ export function StockSummary({ levels }: { levels: readonly Level[] }) {
   const total = (units: (level: Level) => number) => levels.reduce((sum, level) => sum + units(level), 0);
   const count = (wanted: (level: Level) => boolean) => levels.filter(wanted).length;
   return (
-    <div class="orders-summary">
+    <Glance>
       <section class="card" aria-label="Units">
         <Share
           label="Units"
@@ -31,6 +32,6 @@ export function StockSummary({ levels }: { levels: readonly Level[] }) {
           ]}
         />
       </section>
-    </div>
+    </Glance>
   );
 }
