@@ -82,6 +82,8 @@ test('The shop is told that the server is away, goes on with what it has, and kn
   assert.equal(await page.locator('.article-stock .badge').innerText(), 'In stock');
   await startServer();
   await article.take(30);
+  // A browser says so when there is a network again: then nobody waits for the next try, however long the server was away.
+  await page.evaluate(() => dispatchEvent(new Event('online')));
   await page.locator('.article-stock').getByText('Sold out').waitFor();
   await page.getByText(/You are offline/).waitFor({ state: 'detached' });
 });
