@@ -12,7 +12,8 @@ from app.orders.hold import WHOLE_ORDERS
 from graphql_schema.context import Info
 from graphql_schema.policies import load_matrix
 
-_MUTATIONS: dict[OrderAction | FulfillmentOrderAction, str] = {
+# Two tables, not one: both enumerations are strings, so that OrderAction.REJECT == FulfillmentOrderAction.REJECT.
+_OF_ORDER: dict[OrderAction, str] = {
     OrderAction.CONFIRM: "orderConfirm",
     OrderAction.REJECT: "orderReject",
     OrderAction.CANCEL: "orderCancel",
@@ -21,6 +22,8 @@ _MUTATIONS: dict[OrderAction | FulfillmentOrderAction, str] = {
     OrderAction.RELEASE_HOLD: "orderReleaseHold",
     OrderAction.CAPTURE: "paymentCapture",
     OrderAction.REFUND: "refundCreate",
+}
+_OF_WORK: dict[FulfillmentOrderAction, str] = {
     FulfillmentOrderAction.ACCEPT: "fulfillmentOrderAccept",
     FulfillmentOrderAction.REJECT: "fulfillmentOrderReject",
     FulfillmentOrderAction.MOVE: "fulfillmentOrderMove",
@@ -44,7 +47,7 @@ _MUTATIONS: dict[OrderAction | FulfillmentOrderAction, str] = {
 async def supported_of_order(info: Info, order: Order) -> list[OrderAction]:
     """What the caller may do with an order now; shoppers cancel in time, and while nothing is picked."""
     caller = info.context.principal
-    actions = [action for action in order_actions(order) if _may(caller, action)]
+    actions = [action for action in order_actions(order) if _may(caller, _OF_ORDER[action])]
     if not caller.roles & WHOLE_ORDERS:
         actions = [action for action in actions if action not in (OrderAction.HOLD, OrderAction.RELEASE_HOLD)]
     if OrderAction.CANCEL in actions and not caller.acts_for_merchant and not await _in_time(info, order):
@@ -54,7 +57,7 @@ async def supported_of_order(info: Info, order: Order) -> list[OrderAction]:
 
 def supported_of_work(caller: Principal, order: Order, work: FulfillmentOrder) -> list[FulfillmentOrderAction]:
     """What the caller may do with a location's work now."""
-    return [action for action in work_actions(order, work) if _may(caller, action)]
+    return [action for action in work_actions(order, work) if _may(caller, _OF_WORK[action])]
 
 
 async def _in_time(info: Info, order: Order) -> bool:
@@ -67,8 +70,8 @@ async def _in_time(info: Info, order: Order) -> bool:
     return has_unpicked(order)
 
 
-def _may(caller: Principal, action: OrderAction | FulfillmentOrderAction) -> bool:
-    place, matrix = f"Mutation.{_MUTATIONS[action]}", load_matrix()
+def _may(caller: Principal, mutation: str) -> bool:
+    place, matrix = f"Mutation.{mutation}", load_matrix()
     needed = matrix.app_scopes.get(place, frozenset[str]())
     lacking = caller.scopes is not None and not needed <= caller.scopes
     return bool((caller.roles - {Role.APP} if lacking else caller.roles) & matrix.fields[place])

@@ -139,6 +139,20 @@ async def test_an_order_in_review_holds_its_units_and_gives_nobody_work_until_it
     await invariants_hold(shop.database)
 
 
+async def test_an_agent_is_told_that_an_order_in_review_may_be_rejected(shop: Shop) -> None:
+    # given: care may not reject a location's work, an action that is called the same
+    graph = await a_graph(shop.database)
+    await set_check(shop, CheckName.AMOUNT, CheckMode.REVIEW, amount=Money(2000, "EUR"))
+    order = (await place_here(graph))["order"]
+
+    # when
+    read = await graph.data("query ($id: ID!) { order(id: $id) { supportedActions } }", CARE, id=order["id"])
+
+    # then
+    assert read["order"]["supportedActions"] == order["supportedActions"]
+    assert {"CONFIRM", "REJECT"} <= set(order["supportedActions"])
+
+
 async def test_a_rejected_order_gives_units_and_money_back(shop: Shop) -> None:
     # given
     graph = await a_graph(shop.database)
