@@ -12,7 +12,7 @@ from graphql_schema.authorization import EVERYBODY, Authorization
 from graphql_schema.context import context_factory
 from graphql_schema.ide import ide_page
 from graphql_schema.limits.role_limits import read_limits
-from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.schema import core_schema, the_schema
 from graphql_schema.transport import (
     Code,
     Executor,
@@ -26,7 +26,7 @@ from graphql_schema.trusted_documents import open_trusted_documents
 
 def graphql_transport(services: Services, settings: Settings) -> GraphQLTransport:
     """The graph behind its endpoints."""
-    schema, limits = build_schema(), read_limits(settings.limits_file)
+    schema, limits = the_schema(), read_limits(settings.limits_file)
     readers = EVERYBODY if settings.development else MERCHANT_ROLES
     rights = Authorization(core_schema(schema), introspection=readers)
     authenticator = services.authenticator

@@ -28,7 +28,7 @@ from graphql import (
 
 from app.domain.enums import Role
 from graphql_schema.authorization import ROOTS, Authorization, load_groups
-from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.schema import core_schema, the_schema
 
 _INTRODUCTION = """\
 # Schema
@@ -54,7 +54,7 @@ _KINDS: tuple[tuple[str, type[GraphQLNamedType]], ...] = (
 
 def render_markdown() -> str:
     """The whole page, ending with a line break."""
-    schema = core_schema(build_schema())
+    schema = core_schema(the_schema())
     rights = Authorization(schema)
     named = [
         kind

@@ -3,6 +3,7 @@
 A new noun adds its mixins to QUERIES, MUTATIONS or SUBSCRIPTIONS below and its lines to `authorization.yaml`.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -222,6 +223,12 @@ def build_schema(matrix: Matrix | None = None) -> strawberry.Schema:
     watch(core_schema(schema), load_audit_policy())
     mark_plain_fields(core_schema(schema))
     return schema
+
+
+@cache
+def the_schema() -> strawberry.Schema:
+    """The graph with the rights of `authorization.yaml`: one for each process, since it does not change."""
+    return build_schema()
 
 
 def core_schema(schema: strawberry.Schema) -> GraphQLSchema:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,7 @@ from db.database import Database
 from db.event_log import EventLog
 from graphql_schema.authorization import Authorization
 from graphql_schema.context import context_factory
-from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.schema import core_schema, the_schema
 from graphql_schema.transport.errors import OperationRefused
 from graphql_schema.transport.executor import Caller, Executor
 from graphql_schema.transport.requests import GraphQLRequest
@@ -59,12 +58,6 @@ def a_principal(
 
 
 ADMIN = a_principal(Role.ADMIN)
-
-
-@cache
-def the_schema() -> Any:
-    """Built once per worker: it does not change."""
-    return build_schema()
 
 
 class Graph:

@@ -12,7 +12,7 @@ from graphql.execution.values import get_variable_values
 from app.domain.enums import ActorKind, Role
 from app.domain.principal import Principal
 from graphql_schema.authorization import Authorization
-from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.schema import core_schema, the_schema
 from tests.architecture.sources import ROOT, pages
 
 BLOCK = re.compile(r"^```graphql\n(?P<document>.*?)^```\n(?:\n```json\n(?P<variables>.*?)^```\n)?", re.M | re.S)
@@ -32,7 +32,7 @@ READERS = {
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return core_schema(build_schema())
+    return core_schema(the_schema())
 
 
 def documents(page: Path) -> list[tuple[str, dict[str, Any] | None]]:

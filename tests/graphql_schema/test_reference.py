@@ -6,12 +6,12 @@ from graphql import is_introspection_type, is_specified_scalar_type
 
 from app.domain.enums import Role
 from graphql_schema.reference import render_markdown, roles_in_words
-from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.schema import core_schema, the_schema
 
 
 def test_every_type_has_its_section_and_every_link_leads_to_one() -> None:
     # given
-    types = core_schema(build_schema()).type_map.values()
+    types = core_schema(the_schema()).type_map.values()
     named = {kind.name for kind in types if not is_introspection_type(kind) and not is_specified_scalar_type(kind)}
 
     # when

@@ -16,7 +16,7 @@ from app.domain.enums import ActorKind, Role
 from app.domain.principal import ANONYMOUS, Principal
 from app.pages import FOLDER, page_routes
 from graphql_schema.authorization import Authorization
-from graphql_schema.schema import build_schema, core_schema
+from graphql_schema.schema import core_schema, the_schema
 
 STATIC = FOLDER / "static"
 SCRIPTS = sorted(STATIC.glob("*.js"))
@@ -132,7 +132,7 @@ def test_scripts_are_javascript(script: Path) -> None:
 
 def test_the_graph_answers_whatever_the_page_asks() -> None:
     # given
-    schema = core_schema(build_schema())
+    schema = core_schema(the_schema())
     rights = Authorization(schema)
     askers = {
         "ORDERS": CARE,
@@ -157,7 +157,7 @@ def test_the_graph_answers_whatever_the_page_asks() -> None:
 
 def test_snippets_to_paste_are_valid_too() -> None:
     # given
-    schema = core_schema(build_schema())
+    schema = core_schema(the_schema())
     text = (STATIC / "snippets.js").read_text().replace("{{sku}}", "85123A")
     # when
     pasted = re.findall(r'"query": "(.+?)"(?:,| \})', text)
