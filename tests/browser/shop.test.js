@@ -44,6 +44,27 @@ test('A search finds by a part of a name and by a code, while one types, and say
   await page.getByRole('heading', { level: 1, name: 'Small things for the house' }).waitFor();
 });
 
+test('An answer that takes long says so; one question too many says what to do, and the next one is answered', async (t) => {
+  const page = await openWindow(t, '/shop/', { allow: [/status of 429/] });
+  await page.clock.install();
+  const field = page.getByRole('searchbox', { name: 'Search articles' });
+  const answers = [];
+  await page.route('**/graphql', (route) => answers.push(route));
+  await field.fill('teapot');
+  await page.clock.fastForward(1_000);
+  await page.getByRole('heading', { name: /teapot/ }).waitFor();
+  await page.clock.fastForward(6_000);
+  await page.getByText('This takes longer than usual.').waitFor();
+
+  const errors = [{ message: 'wait', extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }];
+  for (const route of answers) await route.fulfill({ status: 429, contentType: 'application/graphql-response+json', json: { errors } });
+  await page.getByRole('alert').getByText('That was a little too fast.').waitFor();
+  await nobodyIsKeptOut(page);
+  await page.unroute('**/graphql');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.article-card').first().waitFor();
+});
+
 test('Who comes back from an article finds the catalog where it was left', async (t) => {
   const page = await openWindow(t, '/shop/');
   const everything = page.getByRole('region', { name: 'Everything' });

@@ -86,10 +86,10 @@ function ShelfLoading({ slow }: { slow: boolean }) {
   return (
     <div class="loading" role="status">
       <span class="unseen">Loading articles</span>
+      {slow && <p class="quiet">This takes longer than usual. It is still on its way.</p>}
       <div class="shelf" aria-hidden="true">
         {Array.from({ length: 8 }, (_, place) => <span key={place} class="bone article-bone" />)}
       </div>
-      {slow && <p class="quiet">This takes longer than usual. It is still on its way.</p>}
     </div>
   );
 }
