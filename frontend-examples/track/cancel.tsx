@@ -83,26 +83,28 @@ export function Cancel({ order, onClose, onChange }: CancelProps) {
         </>
       }
     >
-      {divisible && (
-        <Choices
-          legend={words.cancelTitle}
-          hideLegend
-          value={whole ? 'whole' : 'some'}
-          options={[{ value: 'whole', label: words.cancelAll }, { value: 'some', label: words.cancelSome }]}
-          onChange={(value) => setWhole(value === 'whole')}
+      <div class="stack">
+        {divisible && (
+          <Choices
+            legend={words.cancelTitle}
+            hideLegend
+            value={whole ? 'whole' : 'some'}
+            options={[{ value: 'whole', label: words.cancelAll }, { value: 'some', label: words.cancelSome }]}
+            onChange={(value) => setWhole(value === 'whole')}
+          />
+        )}
+        {!whole && <ChooseUnits lines={lines} chosen={chosen} onChange={setChosen} />}
+        <Consequences of={preview} nothing={nothing} />
+        <Select
+          label={words.cancelWhy}
+          value={reason}
+          options={REASONS.map((value) => ({ value, label: said(words.reason, value) }))}
+          onChange={(value) => setReason(REASONS.find((one) => one === value) ?? 'OTHER')}
         />
-      )}
-      {!whole && <ChooseUnits lines={lines} chosen={chosen} onChange={setChosen} />}
-      <Consequences of={preview} nothing={nothing} />
-      <Select
-        label={words.cancelWhy}
-        value={reason}
-        options={REASONS.map((value) => ({ value, label: said(words.reason, value) }))}
-        onChange={(value) => setReason(REASONS.find((one) => one === value) ?? 'OTHER')}
-      />
-      <Field label={`${words.note} (${words.optional})`} value={note} onInput={setNote} lines={2} maxLength={LONGEST_NOTE} />
-      <Refusals of={cancel} />
-      {conflict && <p>{words.cancelLookAgain}</p>}
+        <Field label={`${words.note} (${words.optional})`} value={note} onInput={setNote} lines={2} maxLength={LONGEST_NOTE} />
+        <Refusals of={cancel} />
+        {conflict && <p>{words.cancelLookAgain}</p>}
+      </div>
     </Dialog>
   );
 }

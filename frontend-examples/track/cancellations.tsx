@@ -18,7 +18,7 @@ export function Cancellations({ cancellations }: ResultOf<typeof CancellationsFr
   const words = useWords();
   if (cancellations.length === 0) return null;
   return (
-    <section>
+    <section class="card">
       <h2>{words.cancellations}</h2>
       <ol class="history">
         {cancellations.map(({ id, at, lines }) => (

@@ -2,7 +2,8 @@
 
 import { graphql, type ResultOf } from '../client/index.ts';
 import { useServerNow } from '../client/preact.ts';
-import { clock, moment } from '../look/time.ts';
+import { clock, day, moment } from '../look/time.ts';
+import { dayThere } from './days.ts';
 import { later } from './later.tsx';
 import { useWords } from './language.tsx';
 import type { Order } from './tracked_order.ts';
@@ -30,10 +31,9 @@ const MINUTE_MS = 60_000;
 export interface CollectProps {
   work: Work;
   actions: Order['tracking']['actions'];
-  onChange: (order: Order) => void;
 }
 
-export function Collect({ work, actions, onChange }: CollectProps) {
+export function Collect({ work, actions }: CollectProps) {
   const words = useWords();
   const { location, pickup } = work;
   const { line1, line2, city, postalCode } = location.address;
@@ -51,7 +51,7 @@ export function Collect({ work, actions, onChange }: CollectProps) {
         </div>
       )}
       <Standing of={pickup} timeZone={location.timezone} />
-      {mine.length > 0 && <Coming work={work} actions={mine} onChange={onChange} />}
+      {mine.length > 0 && <Coming work={work} actions={mine} />}
       <h3>{words.collectAt}</h3>
       <address>
         <b dir="auto">{location.name}</b>
@@ -68,7 +68,7 @@ function Standing({ of, timeZone }: { of: Work['pickup']; timeZone: string }) {
     case 'PREPARING':
       return <p>{words.preparing}</p>;
     case 'READY':
-      return of.expiresAt && <p>{words.keptUntil(moment(of.expiresAt, { timeZone }))}</p>;
+      return of.expiresAt && <p>{words.keptUntil(endOf(of.expiresAt, timeZone))}</p>;
     case 'CUSTOMER_EN_ROUTE':
       return <p>{words.knowsComing}</p>;
     case 'ARRIVED':
@@ -78,6 +78,13 @@ function Standing({ of, timeZone }: { of: Work['pickup']; timeZone: string }) {
     default:
       return null;
   }
+}
+
+/** What ends at midnight ends with the day before: people read that as a day. */
+function endOf(instant: string, timeZone: string): string {
+  const there = new Date(instant).toLocaleTimeString('sv', { timeZone });
+  const justBefore = new Date(Date.parse(instant) - 1).toISOString();
+  return there === '00:00:00' ? day(dayThere(justBefore, null, timeZone)) : moment(instant, { timeZone });
 }
 
 /** As the server said, and after that by its clock: a page may stay open over closing time. */

@@ -1,4 +1,5 @@
-// Tells the store that somebody comes, and that they are there. Curbside, one says where the car stands.
+// Tells the store that somebody comes, and that they are there. Curbside, one says where the car stands. What comes of
+// it the stream tells, a moment later: until then a button that was pressed stays pressed.
 
 import { useState } from 'preact/hooks';
 import { graphql } from '../client/index.ts';
@@ -9,30 +10,29 @@ import { Field } from '../look/field.tsx';
 import type { CollectProps } from './collect.tsx';
 import { useWords } from './language.tsx';
 import { Refusals } from './refusals.tsx';
-import { TrackedFragment } from './tracked_order.ts';
 
 const TellOnTheWay = graphql(`
   mutation TellOnTheWay($input: CustomerOnTheWayInput!) {
     customerOnTheWay(input: $input) {
-      fulfillmentOrder { id order { ...Tracked } }
+      fulfillmentOrder { id }
       errors { code message path retryable }
     }
   }
-`, [TrackedFragment]);
+`);
 
 const TellArrived = graphql(`
   mutation TellArrived($input: CustomerArrivedInput!) {
     customerArrived(input: $input) {
-      fulfillmentOrder { id order { ...Tracked } }
+      fulfillmentOrder { id }
       errors { code message path retryable }
     }
   }
-`, [TrackedFragment]);
+`);
 
 const LONGEST_BAY = 8;
 const LONGEST_VEHICLE = 100;
 
-export function Coming({ work, actions, onChange }: CollectProps) {
+export function Coming({ work, actions }: CollectProps) {
   const words = useWords();
   const onTheWay = useAction(TellOnTheWay);
   const arrived = useAction(TellArrived);
@@ -42,26 +42,22 @@ export function Coming({ work, actions, onChange }: CollectProps) {
   const may = (action: string) => actions.some((one) => one.action === action);
   const curbside = work.method === 'CURBSIDE';
 
-  async function come() {
-    const { payload } = await onTheWay.run({ fulfillmentOrderId: work.id });
-    if (payload?.fulfillmentOrder) onChange(payload.fulfillmentOrder.order);
-  }
   async function arrive() {
     const where = { ...(bay.trim() && { bay: bay.trim() }), ...(vehicle.trim() && { vehicle: vehicle.trim() }) };
-    const { payload } = await arrived.run({ fulfillmentOrderId: work.id, ...where });
-    if (!payload?.fulfillmentOrder) return;
-    setAsking(false);
-    onChange(payload.fulfillmentOrder.order);
+    const { done } = await arrived.run({ fulfillmentOrderId: work.id, ...where });
+    if (done) setAsking(false);
   }
   const wrong = (field: string) => (arrived.errors.some(({ path }) => path.at(-1) === field) ? words.refusal.INVALID : null);
   return (
     <>
       <div class="buttons">
         {may('CUSTOMER_ON_THE_WAY') && (
-          <Button tone="primary" working={onTheWay.working} onClick={() => void come()}>{words.onTheWay}</Button>
+          <Button tone="primary" working={onTheWay.working || onTheWay.done} onClick={() => void onTheWay.run({ fulfillmentOrderId: work.id })}>
+            {words.onTheWay}
+          </Button>
         )}
         {may('CUSTOMER_ARRIVED') && (
-          <Button working={!asking && arrived.working} onClick={() => (curbside ? setAsking(true) : void arrive())}>
+          <Button working={arrived.done || (!asking && arrived.working)} onClick={() => (curbside ? setAsking(true) : void arrive())}>
             {words.here}
           </Button>
         )}

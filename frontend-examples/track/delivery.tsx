@@ -54,7 +54,7 @@ export function Delivery({ way, order, place, onChange }: DeliveryProps) {
         <Steps steps={way.steps} />
         <Goal delivery={delivery} />
       </div>
-      {toCollect.map((work) => <Collect key={work.id} work={work} actions={actions} onChange={onChange} />)}
+      {toCollect.map((work) => <Collect key={work.id} work={work} actions={actions} />)}
       {way.points.length > 1 && <WhenSeen class="journey"><JourneyMap of={way} /></WhenSeen>}
       {parcels.length > 0 && (
         <section>

@@ -15,7 +15,7 @@ export function Papers({ invoices }: ResultOf<typeof PapersFragment>) {
   const words = useWords();
   if (invoices.length === 0) return null;
   return (
-    <section>
+    <section class="card">
       <h2>{words.papers}</h2>
       <ul class="papers">
         {invoices.map(({ id, number, kind, issuedOn, url, total }) => (

@@ -39,6 +39,7 @@ export function Promised({ of: { promise, steps, delivery }, timeZone }: { of: W
       const there = { timeZone: location.timezone };
       return words.slot(day(dayThere(startsAt, null, location.timezone)), clock(startsAt, there), clock(endsAt, there));
     }
+    if (current?.kind === 'READY_TO_COLLECT') return words.readyNow;
     if (!expected) return words.noDay;
     return collects ? words.readyBy(day(expected)) : words.arrivesBy(day(expected));
   }

@@ -18,6 +18,7 @@ export function Steps({ steps }: ResultOf<typeof StepsFragment>) {
         const how = current ? words.stepNow : done ? words.stepDone : words.stepToCome;
         return (
           <li key={kind} class={current ? 'current' : done ? 'done' : 'to-come'} aria-current={current ? 'step' : undefined}>
+            {(done || current) && <svg class="tick" viewBox="0 0 20 20" aria-hidden="true"><path d="m5.5 10.5 3 3 6-7" /></svg>}
             <span class="step-name">{said(words.step, kind, kind)}</span>
             <span class="unseen">, {how}</span>
             {at && <time class="step-time" dateTime={at}>{moment(at)}</time>}

@@ -57,6 +57,7 @@ export const de: Words = {
 
   arrivesBy: (day) => `Kommt bis ${day}`,
   readyBy: (day) => `Bereit bis ${day}`,
+  readyNow: 'Liegt für Sie bereit',
   arrivedOn: (day) => `Angekommen am ${day}`,
   collectedOn: (day) => `Abgeholt am ${day}`,
   slot: (day, from, to) => `Kommt am ${day} zwischen ${from} und ${to} Uhr`,

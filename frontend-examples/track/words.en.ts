@@ -133,6 +133,7 @@ export const en = {
 
   arrivesBy: (day: string) => `Arrives by ${day}`,
   readyBy: (day: string) => `Ready by ${day}`,
+  readyNow: 'Ready for you now',
   arrivedOn: (day: string) => `Arrived on ${day}`,
   collectedOn: (day: string) => `Collected on ${day}`,
   slot: (day: string, from: string, to: string) => `Comes on ${day}, between ${from} and ${to}`,

@@ -58,6 +58,20 @@ test('a day that moves is shown beside the one that was promised, with the reaso
   await looksRight(page, 'track-late');
 });
 
+test('the way is drawn from the place that it left to the area that it goes to, and stands beside the drawing in words', async (t) => {
+  const { sku } = await anArticle(MUG);
+  const order = await anOrder({ lines: [{ sku, quantity: 1 }] });
+  await order.accept();
+  await order.dispatch();
+  const page = await follow(t, order, { viewport: { width: 360, height: 780 } });
+  await page.locator('.parcel').scrollIntoViewIfNeeded();
+  const map = page.locator('.map');
+  await map.locator('.map-land').first().waitFor();
+  assert.equal(await map.getByRole('img', { name: 'On the map' }).count(), 1);
+  assert.match(await map.locator('.map-list').innerText(), /^Daventry warehouse[^\n]*\n+London/);
+  await looksRight(page, 'track-map');
+});
+
 test('names of any length and direction stand in their place', async (t) => {
   const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(4).slice(0, 200);
   const [one, other] = [await anArticle({ ...MUG, name: long }), await anArticle({ ...MUG, name: 'كوب خزفي مصنوع يدويا' })];
