@@ -37,22 +37,28 @@ export function buildOutlines(target: string): void {
 
 function ringsByCountry(): Map<string, readonly Ring[]> {
   const source = fileURLToPath(import.meta.resolve('world-atlas/countries-10m.json'));
-  const atlas = simplify(presimplify(JSON.parse(readFileSync(source, 'utf8')) as Atlas, sphericalTriangleArea), LEAST_TRIANGLE);
+  const whole = JSON.parse(readFileSync(source, 'utf8')) as Atlas;
+  const atlas = simplify(presimplify(whole, sphericalTriangleArea), LEAST_TRIANGLE);
   const found = new Map<string, readonly Ring[]>();
   for (const { id, geometry } of feature(atlas, atlas.objects.countries).features) {
     const code = COUNTRY_OF_NUMBER.get(String(id));
     if (!code) continue; // Ground that no code stands for; no address names it either.
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
-    const rings = [...(found.get(code) ?? []), ...polygons.flat().map(rounded).filter((ring) => ring.length > 3)];
+    const rings = [...(found.get(code) ?? []), ...ringsOf(geometry).map(rounded).filter((ring) => ring.length > 3)];
     const large = rings.filter((ring) => isLarge(boxOf([ring])));
     found.set(code, large.length > 0 ? large : rings);
   }
   return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+function ringsOf(geometry: GeoJSON.Geometry): number[][][] {
+  if (geometry.type === 'Polygon') return geometry.coordinates;
+  return geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : [];
+}
+
 /** In hundredths of a degree, without points that fall together. */
 function rounded(ring: readonly (readonly number[])[]): Ring {
-  const points = ring.map(([longitude = 0, latitude = 0]): Position => [Math.round(longitude * 100), Math.round(latitude * 100)]);
+  const hundredths = (degrees = 0) => Math.round(degrees * 100);
+  const points = ring.map(([longitude, latitude]): Position => [hundredths(longitude), hundredths(latitude)]);
   return points.filter((point, index) => {
     const before = points[index - 1];
     return before?.[0] !== point[0] || before[1] !== point[1];

@@ -57,7 +57,9 @@ export function Line({ label, values, format = asNumber }: ChartProps) {
             <polygon points={`0,${HIGH} ${points} ${WIDE},${HIGH}`} />
             <polyline points={points} />
           </svg>
-          <div class="line-slots">{values.map((each, index) => <span key={index} title={`${each.label}: ${format(each.value)}`} />)}</div>
+          <div class="line-slots">
+            {values.map((each, index) => <span key={index} title={`${each.label}: ${format(each.value)}`} />)}
+          </div>
         </div>
       </Scaled>
     </Chart>
@@ -79,7 +81,9 @@ export function Share({ label, values, format = asNumber }: ChartProps) {
         ))}
       </div>
       <div class="share-key">
-        {values.map((each) => <span key={each.label} class={classes('share-name', each.tone)}>{each.label} <b>{format(each.value)}</b></span>)}
+        {values.map((each) => (
+          <span key={each.label} class={classes('share-name', each.tone)}>{each.label} <b>{format(each.value)}</b></span>
+        ))}
       </div>
     </Chart>
   );
@@ -118,7 +122,9 @@ function Chart({ kind, label, values, format, children }: DrawnChart) {
         <table>
           <caption>{label}</caption>
           <tbody>
-            {values.map((each, index) => <tr key={index}><th scope="row">{each.label}</th><td>{format(each.value)}</td></tr>)}
+            {values.map((each, index) => (
+              <tr key={index}><th scope="row">{each.label}</th><td>{format(each.value)}</td></tr>
+            ))}
           </tbody>
         </table>
       </div>

@@ -16,6 +16,9 @@ export interface DialogProps {
   wide?: boolean;
 }
 
+/** Where a reader begins in a dialog: the first of these that is there. */
+const BEGINNINGS = ['[autofocus]', '.dialog-body :is(input, select, textarea)', 'h2'];
+
 export function Dialog({ title, open, onClose, children, actions, wide }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -25,8 +28,8 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Dialog
     if (!open || !element) return;
     const before = document.activeElement;
     element.showModal();
-    const first = element.querySelector<HTMLElement>('[autofocus]') ?? element.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
-    (first ?? element.querySelector<HTMLElement>('h2'))?.focus();
+    const beginning = BEGINNINGS.map((place) => element.querySelector<HTMLElement>(place)).find((found) => found !== null);
+    beginning?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

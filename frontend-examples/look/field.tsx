@@ -18,8 +18,8 @@ interface Described {
 /** Of an input's attributes those that a field needs, named one by one: everything else the field decides. */
 type InputProps = Pick<
   AllHTMLAttributes<HTMLInputElement>,
-  'autoComplete' | 'autoFocus' | 'disabled' | 'inputMode' | 'max' | 'maxLength' | 'min' | 'name' | 'onBlur' | 'onFocus' | 'onKeyDown'
-  | 'placeholder' | 'step'
+  'autoComplete' | 'autoFocus' | 'disabled' | 'inputMode' | 'max' | 'maxLength' | 'min' | 'name'
+  | 'onBlur' | 'onFocus' | 'onKeyDown' | 'placeholder' | 'step'
 >;
 
 export interface FieldProps extends Described, InputProps {
@@ -35,9 +35,12 @@ export interface FieldProps extends Described, InputProps {
 export function Field(props: FieldProps) {
   const { label, hideLabel, error, hint, required, value, onInput, suffix, lines = 1, type = 'text', ...rest } = props;
   const id = useId();
-  const described = { id, 'aria-describedby': describedBy(id, error, hint), 'aria-invalid': Boolean(error), required: Boolean(required) };
+  const described = {
+    id, 'aria-describedby': describedBy(id, error, hint), 'aria-invalid': Boolean(error), required: Boolean(required),
+  };
   // Not as JSX: there the type of an input decides which other attributes it takes, one literal type at a time.
-  const input = h('input', { dir: 'auto', type, ...rest, ...described, class: 'input', value, onInput: (event: Event) => onInput(textIn(event)) });
+  const typed = (event: Event) => onInput(textIn(event));
+  const input = h('input', { dir: 'auto', type, ...rest, ...described, class: 'input', value, onInput: typed });
   return (
     <Labeled id={id} label={label} hideLabel={hideLabel} error={error} hint={hint} required={required}>
       {lines > 1 ? (
@@ -76,7 +79,8 @@ export interface SelectProps extends Described {
   autoComplete?: string;
 }
 
-export function Select({ label, hideLabel, error, hint, required, value, options, onChange, disabled, autoComplete }: SelectProps) {
+export function Select(props: SelectProps) {
+  const { label, hideLabel, error, hint, required, value, options, onChange, disabled, autoComplete } = props;
   const id = useId();
   return (
     <Labeled id={id} label={label} hideLabel={hideLabel} error={error} hint={hint} required={required}>

@@ -26,7 +26,8 @@ export interface LongListProps<Item> {
 const OVERSCAN = 8;
 const NEAR_END = 10;
 
-export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpen, onEnd, rowClass, total }: LongListProps<Item>) {
+export function LongList<Item>(props: LongListProps<Item>) {
+  const { label, items, keyOf, rowHeight, children, onOpen, onEnd, rowClass, total } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer<number, unknown>((count) => count + 1, 0);
   const [activeKey, setActiveKey] = useState<string | null>(null);
@@ -50,7 +51,7 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
       const item = items[index];
       return item === undefined ? index : keyOf(item);
     },
-    // What comes in above is shown at the very top, unless somebody points there or walks there; else what is read stays.
+    // At the very top, what comes in is shown, unless somebody points or walks there; else what is read stays.
     anchorTo: isRead(scroller.current) ? 'end' : 'start',
     onChange: redraw,
   });
@@ -61,15 +62,6 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
   useEffect(() => {
     if (items.length > 0 && last >= items.length - NEAR_END) onEnd?.();
   }, [last, items.length]);
-
-  // What one reads stays where it is when rows come in or leave above it; who is at the top sees what comes.
-  const readFrom = useRef<{ key: string; offset: number } | null>(null);
-  useLayoutEffect(() => {
-    const [box, from] = [scroller.current, readFrom.current];
-    if (!box || !from || box.scrollTop < 1) return;
-    const index = items.findIndex((item) => keyOf(item) === from.key);
-    if (index >= 0) box.scrollTop = index * rowHeight + from.offset;
-  }, [items]);
 
   const walkTo = (index: number) => {
     const at = Math.max(0, Math.min(items.length - 1, index));
@@ -87,10 +79,6 @@ export function LongList<Item>({ label, items, keyOf, rowHeight, children, onOpe
     <div
       class="long-list"
       ref={scroller}
-      onScroll={({ currentTarget: { scrollTop } }) => {
-        const item = items[Math.floor(scrollTop / rowHeight)];
-        readFrom.current = item === undefined ? null : { key: keyOf(item), offset: scrollTop % rowHeight };
-      }}
       onKeyDown={(event) => {
         const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
         const steps: Record<string, number> = {

@@ -50,7 +50,9 @@ export function Map({ label, points, areas = [], selected = null, onSelect, way 
     <div class={classes('map', hideList && 'alone')}>
       <div class="map-parts">
         <svg class="map-sheet" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label ?? words.map}>
-          {outlines.map(({ area, own, rings }) => <path key={area} class={classes('map-land', !own && 'near')} d={land(rings)} />)}
+          {outlines.map(({ area, own, rings }) => (
+            <path key={area} class={classes('map-land', !own && 'near')} d={land(rings)} />
+          ))}
           {way && <polyline class="map-way" points={drawn.map(({ at }) => written(at)).join(' ')} />}
           {inOrder.map(({ point, index, at }) => (
             <g
@@ -102,13 +104,17 @@ function MapList({ points, selected, onSelect, way }: MapListProps) {
         const said = (
           <>
             <span class={classes('map-sign', point.kind)} aria-hidden="true">{point.kind === 'place' ? index + 1 : ''}</span>
-            <span class="map-said"><b dir="auto">{point.label}</b> <small class="quiet">{point.note ?? names[point.kind]}</small></span>
+            <span class="map-said">
+              <b dir="auto">{point.label}</b> <small class="quiet">{point.note ?? names[point.kind]}</small>
+            </span>
           </>
         );
         return (
           <li key={point.id}>
             {onSelect ? (
-              <button type="button" aria-pressed={point.id === selected} onClick={() => onSelect(point.id)}>{said}</button>
+              <button type="button" aria-pressed={point.id === selected} onClick={() => onSelect(point.id)}>
+                {said}
+              </button>
             ) : <span class="map-row">{said}</span>}
           </li>
         );

@@ -28,12 +28,19 @@ export function useOutlines(areas: readonly string[], view: Bounds): readonly Ou
   return outlines;
 }
 
-async function outlinesIn(areas: readonly string[], view: Bounds, tell: (found: readonly Outline[]) => void): Promise<void> {
-  const own = (await Promise.all(areas.map(country))).filter((each) => each !== null);
-  tell(own.map(({ area, rings }) => ({ area, rings, own: true })));
-  const inSight = new Set(own.flatMap(({ near }) => near.filter(({ bounds }) => touches(bounds, view)).map(({ area }) => area)));
-  const others = (await Promise.all([...inSight].filter((area) => !areas.includes(area)).map(country))).filter((each) => each !== null);
-  tell([...others.map((each) => ({ ...each, own: false })), ...own.map((each) => ({ ...each, own: true }))]);
+type Tell = (found: readonly Outline[]) => void;
+
+async function outlinesIn(areas: readonly string[], view: Bounds, tell: Tell): Promise<void> {
+  const own = await countries(areas);
+  const ownOutlines = own.map(({ area, rings }) => ({ area, rings, own: true }));
+  tell(ownOutlines);
+  const inSight = own.flatMap(({ near }) => near).filter(({ bounds }) => touches(bounds, view)).map(({ area }) => area);
+  const others = await countries([...new Set(inSight)].filter((area) => !areas.includes(area)));
+  tell([...others.map(({ area, rings }) => ({ area, rings, own: false })), ...ownOutlines]);
+}
+
+async function countries(areas: readonly string[]): Promise<Country[]> {
+  return (await Promise.all(areas.map(country))).filter((each) => each !== null);
 }
 
 interface Country {

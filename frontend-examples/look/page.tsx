@@ -28,7 +28,8 @@ export interface PageProps {
   children: ComponentChildren;
 }
 
-export function Page({ name, home = '#/', links = [], linksLabel, aside, banner, foot, width = 'plain', children }: PageProps) {
+export function Page(props: PageProps) {
+  const { name, home = '#/', links = [], linksLabel, aside, banner, foot, width = 'plain', children } = props;
   const words = useWords();
   return (
     <div class={`page ${width}`}>

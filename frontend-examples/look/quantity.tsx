@@ -24,7 +24,9 @@ export function QuantityField({ label, value, min = 1, max = Infinity, onChange,
   };
   return (
     <span class="quantity" role="group" aria-label={label}>
-      <button type="button" aria-label={words.less} disabled={disabled || value <= min} onClick={() => set(value - 1)}>−</button>
+      <button type="button" aria-label={words.less} disabled={disabled || value <= min} onClick={() => set(value - 1)}>
+        −
+      </button>
       <input
         aria-label={words.quantity}
         inputMode="numeric"
@@ -45,7 +47,9 @@ export function QuantityField({ label, value, min = 1, max = Infinity, onChange,
           event.preventDefault();
         }}
       />
-      <button type="button" aria-label={words.more} disabled={disabled || value >= max} onClick={() => set(value + 1)}>+</button>
+      <button type="button" aria-label={words.more} disabled={disabled || value >= max} onClick={() => set(value + 1)}>
+        +
+      </button>
     </span>
   );
 }

@@ -112,5 +112,6 @@ export interface WatchedProps<Value> {
 /** The same for a stream: it goes on by itself, so there is nothing to try again. */
 export function Watched<Value>({ of, children, loading }: WatchedProps<Value>) {
   const { value, asOf, error, state } = of;
-  return <Answer of={{ data: asOf === null ? null : { value }, error, state }} loading={loading}>{(data) => children(data.value)}</Answer>;
+  const answered = { data: asOf === null ? null : { value }, error, state };
+  return <Answer of={answered} loading={loading}>{(data) => children(data.value)}</Answer>;
 }

@@ -12,13 +12,17 @@ export interface TimeStyle {
 }
 
 const formats = keepFormats((locale, options: DateStyle) => new Intl.DateTimeFormat(locale, options));
-const relative = keepFormats((locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options));
+const relative = keepFormats(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+);
 const numbers = keepFormats((locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options));
 
 /** A calendar day has no time zone: it is read and written in the same one. */
 const CALENDAR: DateStyle = { timeZone: 'UTC' };
 const DAY: DateStyle = { ...CALENDAR, weekday: 'long', day: 'numeric', month: 'long' };
 const SHORT_DAY: DateStyle = { ...CALENDAR, weekday: 'short', day: 'numeric', month: 'short' };
+
+const CLOCK: DateStyle = { hour: 'numeric', minute: '2-digit' };
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -34,7 +38,7 @@ export function shortDay(date: string, locale = pageLocale()): string {
   return formats(locale, SHORT_DAY).format(calendarDay(date));
 }
 
-/** From one day to another, as short as they can be said together: `Tue, Nov 24 – Thu, Nov 26`; one day when they are the same. */
+/** From one day to another: `Tue, Nov 24 – Thu, Nov 26`; one day when they are the same. */
 export function days(from: string, to: string, locale = pageLocale()): string {
   return formats(locale, SHORT_DAY).formatRange(calendarDay(from), calendarDay(to));
 }
@@ -43,12 +47,12 @@ export function days(from: string, to: string, locale = pageLocale()): string {
 export function moment(iso: string, { timeZone, locale = pageLocale() }: TimeStyle = {}): string {
   const at = new Date(iso);
   const year: DateStyle = at.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' };
-  return formats(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', ...year, ...zone(timeZone) }).format(at);
+  return formats(locale, { day: 'numeric', month: 'short', ...year, ...CLOCK, ...zone(timeZone) }).format(at);
 }
 
 /** `2:05 PM`. */
 export function clock(iso: string | number, { timeZone, locale = pageLocale() }: TimeStyle = {}): string {
-  return formats(locale, { hour: 'numeric', minute: '2-digit', ...zone(timeZone) }).format(new Date(iso));
+  return formats(locale, { ...CLOCK, ...zone(timeZone) }).format(new Date(iso));
 }
 
 /** `5 minutes ago`, `in 2 days`, `now`: `now` is in milliseconds, best the server's. */

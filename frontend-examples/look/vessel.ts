@@ -78,12 +78,15 @@ interface Measures {
 function outlineOf({ top, mouth, widest, belly, foot }: Measures): string {
   const neck = (widest - top) * 0.5;
   const base = (FLOOR - widest) * 0.5;
-  const half = (side: 1 | -1) => {
-    const [rim, wide, floor] = [CENTER + side * mouth, CENTER + side * belly, CENTER + side * foot];
-    return { rim, down: `C${rim} ${top + neck} ${wide} ${widest - neck} ${wide} ${widest}C${wide} ${widest + base} ${floor} ${FLOOR - base} ${floor} ${FLOOR}`, wide, floor };
-  };
-  const right = half(1);
-  const left = half(-1);
-  const up = `C${left.floor} ${FLOOR - base} ${left.wide} ${widest + base} ${left.wide} ${widest}C${left.wide} ${widest - neck} ${left.rim} ${top + neck} ${left.rim} ${top}`;
-  return `M${right.rim} ${top}${right.down}Q${CENTER} ${FLOOR + 3} ${left.floor} ${FLOOR}${up}Z`;
+  const [rimLeft, rimRight] = [CENTER - mouth, CENTER + mouth];
+  const [left, right] = [CENTER - belly, CENTER + belly];
+  const [footLeft, footRight] = [CENTER - foot, CENTER + foot];
+  return [
+    `M${rimRight} ${top}`,
+    `C${rimRight} ${top + neck} ${right} ${widest - neck} ${right} ${widest}`,
+    `C${right} ${widest + base} ${footRight} ${FLOOR - base} ${footRight} ${FLOOR}`,
+    `Q${CENTER} ${FLOOR + 3} ${footLeft} ${FLOOR}`,
+    `C${footLeft} ${FLOOR - base} ${left} ${widest + base} ${left} ${widest}`,
+    `C${left} ${widest - neck} ${rimLeft} ${top + neck} ${rimLeft} ${top}Z`,
+  ].join('');
 }
