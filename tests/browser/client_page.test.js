@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openLevelPage, says } from './example_page.js';
+import { openBandPage, openLevelPage, says } from './example_page.js';
+import { anArticle } from './goods.js';
 import { AWAY, killServer, startServer } from './house.js';
 import { aStockLevel } from './stock.js';
 import { openTunnel } from './tunnel.js';
@@ -129,4 +130,16 @@ test('a network that comes back is not waited for', async (t) => {
   await page.evaluate(() => dispatchEvent(new Event('online')));
 
   await says(page, '#seen', `${level.onHand} ${level.onHand + 1}`);
+});
+
+test('an element of a page without any framework follows an article, and stops when it is taken away', async (t) => {
+  const article = await anArticle({ name: 'A thing of which there is one', units: 100 });
+  const page = await openBandPage(t, article);
+  await says(page, '#one', 'IN_STOCK');
+  await says(page, '#other', 'IN_STOCK');
+
+  await page.evaluate(() => document.querySelector('#other stock-band').remove());
+  await article.take(100);
+
+  await says(page, '#one', 'OUT_OF_STOCK');
 });

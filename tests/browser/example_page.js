@@ -7,12 +7,12 @@ import { origin, openWindow } from './house.js';
 import { bearer } from './watching.js';
 
 const EXAMPLES = new URL('../../frontend-examples/client/examples/', import.meta.url).pathname;
-const HTML = '<!doctype html><html lang="en"><title>Example</title><link rel="icon" href="data:,">'
-  + '<script type="module" src="stock_level.js"></script></html>';
+const HEAD = '<title>Example</title><link rel="icon" href="data:,"><meta charset="utf-8">';
+const HTML = `<!doctype html><html lang="en">${HEAD}<script type="module" src="stock_level.js"></script></html>`;
 
 const { outputFiles } = await build({
   absWorkingDir: EXAMPLES,
-  entryPoints: ['stock_level.tsx'],
+  entryPoints: ['stock_level.tsx', 'availability.ts'],
   outdir: EXAMPLES,
   bundle: true,
   splitting: true,
@@ -26,7 +26,7 @@ const { outputFiles } = await build({
 const server = createServer((request, response) => {
   const script = outputFiles.find(({ path }) => path === `${EXAMPLES}${request.url.slice(1)}`);
   response.setHeader('content-type', script ? 'text/javascript' : 'text/html');
-  response.end(script?.contents ?? HTML);
+  response.end(script?.contents ?? (request.url === '/' ? HTML : HEAD));
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 after(() => {
@@ -40,6 +40,15 @@ export async function openLevelPage(t, level, { at = origin, before = () => {}, 
   await before(page);
   const told = { url: `${at}/graphql`, bearer, sku: level.sku, location: level.location, documents };
   await page.goto(`http://127.0.0.1:${server.address().port}/#${encodeURIComponent(JSON.stringify(told))}`);
+  return page;
+}
+
+/** A window with two custom elements for one article, without any framework. */
+export async function openBandPage(t, { sku }) {
+  const page = await openWindow(t, `http://127.0.0.1:${server.address().port}/empty`);
+  const band = `<stock-band sku="${sku}" channel="web"></stock-band>`;
+  await page.setContent(`<!doctype html><html lang="en" data-graph="${origin}/graphql">${HEAD}
+    <p id="one">${band}</p><p id="other">${band}</p><script type="module" src="/availability.js"></script></html>`);
   return page;
 }
 
