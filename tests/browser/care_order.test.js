@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { says } from './desk.js';
 import { card, done, MUG, oneMore, opened, placed, press, TEA, told } from './desk_order.js';
+import { anArticle, done as tell } from './goods.js';
 
 test('an order says what it costs, where every unit is, and what happened to it', async (t) => {
   const order = await placed();
@@ -124,6 +125,33 @@ test('notes and tags are written down, and the buyer reads what is meant for the
   const { tags, notes } = await told(order, 'tags notes { body public }');
   assert.deepEqual(tags, ['vip']);
   assert.deepEqual(notes, [{ body: 'تم الاتصال بالعميل', public: true }]);
+});
+
+test('an order that waits for review says what was found, and goes on or is canceled whole', async (t) => {
+  const channel = 'desk-review';
+  await tell('mutation($input: ChannelUpsertInput!) { channelUpsert(input: $input) { errors { code message } } }', {
+    code: channel, name: 'Looked at by hand', kind: 'WEB', currency: 'GBP', locations: ['WH-DAVENTRY'], timezone: 'UTC',
+  });
+  await tell('mutation($input: ChannelCheckSaveInput!) { channelCheckSave(input: $input) { errors { code message } } }', {
+    channel, check: 'AMOUNT', mode: 'REVIEW', amount: { amount: '10.00', currency: 'GBP' },
+  });
+  const { sku } = await anArticle({ name: 'Samovar', price: '250.00', units: 5, channel });
+  const [good, bad] = [await placed({ channel, lines: [{ sku, quantity: 1 }] }), await placed({ channel, lines: [{ sku, quantity: 1 }] })];
+
+  const first = await opened(t, good);
+  await says(first.getByRole('list', { name: 'Problems' }), 'Confirm it, or reject it.');
+  await press(first, 'Confirm');
+  const confirm = first.getByRole('dialog', { name: 'Confirm the order' });
+  await says(confirm, 'The check of amount found:');
+  await press(confirm, 'Confirm');
+  await says(card(first, 'Work at locations'), 'Daventry warehouse');
+
+  const second = await opened(t, bad);
+  await press(second, 'Reject');
+  await press(second.getByRole('dialog', { name: 'Reject the order' }), 'Reject');
+  await says(card(second, 'What was bought'), '1 canceled');
+  await says(card(second, 'What happened'), 'Rejected: fraud');
+  assert.deepEqual([(await told(good, 'status')).status, (await told(bad, 'status')).status], ['OPEN', 'CANCELED']);
 });
 
 test('where an article lies in stock is told for the asking', async (t) => {

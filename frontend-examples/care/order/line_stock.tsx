@@ -26,7 +26,12 @@ const FollowLineStock = graphql(
 
 type Level = ResultOf<typeof LineLevelParts>;
 
-export function LineStock({ sku }: { sku: string }) {
+interface LineStockProps {
+  sku: string;
+  name: string;
+}
+
+export function LineStock({ sku, name }: LineStockProps) {
   const levels = useWatch(
     FollowLineStock,
     { skus: [sku] },
@@ -36,16 +41,17 @@ export function LineStock({ sku }: { sku: string }) {
   );
   return (
     <Watched of={levels}>
-      {(found) => (found.length === 0 ? <Empty title="No location has ever had it" /> : <Levels sku={sku} levels={found} />)}
+      {(found) => (found.length === 0 ? <Empty title="No location has ever had it" /> : <Levels sku={sku} name={name} levels={found} />)}
     </Watched>
   );
 }
 
-function Levels({ sku, levels }: { sku: string; levels: readonly Level[] }) {
+function Levels({ sku, name, levels }: LineStockProps & { levels: readonly Level[] }) {
   const sorted = levels.toSorted((one, other) => one.location.name.localeCompare(other.location.name));
   return (
     <div class="sideways order-stock" role="region" aria-label={`Stock of ${sku}`} tabIndex={0}>
       <table>
+        <caption dir="auto">{name}</caption>
         <thead>
           <tr><th scope="col">Location</th><th scope="col" class="number">On hand</th><th scope="col" class="number">Held</th>
             <th scope="col" class="number">Free</th><th scope="col" class="number">Coming</th></tr>

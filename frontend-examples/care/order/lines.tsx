@@ -47,6 +47,8 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
 function LineRow({ line }: { line: Line }) {
   const [open, setOpen] = useState(false);
   const { name, sku, quantity, unitPrice, discount, total, components, cancelRequestedQuantity } = line;
+  /** A kit has no stock of its own: its parts have. */
+  const stocked = components.length > 0 ? components : sku.stockTracked ? [line] : [];
   return (
     <li class="order-line">
       <ArticlePicture code={sku.code} name={name} />
@@ -57,12 +59,12 @@ function LineRow({ line }: { line: Line }) {
         {cancelRequestedQuantity > 0 && <p class="notice waiting">{cancelRequestedQuantity} asked back from the location; it has not answered.</p>}
         <Promise line={line} />
         {components.length > 0 && <Components of={line} />}
-        {sku.stockTracked && (
+        {stocked.length > 0 && (
           <Button tone="quiet" small aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? 'Hide stock' : 'Where it is in stock'}<span class="unseen"> of {name}</span>
           </Button>
         )}
-        {open && <LineStock sku={sku.code} />}
+        {open && stocked.map((article) => <LineStock key={article.id} sku={article.sku.code} name={article.name} />)}
       </div>
       <p class="order-line-total">{money(total)}</p>
     </li>

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { graphql, type ResultOf } from '../../../client/index.ts';
 import { useAction, useQuery } from '../../../client/preact.ts';
 import { Check, Field } from '../../../look/controls.tsx';
-import { type Money, money, signOf } from '../../../look/money.ts';
+import { type Money, signOf } from '../../../look/money.ts';
 import { Answer } from '../../../look/states.tsx';
 import { toast } from '../../../look/toast.tsx';
 import { useAgainOn } from '../again_on.ts';
@@ -114,8 +114,8 @@ function Consequences({ of, before, refund }: { of: Preview; before: Money; refu
         {of.total && <Row name="Total then" amount={of.total} strong />}
         {of.released && <Row name="Let go, and never taken" amount={of.released} optional />}
         {of.refund && <Row name={refund ? 'Goes back to the buyer' : 'We would owe'} amount={of.refund} optional />}
+        {of.outstanding && signOf(of.outstanding) > 0 && <Row name="Not taken yet" amount={of.outstanding} />}
       </dl>
-      {of.outstanding && signOf(of.outstanding) > 0 && <p>{money(of.outstanding)} would still be to pay.</p>}
       {recalled.map(({ orderLine, recalledQuantity }) => (
         <p key={orderLine.id} class="notice waiting">
           {recalledQuantity} of <span dir="auto">{orderLine.name}</span> are picked already: their location is asked to take them back, and may refuse.

@@ -19,7 +19,7 @@ export function BeginChange() {
 
   return (
     <>
-      <Button tone="primary" working={working} onClick={() => void begin()}>{ACTION_NAME.EDIT}</Button>
+      <Button tone={order.status === 'PENDING_REVIEW' ? 'plain' : 'primary'} working={working} onClick={() => void begin()}>{ACTION_NAME.EDIT}</Button>
       <Refusals errors={errors} trouble={trouble} />
     </>
   );
