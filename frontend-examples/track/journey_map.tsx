@@ -29,7 +29,7 @@ export function JourneyMap({ of: { points, delivery } }: { of: Journey }) {
         latitude,
         longitude,
         label: location?.name ?? (kind === 'DESTINATION' ? goal : words.seenThere),
-        note: at ? moment(at) : undefined,
+        note: at ? (kind === 'ORIGIN' ? words.leftThere(moment(at)) : moment(at)) : undefined,
       }))}
     />
   );

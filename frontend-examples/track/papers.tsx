@@ -21,8 +21,8 @@ export function Papers({ invoices }: ResultOf<typeof PapersFragment>) {
         {invoices.map(({ id, number, kind, issuedOn, url, total }) => (
           <li key={id}>
             <span>{kind === 'CREDIT_NOTE' ? words.creditNote(number) : words.invoice(number)}</span>
-            <span class="quiet">{day(issuedOn)}</span>
             <span>{money(total)}</span>
+            <small class="quiet">{day(issuedOn)}</small>
             {url && <a href={url} target="_blank" rel="noopener">{words.openPaper}<span class="unseen">, {words.newTab}</span></a>}
           </li>
         ))}

@@ -92,6 +92,7 @@ export const de: Words = {
   stepToCome: 'kommt noch',
 
   way: 'Auf der Karte',
+  leftThere: (when) => `Hier abgegangen ${when}`,
   seenThere: 'Vom Zustelldienst gesehen',
   parcels: 'Pakete',
   parcel: (place, of) => (of > 1 ? `Paket ${place} von ${of}` : 'Ihr Paket'),

@@ -150,6 +150,7 @@ export const en = {
   stepToCome: 'To come',
 
   way: 'On the map',
+  leftThere: (when: string) => `Left here ${when}`,
   seenThere: 'Seen by the carrier',
   parcels: 'Parcels',
   parcel: (place: number, of: number) => (of > 1 ? `Parcel ${place} of ${of}` : 'Your parcel'),
