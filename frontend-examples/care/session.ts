@@ -1,6 +1,6 @@
 // Who works at this desk: signs in, stays signed in while the session lasts, and hears why when it ends.
 
-import { createOrderwire, graphql, type Held, type Orderwire, type ResultOf } from '../client/index.ts';
+import { aTrouble, createOrderwire, graphql, type Held, type Orderwire, type ResultOf, troubleOf } from '../client/index.ts';
 import { type Agent, type Tokens, shareTokens } from './tokens.ts';
 
 export type { Agent } from './tokens.ts';
@@ -38,7 +38,12 @@ export function openSession(url: string): Session {
   /** Signs in and renews: nobody's token goes with these, which would be refused for a token that has ended. */
   const door = createOrderwire({ url });
   const listeners = new Set<() => void>();
-  const shared = shareTokens((why) => show({ state: 'out', why }));
+  const shared = shareTokens({
+    ended: (why) => show({ state: 'out', why }),
+    arrived(tokens) {
+      if (desk.state !== 'in') enter(tokens);
+    },
+  });
   let desk: Desk = { state: 'opening' };
   /** The token that was handed out last. Asked again, it was refused or has ended. */
   let handed: string | null = null;
@@ -66,7 +71,7 @@ export function openSession(url: string): Session {
     if (known?.accessToken !== old.accessToken) return known;
     const { data, error } = await door.graph.mutation(Renew, { input: { refreshToken: old.refreshToken } });
     // The server is away: whoever asked asks again later, with the same token.
-    if (!data) throw error ?? new Error('no answer');
+    if (!data) throw new Error('The session could not be renewed yet', { cause: error });
     const tokens = asTokens(data.accessRenew);
     if (tokens) shared.keep(tokens);
     else shared.end(ENDED);
@@ -74,13 +79,9 @@ export function openSession(url: string): Session {
   }
 
   async function open(): Promise<void> {
-    const found = shared.held ?? (await shared.askOthers());
-    if (found) {
-      shared.keep(found);
-      enter(found);
-    } else {
-      show({ state: 'out', why: null });
-    }
+    if (shared.held) enter(shared.held);
+    else await shared.askOthers(); // What they hold arrives by itself.
+    if (desk.state === 'opening') show({ state: 'out', why: null });
   }
   void open();
 
@@ -93,8 +94,11 @@ export function openSession(url: string): Session {
       return () => listeners.delete(listener);
     },
     async signIn(email, password) {
-      const { data } = await door.graph.mutation(SignIn, { input: { email, password } });
-      if (!data) return 'Orderwire cannot be reached. Check the network and try again.';
+      const { data, error } = await door.graph.mutation(SignIn, { input: { email, password } });
+      if (!data) {
+        const { message, next } = error ? troubleOf(error) : aTrouble('broken');
+        return `${message} ${next}`;
+      }
       const tokens = asTokens(data.staffSignIn);
       if (!tokens) return 'E-mail address or password is wrong, or there were too many attempts. Try again, or ask an administrator.';
       shared.keep(tokens);

@@ -35,7 +35,13 @@ export interface SharedTokens {
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
-export function shareTokens(onEnd: (why: string) => void): SharedTokens {
+export interface TokenEvents {
+  /** Another tab signed in, or was signed in when this one was opened. */
+  arrived: (tokens: Tokens) => void;
+  ended: (why: string) => void;
+}
+
+export function shareTokens({ arrived, ended }: TokenEvents): SharedTokens {
   const others = new BroadcastChannel(KEY);
   let held = read();
   let answered: (tokens: Tokens) => void = () => undefined;
@@ -53,11 +59,12 @@ export function shareTokens(onEnd: (why: string) => void): SharedTokens {
     if (data.kind === 'asked') {
       if (held && held.refreshToken !== data.besides) tell({ kind: 'held', tokens: held });
     } else if (data.kind === 'held') {
+      set(data.tokens);
       answered(data.tokens);
-      if (held?.agent.id === data.tokens.agent.id) set(data.tokens);
+      arrived(data.tokens);
     } else if (held) {
       set(null);
-      onEnd(data.why);
+      ended(data.why);
     }
   };
 
@@ -72,7 +79,7 @@ export function shareTokens(onEnd: (why: string) => void): SharedTokens {
     end(why) {
       set(null);
       tell({ kind: 'ended', why });
-      onEnd(why);
+      ended(why);
     },
     askOthers: () =>
       new Promise((resolve) => {
