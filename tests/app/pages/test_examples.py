@@ -18,7 +18,6 @@ from tests.plain_client import plain_client
 from tests.serving import KEYS, served_here
 
 PAGES = ("care", "look", "shop", "track")
-TRACKING_BYTES = 30_000
 OUTLINE_BYTES = 30_000
 
 
@@ -84,10 +83,6 @@ def test_no_outline_of_a_country_is_large() -> None:
     sizes = {path.stem: len(gzip.compress(path.read_bytes())) for path in (BUILT / "outlines").iterdir()}
     assert len(sizes) > 230
     assert max(sizes.values()) < OUTLINE_BYTES
-
-
-def test_the_script_of_the_tracking_page_is_small() -> None:
-    assert len(gzip.compress((BUILT / "track" / "page.js").read_bytes())) < TRACKING_BYTES
 
 
 @pytest.mark.parametrize(("environment", "status"), [("development", 200), ("production", 404)])

@@ -199,7 +199,10 @@ async def test_an_allowed_page_may_call_and_read() -> None:
     assert preflight.headers["vary"].startswith("Origin")
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == SHOP
-    assert answer.headers["access-control-expose-headers"] == "date, ratelimit, ratelimit-policy, retry-after, x-request-id"
+    assert (
+        answer.headers["access-control-expose-headers"]
+        == "date, ratelimit, ratelimit-policy, retry-after, x-request-id"
+    )
     for each in (preflight, answer):
         assert "access-control-allow-credentials" not in each.headers
 
