@@ -29,7 +29,7 @@ test('Time that runs out says so by the server’s clock, an hour beside the vis
   await page.reload();
   await page.getByText(/^Held for you for another 0:[0-3]\d$/).waitFor();
 
-  await page.getByText('The time is over, and everything is free for others again.').waitFor({ timeout: 1_000 * SECONDS });
+  await page.getByText('The time is over, and everything is free for others again.').waitFor({ timeout: 2_000 * SECONDS });
   await looksRight(page, 'checkout-ended');
   await page.getByRole('button', { name: 'Hold it again' }).click();
   await page.getByText(/^Held for you for another (10:00|9:\d\d)$/).waitFor();
