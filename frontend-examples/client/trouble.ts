@@ -44,7 +44,7 @@ interface Words {
 
 const WORDS: Readonly<Record<TroubleKind, Words>> = {
   away: { message: 'The shop cannot be reached.', next: 'Check your connection. We keep trying.' },
-  refused: { message: 'That cannot be found.', next: 'Go back and choose again.' },
+  refused: { message: 'That cannot be answered.', next: 'Check what you chose or typed, and try again.' },
   rights: { message: 'You may not see or do this.', next: 'Ask somebody who may.' },
   limits: { message: 'That was a little too fast.', next: 'Wait a moment, then try again.' },
   broken: { message: 'Something went wrong on our side.', next: 'Try again. If it stays so, tell us the reference.' },
@@ -55,6 +55,7 @@ const OUTDATED: Words = { message: 'This page is older than the shop.', next: 'L
 /** Where a code says more than its kind. */
 const WORDS_OF_CODES: Readonly<Record<string, Words>> = {
   UNAUTHENTICATED: { message: 'You are not signed in, or your access has ended.', next: 'Sign in again, or ask for a new link.' },
+  NOT_FOUND: { message: 'That cannot be found.', next: 'Go back and choose again.' },
   DOCUMENT_NOT_TRUSTED: OUTDATED,
   DOCUMENT_NOT_FOUND: OUTDATED,
 };
