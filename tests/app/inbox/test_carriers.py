@@ -55,11 +55,12 @@ async def test_a_trackers_whole_history_comes_in_by_one_event_and_by_the_next_on
     app_id = await a_carriers_app(shop)
     order = await a_parcel(shop, "9400", shipped_at=days_ago(3))
     since = await newest(shop)
-    first, second = seen("in_transit", days_ago(2)), seen("out_for_delivery", days_ago(1), "Berlin")
+    known = seen("pre_transit", days_ago(4)), seen("in_transit", days_ago(2))
+    new = seen("out_for_delivery", days_ago(1), "Berlin")
 
     # when
-    await arrive(shop, app_id, tracker("9400", seen("pre_transit", days_ago(4)), first))
-    await arrive(shop, app_id, tracker("9400", seen("pre_transit", days_ago(4)), first, second))
+    await arrive(shop, app_id, tracker("9400", *known))
+    await arrive(shop, app_id, tracker("9400", *known, new))
 
     # then
     assert await worked_off(shop) == [APPLIED] * 2
