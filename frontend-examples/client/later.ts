@@ -2,7 +2,7 @@
 
 import type { Transport } from './line.ts';
 
-export function openLater(load: () => Promise<Transport>): Transport {
+export function openLater(load: () => Promise<Transport>, lost: () => void): Transport {
   let loaded: Promise<Transport> | null = null;
   let opened: Transport | null = null;
 
@@ -25,7 +25,10 @@ export function openLater(load: () => Promise<Transport>): Transport {
           if (!stopped) stop = it.begin(operation, next, end);
         },
         // the server that has the code is the one that is away
-        () => end({ how: 'lost' }),
+        () => {
+          lost();
+          end({ how: 'lost' });
+        },
       );
       return () => stop();
     },

@@ -68,7 +68,7 @@ const SOCKET_TRIES = 2;
 export function openLine(options: TransportOptions & { patience: Patience }): Line {
   const { credentials, patience, reach } = options;
   const socket = openSocket(options);
-  const events = openLater(async () => (await import('./events.ts')).openEvents(options));
+  const events = openLater(async () => (await import('./events.ts')).openEvents(options), reach.lost);
   let closed = false;
 
   /** What stood once is what works here. Until something does, both have their turn. */

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openLater } from '../../frontend-examples/client/later.ts';
 import { killServer, startServer } from './house.js';
 import { Items } from './items.js';
 import { aStockLevel } from './stock.js';
@@ -71,4 +72,13 @@ test('a line that falls silent is noticed within ten seconds, and mended when so
   await seen.until((onHand) => onHand === level.onHand + 1);
   assert.ok(noticedMs < 10_000, `it took ${noticedMs} ms`);
   assert.deepEqual(seen.items, [level.onHand, level.onHand + 1]);
+});
+
+test('code that cannot be fetched is a try that was lost: the next one is a socket again, and the page knows that it is offline', async () => {
+  const lost = [];
+  const later = openLater(() => Promise.reject(new TypeError('Failed to fetch')), () => lost.push('told'));
+
+  const ending = await new Promise((resolve) => later.begin({ query: '', variables: {} }, assert.fail, resolve));
+
+  assert.deepEqual([ending, lost], [{ how: 'lost' }, ['told']]);
 });

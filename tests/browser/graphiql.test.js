@@ -89,6 +89,12 @@ test('a guest follows the order that was bought in the tab before', async (t) =>
   await page.getByText('the order that you placed here').waitFor();
 });
 
+/** GraphiQL keeps its tabs and its query a moment later, one after the other, and takes a page between the two for a new tab. */
+const isWrittenDown = (page, operation) => page.waitForFunction((name) => {
+  const { tabs, activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState') ?? '{"tabs":[]}');
+  return tabs[activeTabIndex]?.operationName === name && localStorage.getItem('graphiql:query') === tabs[activeTabIndex].query;
+}, operation);
+
 test('another caller is refused what is not theirs, and the choice is kept', async (t) => {
   const page = await openIde(t);
   await button(page, 'WatchStock').click();
@@ -98,6 +104,7 @@ test('another caller is refused what is not theirs, and the choice is kept', asy
 
   await button(page, 'Availability').click();
   assert.equal(await asksAs(page).inputValue(), 'anonymous');
+  await isWrittenDown(page, 'Availability');
   await page.reload();
   await button(page, 'WatchStock').click();
 

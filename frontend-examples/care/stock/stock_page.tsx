@@ -14,7 +14,10 @@ import { StockRow } from './stock_row.tsx';
 import { StockSummary } from './stock_summary.tsx';
 import { useStock } from './stock_live.ts';
 
-const Places = graphql(`query Places { locations { code name active } }`);
+const Places = graphql(`query Places { locations { code name kind active } }`);
+
+/** Where most lies, and so what one wants to see first. */
+const isWarehouse = ({ kind }: { kind: string }) => kind === 'WAREHOUSE';
 
 const ROW_HEIGHT = 52;
 const CARD_HEIGHT = 92;
@@ -27,7 +30,7 @@ export function StockPage({ query }: { query: URLSearchParams }) {
       <h1>Stock</h1>
       <Answer of={places}>
         {({ locations }) => {
-          const chosen = locations.find(({ code }) => code === query.get('location')) ?? locations[0];
+          const chosen = locations.find(({ code }) => code === query.get('location')) ?? locations.find(isWarehouse) ?? locations[0];
           if (!chosen) return <Empty title="There are no locations that you may see">Ask an administrator for access to one.</Empty>;
           return (
             <>
