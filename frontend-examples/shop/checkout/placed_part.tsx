@@ -48,7 +48,7 @@ function Confirmation({ order, shown }: { order: PlacedOrder; shown: OrderShown 
       <p class="placed-number">Order <b>{shown.number}</b></p>
       <PaymentNotice order={shown} />
       {mayPayAgain(shown) && <PayAgain order={shown} />}
-      {isSettled && <p>We wrote to <bdi class="strong">{order.email}</bdi>, with the link to your order.</p>}
+      {isSettled && <p>Keep the link below: it opens your order, and everything about it goes to <bdi class="strong">{order.email}</bdi>.</p>}
       <p><a class={isSettled ? 'button primary' : 'button'} href={`/track/#${order.token}`}>Follow your order</a></p>
       <PlacedContents order={shown} />
     </div>
