@@ -40,7 +40,11 @@ export function openSocket({ url, credentials, reach }: TransportOptions): Trans
     on: {
       connecting: () => expect(HANDSHAKE_MS),
       connected(socket) {
-        if (socket instanceof WebSocket) send = (text) => socket.send(text);
+        if (socket instanceof WebSocket) {
+          send = (text) => {
+            if (socket.readyState === WebSocket.OPEN) socket.send(text);
+          };
+        }
         reach.opened('socket');
         heard();
       },

@@ -11,6 +11,7 @@ export function useLink(): string | null {
   useEffect(() => {
     const follow = () => setToken(tokenInAddress());
     addEventListener('hashchange', follow);
+    follow(); // it may have changed before anybody listened
     return () => removeEventListener('hashchange', follow);
   }, []);
   return token;

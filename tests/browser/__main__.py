@@ -10,12 +10,13 @@ Node and npm come with the locked wheel of `pyright[nodejs]`; Debian's Chromium 
 
 import asyncio
 import filecmp
+import itertools
 import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,8 +58,18 @@ async def main(files: list[str]) -> int:
             async with turn, shops.opened(name.partition(".")[0]) as keeper:
                 return await run(NODE, "--test", name, cwd=HERE, environment=keeper.told(chromium))
 
-        codes += await asyncio.gather(*(tested(name) for name in chosen))
+        for name, code in zip(chosen, await asyncio.gather(*(tested(name) for name in chosen)), strict=True):
+            codes.append(code and await alone(name, tested))
     return max(codes)
+
+
+async def alone(name: str, tested: Callable[[str], Awaitable[int]]) -> int:
+    """A file that failed beside another one, tried once more with the machine to itself: what fails then, fails."""
+    sys.stderr.write(f"== {name} failed beside another file: once more, alone\n")
+    code = await tested(name)
+    if not code:
+        sys.stderr.write(f"== FLAKY: {name} passes alone; mend what failed above\n")
+    return code
 
 
 async def by_hand() -> int:
@@ -182,11 +193,12 @@ class Shops:
 
     def __init__(self, url: str) -> None:
         self._url = url
+        self._copies = itertools.count(1)
 
     @asynccontextmanager
     async def opened(self, name: str) -> AsyncIterator[Keeper]:
         """A copy of its own for one test file, served."""
-        name = f"shop_{name}"
+        name = f"shop_{name}_{next(self._copies)}"
         await execute(
             named(self._url, "template1"), f'CREATE DATABASE "{name}" TEMPLATE "{urlsplit(self._url).path[1:]}"'
         )

@@ -41,8 +41,11 @@ export async function openWindow(t, path, { allow = [], ...options } = {}) {
   return page;
 }
 
+/** What it says when a line is closed on which a subscription is just being sent. */
+export const CUT_SHORT = /already in CLOSING or CLOSED state/;
+
 /** What a browser says by itself while the server is away; no page can keep it from doing so. */
-export const AWAY = [/WebSocket connection to .* failed/, /Failed to load resource: net::ERR_/];
+export const AWAY = [/WebSocket connection to .* failed/, /Failed to load resource: net::ERR_/, CUT_SHORT];
 
 export async function post(query, variables = {}, headers = {}) {
   const response = await fetch(`${origin}/graphql`, {

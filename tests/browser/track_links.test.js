@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anArticle } from './goods.js';
-import { openWindow } from './house.js';
+import { CUT_SHORT, openWindow } from './house.js';
 import { anOrder } from './orders.js';
 import { looksRight } from './pictures.js';
 import { follow, heading, MUG } from './track_steps.js';
 
 /** What a browser says by itself when a request is refused. */
-const REFUSED = [/Failed to load resource: the server responded with a status of 401/];
+const REFUSED = [/Failed to load resource: the server responded with a status of 401/, CUT_SHORT];
 const NOT_OURS = `ot_${'A'.repeat(48)}`;
 
 test('without a link one asks for one, and the answer gives nothing away', async (t) => {
