@@ -32,10 +32,11 @@ export function Menu({ label, items }: MenuProps) {
     // It hangs from the button's end, unless that takes it out of the window.
     const sheet = list.current;
     if (sheet && sheet.getBoundingClientRect().left < 0) sheet.classList.add('from-start');
+    // Before the next key comes, not after the next paint.
+    entries()[0]?.focus();
   }, [open]);
   useEffect(() => {
     if (!open) return;
-    entries()[0]?.focus();
     const beside = (event: Event) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
     };

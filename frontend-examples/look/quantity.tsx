@@ -1,6 +1,6 @@
 // How many: typed, or one more and one less. It never leaves its bounds, and an emptied field is not yet an answer.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useWords } from './words.ts';
 
 export interface QuantityFieldProps {
@@ -13,14 +13,26 @@ export interface QuantityFieldProps {
   disabled?: boolean;
 }
 
+interface Draft {
+  text: string;
+  value: number;
+}
+
 export function QuantityField({ label, value, min = 1, max = Infinity, onChange, disabled = false }: QuantityFieldProps) {
   const words = useWords();
-  const [typed, setTyped] = useState(String(value));
-  useEffect(() => setTyped(String(value)), [value]);
+  // What is being typed belongs to the value that it led to: once that is another one, it is told and not the draft.
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const shown = draft?.value === value ? draft.text : String(value);
   const set = (next: number) => {
     const within = Math.min(max, Math.max(min, next));
-    setTyped(String(within));
+    setDraft(null);
     if (within !== value) onChange(within);
+  };
+  const type = (text: string) => {
+    const number = Number(text);
+    const led = text !== '' && number >= min && number <= max ? number : value;
+    setDraft({ text, value: led });
+    if (led !== value) onChange(led);
   };
   return (
     <span class="quantity" role="group" aria-label={label}>
@@ -31,15 +43,10 @@ export function QuantityField({ label, value, min = 1, max = Infinity, onChange,
         aria-label={words.quantity}
         inputMode="numeric"
         autoComplete="off"
-        value={typed}
+        value={shown}
         disabled={disabled}
-        onInput={(event) => {
-          const text = event.currentTarget.value.replace(/\D/g, '').slice(0, 6);
-          setTyped(text);
-          const number = Number(text);
-          if (text && number >= min && number <= max) set(number);
-        }}
-        onBlur={() => set(typed ? Number(typed) : value)}
+        onInput={(event) => type(event.currentTarget.value.replace(/\D/g, '').slice(0, 6))}
+        onBlur={() => draft && set(shown ? Number(shown) : value)}
         onKeyDown={(event) => {
           if (event.key === 'ArrowUp') set(value + 1);
           else if (event.key === 'ArrowDown') set(value - 1);
