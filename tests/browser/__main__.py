@@ -55,8 +55,9 @@ async def main(files: list[str]) -> int:
     async with demo_shops() as shops:
 
         async def tested(name: str) -> int:
+            passed = f"--test-rerun-failures={shops.folder / name}.json"
             async with turn, shops.opened(name.partition(".")[0]) as keeper:
-                return await run(NODE, "--test", name, cwd=HERE, environment=keeper.told(chromium))
+                return await run(NODE, "--test", passed, name, cwd=HERE, environment=keeper.told(chromium))
 
         for name, code in zip(chosen, await asyncio.gather(*(tested(name) for name in chosen)), strict=True):
             codes.append(code and await alone(name, tested))
@@ -64,8 +65,8 @@ async def main(files: list[str]) -> int:
 
 
 async def alone(name: str, tested: Callable[[str], Awaitable[int]]) -> int:
-    """A file that failed beside another one, tried once more with the machine to itself: what fails then, fails."""
-    sys.stderr.write(f"== {name} failed beside another file: once more, alone\n")
+    """What failed in a file beside another one, tried once more with the machine to itself: what fails then, fails."""
+    sys.stderr.write(f"== {name} failed beside another file: what failed once more, alone, in a shop of its own\n")
     code = await tested(name)
     if not code:
         sys.stderr.write(f"== FLAKY: {name} passes alone; mend what failed above\n")
@@ -189,9 +190,10 @@ class Keeper:
 
 
 class Shops:
-    """Copies of one loaded demo shop."""
+    """Copies of one loaded demo shop; in the folder stands what each file's tests came to."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, folder: Path) -> None:
+        self.folder = folder
         self._url = url
         self._copies = itertools.count(1)
 
@@ -224,7 +226,7 @@ async def demo_shops() -> AsyncIterator[Shops]:
             await prepare_demo(database, search_secret=secrets.search)
             await database.transact(SYSTEM, lambda uow: open_accounts(uow, secrets))
             await engine.dispose()
-            yield Shops(server.url)
+            yield Shops(server.url, Path(folder))
 
 
 if __name__ == "__main__":
