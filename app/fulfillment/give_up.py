@@ -25,7 +25,7 @@ from app.orders.due import with_times
 from app.orders.waiting import Waiting, serve_waiting
 from app.routing.source import AWAITED, source
 from app.stock.promise import record_holds, release_stock, reserve_stock
-from db.repositories.reference import Serving
+from db.repositories.for_sale import Serving
 from db.repositories.reservations import Hold
 from db.unit_of_work import Contended, UnitOfWork
 

@@ -16,7 +16,7 @@ from app.domain.orders.model import Address, Author
 from app.intake.command import TellOrder
 from app.locations.upsert import UpsertLocation, upsert_location
 from app.orders.drafting.shop import PricedSku, Shop
-from db.repositories.reference import ForSale
+from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
 NOWHERE = Address(country="ZZ")

@@ -32,7 +32,7 @@ from app.orders.promises import before_street_date, promise_missing
 from app.routing.source import source_order
 from app.stock.convert import units_of
 from app.stock.promise import Reserved, record_holds, reserve_stock, rows_of_holds, tell_reserved
-from db.repositories.reference import ForSale
+from db.repositories.for_sale import ForSale
 from db.repositories.reservations import Hold
 from db.saving import Batches
 from db.unit_of_work import Contended, UnitOfWork

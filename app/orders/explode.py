@@ -9,7 +9,7 @@ from app.domain.money import share
 from app.domain.orders.kits import Worth, shared_out
 from app.domain.orders.model import Line
 from app.orders.refuse import MAX_QUANTITY
-from db.repositories.reference import PartForSale
+from db.repositories.for_sale import PartForSale
 
 
 def explode(kit: Line, parts: Sequence[PartForSale], *, takes_stock: bool, path: tuple[str, ...]) -> list[Line]:

@@ -23,7 +23,7 @@ from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, 
 from app.orders.slots import book_slots, take_slots
 from app.orders.take_options import refuse_forged_options, take_options
 from app.stock.convert import find_held
-from db.repositories.reference import ForSale
+from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
 

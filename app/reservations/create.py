@@ -14,7 +14,7 @@ from app.domain.sourcing import Assignment, Demand
 from app.idempotency import claim
 from app.routing.source import source
 from app.stock.hold import NewHold, take_hold
-from db.repositories.reference import ForSale, Serving
+from db.repositories.for_sale import ForSale, Serving
 from db.unit_of_work import Contended, UnitOfWork
 
 MAX_QUANTITY = 1_000_000

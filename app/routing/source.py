@@ -16,7 +16,7 @@ from app.domain.sourcing import (
     keep_held,
     merged,
 )
-from db.repositories.reference import Serving
+from db.repositories.for_sale import Serving
 from db.unit_of_work import UnitOfWork
 
 STRATEGY: SourcingStrategy = FewestLocations()

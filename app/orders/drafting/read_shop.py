@@ -9,7 +9,7 @@ from app.domain.tax import Destination
 from app.orders.command import PlaceOrder
 from app.orders.drafting.shop import PricedSku, Shop, TaxTable
 from db.models.reference import LocationRow
-from db.repositories.reference import ForSale
+from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
 

@@ -9,7 +9,7 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.money import Money
 from app.domain.orders.model import SYSTEM_AUTHOR, Author
 from app.domain.tax import Destination, TaxRule
-from db.repositories.reference import PartForSale
+from db.repositories.for_sale import PartForSale
 
 MAX_AMOUNT_MINOR = 10**14
 """One trillion in a currency of two digits; sums of 1,000 such lines still fit 64 bits."""

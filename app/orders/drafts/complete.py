@@ -23,7 +23,7 @@ from app.orders.enter import Entry, enter, record_entry
 from app.orders.place import Placed
 from app.orders.refuse import refuse_payments
 from app.orders.waiting import lock_waiting
-from db.repositories.reference import ForSale
+from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
 

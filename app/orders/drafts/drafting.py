@@ -16,7 +16,7 @@ from app.orders.drafting.read_shop import shop_for
 from app.orders.place import customer_of
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense
 from app.orders.take_options import refuse_forged_options, take_options
-from db.repositories.reference import ForSale
+from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
 
