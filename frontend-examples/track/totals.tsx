@@ -1,7 +1,7 @@
 // What it costs now, what was paid, and what goes back.
 
 import { graphql, type ResultOf } from '../client/index.ts';
-import { money, type Money, signOf, times } from '../look/money.ts';
+import { minus, money, type Money, signOf, sum, times } from '../look/money.ts';
 import { said, useWords } from './language.tsx';
 
 export const TotalsFragment = graphql(`
@@ -13,13 +13,15 @@ export const TotalsFragment = graphql(`
     }
     charges { id kind amount { amount currency } }
     refunds { id status total { amount currency } }
+    payments { id status authorized { amount currency } captured { amount currency } }
   }
 `);
 
-export function Totals({ taxIncluded, totals, charges, refunds }: ResultOf<typeof TotalsFragment>) {
+export function Totals({ taxIncluded, totals, charges, refunds, payments }: ResultOf<typeof TotalsFragment>) {
   const words = useWords();
   const others = charges.filter(({ kind }) => kind !== 'SHIPPING');
   const owed = signOf(totals.outstanding);
+  const { approved, open } = split(totals.outstanding, payments);
   return (
     <dl class="totals">
       <Row label={words.subtotal} amount={totals.subtotal} />
@@ -38,10 +40,21 @@ export function Totals({ taxIncluded, totals, charges, refunds }: ResultOf<typeo
           <dd>{words.refundOf(money(total), said(words.refund, status))}</dd>
         </div>
       ))}
-      {owed > 0 && <Row label={words.toPay} amount={totals.outstanding} />}
+      {owed > 0 && signOf(approved) > 0 && <Row label={words.approved} amount={approved} />}
+      {owed > 0 && signOf(open) > 0 && <Row label={words.toPay} amount={open} />}
       {owed < 0 && <Row label={words.owed} amount={times(totals.outstanding, -1)} />}
     </dl>
   );
+}
+
+/** Of what is not paid: what the payer's bank has promised, taken when the goods leave, and what nobody has promised. */
+function split(outstanding: Money, payments: ResultOf<typeof TotalsFragment>['payments']): { approved: Money; open: Money } {
+  const promises = payments
+    .filter(({ status }) => status === 'AUTHORIZED' || status === 'PARTIALLY_CAPTURED')
+    .map(({ authorized, captured }) => minus(authorized, captured));
+  const promised = sum([times(outstanding, 0), ...promises]);
+  const open = minus(outstanding, promised);
+  return signOf(open) < 0 ? { approved: outstanding, open: times(outstanding, 0) } : { approved: promised, open };
 }
 
 function Row({ label, amount, strong, quiet }: { label: string; amount: Money; strong?: boolean; quiet?: boolean }) {

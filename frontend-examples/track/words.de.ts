@@ -178,6 +178,7 @@ export const de: Words = {
   total: 'Gesamt',
   paid: 'Bezahlt',
   refunded: 'Zurückgegeben',
+  approved: 'Wird beim Versand abgebucht',
   toPay: 'Noch zu zahlen',
   owed: 'Sie bekommen zurück',
   refundOf: (amount, how) => `${amount}: ${how}`,

@@ -217,6 +217,7 @@ export const en = {
   total: 'Total',
   paid: 'Paid',
   refunded: 'Given back',
+  approved: 'Charged when it leaves',
   toPay: 'Still to pay',
   owed: 'You get back',
   refundOf: (amount: string, how: string) => `${amount}: ${how}`,
