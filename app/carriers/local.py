@@ -4,7 +4,7 @@ It asks what the rate tables of delivery services say, and its labels print. Wha
 (`local_carrier_labels`), as a carrier's would: the same key is sold once. Some services say how it goes:
 
     declined             the label is refused
-    silent               neither rates nor labels are ever answered
+    silent               neither rates nor labels are ever answered; a carrier of that name lists no places
     timeout_then_ok      the label is sold, but the answer is lost: asked again, it is found
     not_voidable         sold, but never taken back
     not_manifested       the list is refused when goods are handed over
@@ -18,12 +18,15 @@ from typing import Any, cast
 import orjson
 from babel import Locale
 
-from app.carriers.port import LabelRequest, ManifestRequest, RateRequest, UnreadableTracking, VoidRequest
+from app.carriers.local_places import places_of
+from app.carriers.port import LabelRequest, ManifestRequest, PointRequest, RateRequest, UnreadableTracking, VoidRequest
 from app.carriers.tables import read_tables
 from app.domain.carrier_rates import table_quotes
 from app.domain.carriers import BoughtParcel, LabelOutcome, ManifestOutcome, Quote, Sighting, VoidOutcome
 from app.domain.enums import ShipmentStatus
 from app.domain.enums.carriers import CarrierAnswer
+from app.domain.pickup_points import ALIKE, CarrierPlace, begin_alike
+from app.domain.places import distance_km
 from app.typesetting.addresses import address_lines
 from app.typesetting.labels import ShippingLabel, print_label
 from app.typesetting.places import language_at
@@ -71,6 +74,17 @@ class LocalCarrier:
             parcels=request.parcels,
             currency=request.currency,
         )
+
+    async def pickup_points(self, request: PointRequest) -> Sequence[CarrierPlace]:
+        """Of its table of places. A carrier called `silent` keeps all of it from being answered."""
+        if Conduct.SILENT in request.carriers:
+            raise NoAnswer
+        found: list[tuple[float, str, str, CarrierPlace]] = []
+        for place in (place for carrier in request.carriers for place in places_of(carrier)):
+            away = _away(place, request)
+            if place.method in request.methods and away is not None:
+                found.append((away, place.carrier, place.code, place))
+        return [place for *_, place in sorted(found, key=lambda one: one[:3])[: request.most]]
 
     async def label(self, request: LabelRequest) -> LabelOutcome:
         """By service; one number for each parcel."""
@@ -161,6 +175,15 @@ async def _paper(request: LabelRequest, number: str, index: int) -> tuple[bytes,
         language=language_at(home),
     )
     return await printed(print_label, label), "application/pdf"
+
+
+def _away(place: CarrierPlace, request: PointRequest) -> float | None:
+    """How far away a place is, by coordinates or else by its postal code; None for too far."""
+    if request.point is not None and place.point is not None:
+        away = distance_km(request.point, place.point)
+        return away if away <= request.radius_km else None
+    alike = begin_alike(request.postal_code, place.address.postal_code)
+    return float(-alike) if place.address.country == request.country and alike >= ALIKE else None
 
 
 def _sighting(told: Any) -> Sighting:

@@ -25,6 +25,8 @@ from app.domain.carriers import (
 )
 from app.domain.enums import FulfillmentMethod
 from app.domain.orders.model import Address, Contact
+from app.domain.pickup_points import CarrierPlace
+from app.domain.places import Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,22 @@ class ManifestRequest:
     shipments: tuple[ManifestedShipment, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointRequest:
+    """Which shops and lockers are wanted: near a place, of these carriers. It holds nothing that names a person."""
+
+    carriers: frozenset[str]
+    """Names, as delivery services have them; those that the adapter does not know are none of its."""
+    methods: frozenset[FulfillmentMethod]
+    """PICKUP_POINT, LOCKER or both."""
+    country: str | None
+    postal_code: str | None
+    point: Point | None
+    """Where that is, where it is known: the nearest places first."""
+    radius_km: float
+    most: int
+
+
 class TrackingReader(Protocol):
     """A carrier's adapter as far as it tells where parcels are."""
 
@@ -119,6 +137,10 @@ class Carrier(TrackingReader, Protocol):
 
     async def rate(self, request: RateRequest) -> Sequence[Quote]:
         """What it would cost and take, per service; empty where it does not go or cannot carry that."""
+        ...
+
+    async def pickup_points(self, request: PointRequest) -> Sequence[CarrierPlace]:
+        """Its shops and lockers there, the nearest first; empty where it has none. The same again is the same."""
         ...
 
     async def label(self, request: LabelRequest) -> LabelOutcome:

@@ -6,13 +6,13 @@ what the carrier says when it is bought.
 """
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
+from app.carriers.answers import AnswerCache
 from app.carriers.finding import Carriers
 from app.carriers.local import CODE as LOCAL
 from app.carriers.port import Carrier, RateRequest
@@ -24,31 +24,10 @@ _log = structlog.get_logger(__name__)
 
 RATE_SECONDS = 2.0
 """How long a carrier may think about its prices; a packer waits."""
-KEPT_FOR = timedelta(minutes=5)
-SILENT_FOR = timedelta(seconds=15)
-MOST = 1_000
-"""Answers that a process keeps; the oldest go first."""
 
 
-@dataclass(slots=True)
-class RateCache:
-    """What carriers answered lately, or that they did not (None), until when it counts."""
-
-    kept: "OrderedDict[Hashable, tuple[datetime, Sequence[Quote] | None]]" = field(
-        default_factory=OrderedDict[Hashable, tuple[datetime, Sequence[Quote] | None]]
-    )
-
-    def find(self, key: Hashable, now: datetime) -> tuple[Sequence[Quote] | None] | None:
-        """What is kept, in a tuple; None for what is not, or no longer."""
-        known = self.kept.get(key)
-        return None if known is None or known[0] <= now else (known[1],)
-
-    def keep(self, key: Hashable, quotes: Sequence[Quote] | None, now: datetime) -> None:
-        """Keep an answer."""
-        self.kept[key] = (now + (SILENT_FOR if quotes is None else KEPT_FOR), quotes)
-        self.kept.move_to_end(key)
-        while len(self.kept) > MOST:
-            self.kept.popitem(last=False)
+class RateCache(AnswerCache[Sequence[Quote]]):
+    """What carriers quoted lately, or that they did not."""
 
 
 SHARED = RateCache()

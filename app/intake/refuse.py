@@ -26,6 +26,8 @@ def refuse_nonsense(told: TellOrder, now: datetime) -> None:
     for index, delivery in enumerate(placing.deliveries):
         if delivery.option_id is not None:
             raise InvalidInput("options are for orders that are placed here", ("deliveries", str(index), "optionId"))
+        if delivery.pickup_point_id is not None:
+            raise InvalidInput("say which place it is: pickupPoint", ("deliveries", str(index), "pickupPointId"))
     if told.customer_ref is not None and placing.customer_id is not None:
         raise InvalidInput("name the customer once: by customerId or by customerRef", ("customerRef",))
     if placing.stock_policy is StockPolicy.REQUIRE:

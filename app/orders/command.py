@@ -71,6 +71,7 @@ class PlaceDelivery:
     address: Address | None = None
     pickup_location: str | None = None
     pickup_point: Mapping[str, Any] | None = None
+    pickup_point_id: str | None = None
     recipient: Contact | None = None
     option_id: str | None = None
     not_before: datetime | None = None

@@ -22,6 +22,7 @@ from app.orders.enter import Entry, enter, record_entry, rows_of_entry
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.orders.slots import book_slots, take_slots
 from app.orders.take_options import refuse_forged_options, take_options
+from app.orders.take_points import take_points
 from app.stock.convert import find_held
 from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
@@ -41,8 +42,8 @@ async def place_order(
 ) -> Placed:
     """Place an order; the same key and input again answers with the first order.
 
-    `option_secrets` sign the delivery options that are taken: without any, none is known. What the channel's checks
-    find is written down with the order; what they keep for review is PENDING_REVIEW.
+    `option_secrets` sign the delivery options and the pickup points that are taken: without any, none is known. What
+    the channel's checks find is written down with the order; what they keep for review is PENDING_REVIEW.
     Raises Forbidden (a shopper states prices or dates), NotFound (channel, SKU, customer, location, reservation),
     InvalidInput, LimitExceeded, ReservationExpired, IllegalTransition (the reservation is over otherwise),
     OptionExpired, SlotFull, MethodNotOffered, CheckFailed, InsufficientStock (policy REQUIRE), DuplicateExternalRef,
@@ -64,6 +65,7 @@ async def place_order(
         return Placed(known.result_id, await uow.orders.token_generation(known.result_id), replayed=True)
 
     on_sale, unknown = await _on_sale(uow, command)
+    command = take_points(command, uow.now, option_secrets)
     command = await take_options(uow, command, on_sale.channel_id, option_secrets)
     command, rooms = await take_slots(uow, command)
     held = None

@@ -12,6 +12,7 @@ from app.availability.tokens import Promise, destination_digest, goods_digest, r
 from app.domain.enums import FulfillmentMethod
 from app.domain.errors import InvalidInput, NotFound, OptionExpired
 from app.domain.money import Money
+from app.domain.pickup_points import POINT_METHODS
 from app.orders.command import PlaceDelivery, PlaceOrder
 from db.unit_of_work import UnitOfWork
 
@@ -129,6 +130,8 @@ def _promised(delivery: PlaceDelivery, taken: _Taken) -> PlaceDelivery:
     pickup = taken.location if promise.method in COLLECTED else None
     if delivery.pickup_location is not None and delivery.pickup_location != pickup:
         raise InvalidInput(f"the delivery option is for {pickup or 'no pickup location'}", (*place, "pickupLocation"))
+    if delivery.pickup_point is not None and (pickup is not None or promise.method not in POINT_METHODS):
+        raise InvalidInput("the delivery option goes to no carrier's place", (*place, "pickupPoint"))
     for name, stated in (
         ("shipping", delivery.shipping),
         ("promisedBy", delivery.promised_by),

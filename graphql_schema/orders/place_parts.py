@@ -121,7 +121,15 @@ class DeliveryInput:
         default=None, description="Where to; the order's shippingAddress when left out."
     )
     pickup_location: str | None = strawberry.field(default=None, description="Where the person collects: a code.")
-    pickup_point: PickupPointInput | None = strawberry.field(default=None, description="A carrier's shop or locker.")
+    pickup_point: PickupPointInput | None = strawberry.field(
+        default=None,
+        description="A carrier's shop or locker, for PICKUP_POINT and LOCKER, where `pickupPoints` does not list it.",
+    )
+    pickup_point_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Id of a carrier's shop or locker that `pickupPoints` listed, instead of `pickupPoint`: the order "
+        "keeps what the carrier said of it. Refused with OptionExpired after its `validUntil`.",
+    )
     recipient: ContactInput | None = strawberry.field(default=None, description="Who gets it, if not the buyer.")
     option_id: strawberry.ID | None = strawberry.field(
         default=None,
@@ -151,6 +159,7 @@ class DeliveryInput:
             address=self.address.read() if self.address else None,
             pickup_location=self.pickup_location,
             pickup_point=None if point is None else _point(point),
+            pickup_point_id=self.pickup_point_id,
             recipient=self.recipient.read() if self.recipient else None,
             option_id=self.option_id,
             not_before=self.not_before,

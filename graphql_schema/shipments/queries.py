@@ -6,13 +6,17 @@ from uuid import UUID
 import strawberry
 
 from app.carriers.finding import open_carriers
+from app.carriers.points import MOST, AskPoints, pickup_points
+from app.domain.enums import FulfillmentMethod
 from app.shipments.queries import page_of_manifests
 from app.shipments.rates import carrier_rates
 from graphql_schema.bad_input import bad_input
 from graphql_schema.context import Info
+from graphql_schema.geo import GeoInput
 from graphql_schema.ids import uuid_of
 from graphql_schema.pagination import After, Connection, First, Keyset
 from graphql_schema.shipments.inputs import PackageSizeInput
+from graphql_schema.shipments.points import PickupPoints
 from graphql_schema.shipments.types import CarrierRate, Manifest
 
 NEWEST_FIRST = Keyset("manifests", (UUID,))
@@ -21,7 +25,7 @@ MAX_CODES = 250
 
 @strawberry.type
 class ShipmentQueries:
-    """`carrierRates`, `manifests`."""
+    """`carrierRates`, `pickupPoints`, `manifests`."""
 
     @strawberry.field(
         description="What it costs to send a location's work now and when it would arrive, the cheapest first: of "
@@ -51,6 +55,50 @@ class ShipmentQueries:
             secret=services.secrets.delivery_options,
         )
         return None if found is None else [CarrierRate.of(one) for one in found]
+
+    @strawberry.field(
+        description="Carriers' parcel shops and lockers near a place, to which a delivery service of the channel goes, "
+        "the nearest first: every carrier is asked for two seconds at most. Hand one's `id` to an order's delivery as "
+        "`pickupPointId`. Null for an unknown channel."
+    )
+    async def pickup_points(
+        self,
+        info: Info,
+        channel: Annotated[str, strawberry.argument(description="Code of the channel that sells.")],
+        near: Annotated[
+            GeoInput,
+            strawberry.argument(description="Near which place, within 50 km unless `radiusKm` says otherwise (500)."),
+        ],
+        methods: Annotated[
+            list[FulfillmentMethod] | None,
+            strawberry.argument(description="PICKUP_POINT for shops, LOCKER for lockers; both when absent."),
+        ] = None,
+        carrier: Annotated[
+            str | None, strawberry.argument(description="Only of this carrier, as delivery services name it.")
+        ] = None,
+        service: Annotated[
+            str | None, strawberry.argument(description="Only where the delivery service with this code goes.")
+        ] = None,
+        first: Annotated[int, strawberry.argument(description=f"How many, {MOST} at most.")] = 20,
+    ) -> PickupPoints | None:
+        """Raises InvalidInput for a place that is none, another method, and for too many."""
+        services = info.context.services
+        ask = AskPoints(
+            channel=channel,
+            near=near.read(),
+            methods=None if methods is None else tuple(methods),
+            carrier=carrier,
+            service=service,
+            first=first,
+        )
+        found = await pickup_points(
+            services.database,
+            info.context.principal,
+            open_carriers(services.database),
+            ask,
+            secret=services.secrets.delivery_options,
+        )
+        return None if found is None else PickupPoints.of(found)
 
     @strawberry.field(description="What carriers took over from locations that you act for, newest first.")
     async def manifests(

@@ -16,6 +16,7 @@ from app.orders.drafting.read_shop import shop_for
 from app.orders.place import customer_of
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense
 from app.orders.take_options import refuse_forged_options, take_options
+from app.orders.take_points import take_points
 from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
@@ -52,6 +53,7 @@ async def drafted(
     if known is not None and known.channel_id != on_sale.channel_id:
         raise InvalidInput(f"the draft is of channel {known.channel}: begin another one elsewhere", ("channel",))
     options_until = _options_until(command, option_secrets)
+    command = take_points(command, uow.now, option_secrets)
     command = await take_options(uow, command, on_sale.channel_id, option_secrets)
     ref = (command.external_source, command.external_id)
     if command.external_id is not None and (known is None or (known.external_source, known.external_id) != ref):

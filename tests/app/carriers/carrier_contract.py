@@ -7,6 +7,7 @@
 A `Rig` says how to reach it: in its sandbox, against recorded answers, or with books of its own in a database.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -17,15 +18,18 @@ from app.carriers.port import (
     LabelRequest,
     ManifestedShipment,
     ManifestRequest,
+    PointRequest,
     RateRequest,
     UnreadableTracking,
     VoidRequest,
 )
 from app.domain.carriers import LabeledParcel, ParcelSize, RateSpot
+from app.domain.enums import FulfillmentMethod
 from app.domain.enums.carriers import CarrierAnswer
 from app.domain.ids import new_id
 from app.domain.orders.model import Address, Contact
-from app.domain.places import Point
+from app.domain.pickup_points import POINT_METHODS
+from app.domain.places import Point, distance_km
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BERLIN = Address(country="DE", line1="Lager 1", city="Berlin", postal_code="10115")
@@ -70,6 +74,8 @@ class Rig:
     carrier: Carrier
     service: str
     quotes: int
+    places_of: str = "local"
+    """The name by which delivery services know who has its shops and lockers."""
 
 
 async def quotes_are_in_the_currency_asked_for_and_take_whole_days(rig: Rig) -> None:
@@ -80,6 +86,36 @@ async def quotes_are_in_the_currency_asked_for_and_take_whole_days(rig: Rig) -> 
     assert all(quote.price.currency == "EUR" and quote.price.minor >= 0 for quote in quotes)
     assert all(0 <= quote.min_days <= quote.max_days and quote.carrier and quote.service for quote in quotes)
     assert list(await rig.carrier.rate(request)) == list(quotes)
+
+
+def places_near(point: Point, *carriers: str, methods: Sequence[FulfillmentMethod] = POINT_METHODS) -> PointRequest:
+    """Three shops and lockers at most within 20 km."""
+    return PointRequest(
+        carriers=frozenset(carriers),
+        methods=frozenset(methods),
+        country="DE",
+        postal_code="10115",
+        point=point,
+        radius_km=20,
+        most=3,
+    )
+
+
+async def places_are_named_alike_each_time_within_the_circle_and_of_the_methods_asked_for(rig: Rig) -> None:
+    """A carrier that has none names none, and none is named in the middle of the sea."""
+    near = places_near(Point(52.53, 13.38), rig.places_of)
+    places = await rig.carrier.pickup_points(near)
+    assert len(places) <= 3
+    assert list(await rig.carrier.pickup_points(near)) == list(places)
+    assert len({(place.carrier, place.code) for place in places}) == len(places)
+    for place in places:
+        assert (place.carrier, bool(place.code), bool(place.name)) == (rig.places_of, True, True)
+        assert place.point is None or distance_km(Point(52.53, 13.38), place.point) <= 20
+    lockers = replace(near, methods=frozenset({FulfillmentMethod.LOCKER}))
+    assert {one.method for one in await rig.carrier.pickup_points(lockers)} <= {FulfillmentMethod.LOCKER}
+    sea = replace(near, point=Point(0.0, 0.0))
+    unknown = replace(near, carriers=frozenset())
+    assert [list(await rig.carrier.pickup_points(one)) for one in (sea, unknown)] == [[], []]
 
 
 async def every_parcel_gets_a_number_and_a_paper_of_its_own(rig: Rig) -> None:
@@ -153,6 +189,7 @@ async def a_body_that_tells_nothing_is_said_to(rig: Rig) -> None:
 
 CLAUSES = (
     quotes_are_in_the_currency_asked_for_and_take_whole_days,
+    places_are_named_alike_each_time_within_the_circle_and_of_the_methods_asked_for,
     every_parcel_gets_a_number_and_a_paper_of_its_own,
     the_same_key_is_sold_once,
     voiding_twice_is_no_fault,

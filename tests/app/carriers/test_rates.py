@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.carriers.answers import MOST
 from app.carriers.port import Carrier, RateRequest
-from app.carriers.rates import MOST, RateCache, Shopping, shop_rates
+from app.carriers.rates import RateCache, Shopping, shop_rates
 from app.domain.calendars import Calendar
 from app.domain.carrier_rates import Rate, Way
 from app.domain.carriers import Quote
