@@ -6,6 +6,8 @@ PYTHON := .venv/bin/python
 JOBS ?= 2
 # For one folder, one test, a fixed order: make test ARGS="tests/domain -k refuses -p no:randomly"
 ARGS ?=
+# Where it is set, every child process would compile the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo test test-clients test-browser pages check fmt fmt-check lint types imports schema schema-check migration-check lock

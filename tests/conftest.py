@@ -4,6 +4,7 @@ Without DATABASE_URL the embedded PostgreSQL is started (not durable: these data
 server is used and databases are made beside the named one.
 """
 
+import gc
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,12 @@ from tests.builders import Shop, a_shop
 from tests.databases import Origin, execute, named
 
 __all__ = ["door", "opened_world", "shared_door", "world", "world_url"]
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: Python's collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
