@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Boolean, ColumnElement, Row, Select, literal_column, select, text
+from sqlalchemy import Boolean, ColumnElement, Row, Select, exists, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,9 @@ from app.domain.orders.edit.session import OrderEdit
 from app.domain.orders.model import Address, Author, Contact
 from app.domain.principal import Principal
 from db.base import Base
+from db.models.invoices import InvoiceRow
 from db.models.order_edits import OrderEditRow
+from db.models.orders import OrderRow
 from db.models.people import AddressRow, ContactRow
 from db.repositories.edit_documents import (
     expectation_documents,
@@ -146,6 +148,17 @@ class OrderEditRepository:
         """A contact that an edit names: personal data, as above."""
         row = await self._session.get(ContactRow, contact_id)
         return None if row is None else Contact(name=row.name, email=row.email, phone=row.phone)
+
+    async def contact(self, order_id: UUID) -> Contact | None:
+        """Whom an order of the caller's names as its buyer: personal data, as above."""
+        row = await self._session.scalar(
+            select(ContactRow).join(OrderRow, OrderRow.contact_id == ContactRow.id).where(OrderRow.id == order_id)
+        )
+        return None if row is None else Contact(name=row.name, email=row.email, phone=row.phone)
+
+    async def has_papers(self, order_id: UUID) -> bool:
+        """Whether an invoice or a credit note was made of an order: it names the buyer as they were then."""
+        return bool(await self._session.scalar(select(exists().where(InvoiceRow.order_id == order_id))))
 
     async def change(self, edit: OrderEdit) -> None:
         """Write an open edit after a step. The caller holds the order."""

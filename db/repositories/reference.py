@@ -90,6 +90,13 @@ class ReferenceRepository:
         )
         return {row.id: row.code for row in rows}
 
+    async def weights(self, sku_ids: Collection[UUID]) -> dict[UUID, tuple[int | None, int]]:
+        """What one whole unit of a SKU weighs in grams, None where nobody said, and the digits of its quantities."""
+        rows = await self._session.execute(
+            select(SkuRow.id, SkuRow.weight_grams, SkuRow.unit_digits).where(SkuRow.id.in_(list(sku_ids)))
+        )
+        return {row.id: (row.weight_grams, row.unit_digits) for row in rows}
+
     async def sku(self, code: str, *, lock: bool = False) -> SkuRow | None:
         """A SKU by code."""
         query = select(SkuRow).where(SkuRow.code == code)

@@ -87,7 +87,10 @@ _MOVE = text(
                                      actor_id, at, effective_at)
         SELECT movement_id, id,
                -- What an order takes over from a reservation may be more at one location and less at another.
-               CASE WHEN CAST(:kind AS text) = 'RESERVE' AND reserved < reserved_before THEN 'RELEASE'
+               -- Of what an edit gives up some units may be no longer for sale.
+               CASE WHEN CAST(:kind AS text) IN ('RESERVE', 'RELEASE') AND quarantined > quarantined_before
+                         THEN 'QUARANTINE'
+                    WHEN CAST(:kind AS text) = 'RESERVE' AND reserved < reserved_before THEN 'RELEASE'
                     ELSE CAST(:kind AS text) END,
                on_hand - on_hand_before, reserved - reserved_before,
                quarantined - quarantined_before, shortfall - shortfall_before, on_hand, reserved, quarantined,

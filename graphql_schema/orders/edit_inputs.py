@@ -11,6 +11,7 @@ from app.orders.edit.begin import BeginEdit
 from app.orders.edit.commit import CommitEdit
 from app.orders.edit.delivery_terms import DeliveryTerms
 from app.orders.edit.set_address import SetEditAddress
+from app.orders.edit.set_contact import SetEditContact
 from app.orders.edit.set_discount import SetEditDiscount
 from app.orders.edit.set_method import SetEditMethod
 from app.orders.edit.set_quantity import SetEditQuantity
@@ -26,6 +27,10 @@ STALE = "The edit's version that you decided on; refuse when it changed since."
 WAIT = (
     "Let units wait that are not there: for supply that is expected, or under the SKU's `backorderLimits`. Otherwise "
     "what is not there is refused."
+)
+RESTOCK = (
+    "Units that come off are for sale again with the commit; false sends them to quarantine, where somebody looks at "
+    "them first."
 )
 
 
@@ -102,6 +107,7 @@ class OrderEditSetQuantityInput:
         description="Units that are neither canceled nor returned, in the end; 0 takes the line off."
     )
     allow_backorder: bool | None = strawberry.field(default=False, description=WAIT)
+    restock: bool | None = strawberry.field(default=True, description=RESTOCK)
     expected_version: int | None = strawberry.field(default=None, description=STALE)
 
     def read(self) -> SetEditQuantity:
@@ -112,6 +118,7 @@ class OrderEditSetQuantityInput:
             line_id=uuid_of(self.order_line_id, "OrderLine", ("orderLineId",)),
             quantity=self.quantity,
             may_wait=bool(self.allow_backorder),
+            restock=self.restock is not False,
             expected_version=self.expected_version,
         )
 
@@ -123,6 +130,7 @@ class OrderEditRemoveLineInput:
     idempotency_key: str = strawberry.field(description=KEY)
     edit_id: strawberry.ID = strawberry.field(description=EDIT)
     order_line_id: strawberry.ID = strawberry.field(description="A line of the order, or one that the edit adds.")
+    restock: bool | None = strawberry.field(default=True, description=RESTOCK)
     expected_version: int | None = strawberry.field(default=None, description=STALE)
 
     def read(self) -> SetEditQuantity:
@@ -132,6 +140,7 @@ class OrderEditRemoveLineInput:
             edit_id=uuid_of(self.edit_id, "OrderEdit", ("editId",)),
             line_id=uuid_of(self.order_line_id, "OrderLine", ("orderLineId",)),
             quantity=0,
+            restock=self.restock is not False,
             expected_version=self.expected_version,
         )
 
@@ -142,6 +151,12 @@ class OrderEditDeliveryTermsInput:
 
     shipping: MoneyInput | None = strawberry.field(default=None, description="What the delivery costs.")
     shipping_tax: MoneyInput | None = strawberry.field(default=None, description="Tax on that; none when left out.")
+    shipping_by_rates: bool | None = strawberry.field(
+        default=None,
+        description="Let it cost what the channel's delivery services ask for its goods, the least of them, where and "
+        "how it goes with this step. Left out, `orderEditSetMethod` does so when the method changes, a service goes "
+        "there and no `shipping` is stated in this edit.",
+    )
     promised_by: datetime | None = strawberry.field(default=None, description="Until when it is promised.")
     promised_on: date | None = strawberry.field(
         default=None, description="The day that is promised, at the destination."
@@ -152,6 +167,7 @@ class OrderEditDeliveryTermsInput:
         return DeliveryTerms(
             shipping=None if self.shipping is None else self.shipping.read(("terms", "shipping")),
             shipping_tax=None if self.shipping_tax is None else self.shipping_tax.read(("terms", "shippingTax")),
+            by_rates=self.shipping_by_rates,
             promised_by=self.promised_by,
             promised_on=self.promised_on,
         )
@@ -188,6 +204,29 @@ class OrderEditSetAddressInput:
             billing=bool(self.billing),
             recipient=None if self.recipient is None else self.recipient.read(),
             terms=DeliveryTerms() if self.terms is None else self.terms.read(),
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="How the order's buyer is to be reached; what is left out stays as it is.")
+class OrderEditSetContactInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    edit_id: strawberry.ID = strawberry.field(description=EDIT)
+    name: str | None = strawberry.field(default=None, description="The person's name.")
+    email: str | None = strawberry.field(default=None, description="The e-mail address; messages and links go there.")
+    phone: str | None = strawberry.field(default=None, description="The phone number.")
+    expected_version: int | None = strawberry.field(default=None, description=STALE)
+
+    def read(self) -> SetEditContact:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        return SetEditContact(
+            idempotency_key=self.idempotency_key,
+            edit_id=uuid_of(self.edit_id, "OrderEdit", ("editId",)),
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
             expected_version=self.expected_version,
         )
 

@@ -12,6 +12,7 @@ from app.orders.edit.commit import commit_edit
 from app.orders.edit.end import abort_edit
 from app.orders.edit.queries import edits_by_id
 from app.orders.edit.set_address import set_address
+from app.orders.edit.set_contact import set_contact
 from app.orders.edit.set_discount import set_discount
 from app.orders.edit.set_method import set_method
 from app.orders.edit.set_quantity import set_quantity
@@ -27,6 +28,7 @@ from graphql_schema.orders.edit_inputs import (
     OrderEditDiscountInput,
     OrderEditRemoveLineInput,
     OrderEditSetAddressInput,
+    OrderEditSetContactInput,
     OrderEditSetMethodInput,
     OrderEditSetQuantityInput,
 )
@@ -105,6 +107,16 @@ class OrderEditMutations:
     ) -> OrderEditPayload:
         """See `set_address`."""
         return await _attempt(info, lambda uow: set_address(uow, input.read()))
+
+    @strawberry.mutation(
+        description="Stage how the order's buyer is reached: name, e-mail, phone. The customer's own profile stays as "
+        "it is."
+    )
+    async def order_edit_set_contact(
+        self, info: Info, input: Annotated[OrderEditSetContactInput, ASKED]
+    ) -> OrderEditPayload:
+        """See `set_contact`."""
+        return await _attempt(info, lambda uow: set_contact(uow, input.read()))
 
     @strawberry.mutation(description="Stage how a delivery reaches its person: sent, collected, delivered nearby.")
     async def order_edit_set_method(

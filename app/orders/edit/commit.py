@@ -18,6 +18,7 @@ from app.orders.command import PlacePayment
 from app.orders.due import with_times
 from app.orders.edit.index import index_changes
 from app.orders.edit.opening import Opened, lock_edit, refuse_shoppers
+from app.orders.edit.people import with_findings
 from app.orders.edit.plan import Plan, plan_edit
 from app.orders.edit.settle import settle_money
 from app.orders.edit.stage import EditStep
@@ -70,6 +71,7 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     promised = await promise_missing(uow, waiting_part(plan.order, waits), plan.serving, plan.street_dates_ahead)
     after = await settle_money(uow, order, joined(plan.order, promised), command.payments, refund=command.refund)
     _refuse_other_total(after, command.expected_total)
+    after = await with_findings(uow, after, edit.operations)
     recorded = changes(
         order,
         await with_times(uow, order, replace(after, edit=None)),
@@ -80,6 +82,7 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
                 "editId": str(edit.id),
                 "differenceMinor": after.totals.total - order.totals.total,
                 "quantities": _quantities(order, after),
+                **({"contactChanged": True} if after.contact_id != order.contact_id else {}),
             },
         ),
     )
@@ -87,7 +90,10 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     uow.record(*recorded.events)
     await uow.order_edits.end(edit.id, OrderEditState.COMMITTED)
     await index_changes(uow, recorded.order, edit.operations, search_secret)
-    await uow.order_edits.forget_people(*_replaced(order, recorded.order))
+    addresses, contacts = _replaced(order, recorded.order)
+    if order.contact_id in contacts and await uow.order_edits.has_papers(order.id):
+        contacts.discard(order.contact_id)  # a paper names it
+    await uow.order_edits.forget_people(addresses, contacts)
     await _record_holds(uow, opened, plan, levels)
     waiting = opened.waiting
     waiting.changed(order, recorded.order)
@@ -101,9 +107,19 @@ async def _move(uow: UnitOfWork, opened: Opened, plan: Plan) -> list[Level]:
     """Take and give back units by one guarded statement, by the difference to what order and edit hold already."""
     wanted = [Change(hold.sku_id, hold.location_id, reserved=hold.quantity) for hold in plan.holds]
     given_back = [Change(hold.sku_id, hold.location_id, reserved=-hold.quantity) for hold in plan.freed]
+    given_back += [
+        Change(
+            hold.sku_id,
+            hold.location_id,
+            reserved=-hold.quantity,
+            on_hand=-hold.quantity,
+            quarantined=hold.quantity,
+        )
+        for hold in plan.spoiled
+    ]
     if opened.held is not None:
         given_back += [Change(line.sku_id, line.location_id, reserved=-line.quantity) for line in opened.held.lines]
-    moved = [change for change in summed([*given_back, *wanted]) if change.reserved]
+    moved = [change for change in summed([*given_back, *wanted]) if change.reserved or change.quarantined]
     if not moved:
         return []
     movement = Movement(
@@ -123,7 +139,7 @@ async def _move(uow: UnitOfWork, opened: Opened, plan: Plan) -> list[Level]:
 async def _record_holds(uow: UnitOfWork, opened: Opened, plan: Plan, levels: list[Level]) -> None:
     """Write who holds what, once the order is written."""
     order_id, facts = opened.order.id, {"orderId": str(opened.order.id)}
-    await uow.reservations.reduce(order_id, plan.freed, ReservationState.RELEASED)
+    await uow.reservations.reduce(order_id, [*plan.freed, *plan.spoiled], ReservationState.RELEASED)
     if opened.held is not None:
         held = opened.held
         await uow.timed_reservations.end([held.id], ReservationState.CONVERTED, order_id)
@@ -131,20 +147,25 @@ async def _record_holds(uow: UnitOfWork, opened: Opened, plan: Plan, levels: lis
         tell_reservation(uow, "reservation.converted", held, after, facts | {"held": freed_units(held)})
     if plan.holds:
         await uow.reservations.add_for_order(order_id, plan.holds, uow.now)
-    tell(uow, "stock.reserved", [one for one in levels if one.was and one.reserved > one.was.reserved], facts)
-    less = [one for one in levels if one.was and one.reserved < one.was.reserved]
+    spoiled = [one for one in levels if one.was and one.quarantined > one.was.quarantined]
+    others = [one for one in levels if one.was and one not in spoiled]
+    tell(uow, "stock.reserved", [one for one in others if one.was and one.reserved > one.was.reserved], facts)
+    less = [one for one in others if one.was and one.reserved < one.was.reserved]
     tell(uow, "stock.released", less, facts | {"restock": True})
+    tell(uow, "stock.released", spoiled, facts | {"restock": False})
 
 
 def _replaced(before: Order, after: Order) -> tuple[set[UUID], set[UUID]]:
-    """Where deliveries were to go, and to whom, and do no longer: nothing was ever sent there.
+    """Where deliveries were to go, and to whom, and whom we reached, and do no longer: nothing was ever sent there.
 
     Whom the order billed stays: a paper may name it.
     """
     addresses = {one.address_id for one in before.deliveries} - {one.address_id for one in after.deliveries}
     contacts = {one.recipient_id for one in before.deliveries} - {one.recipient_id for one in after.deliveries}
     addresses -= {before.billing_address_id, after.billing_address_id}
-    contacts -= {before.contact_id, after.contact_id}
+    if before.contact_id != after.contact_id:
+        contacts.add(before.contact_id)
+    contacts -= {after.contact_id, *(one.recipient_id for one in after.deliveries)}
     return {one for one in addresses if one is not None}, {one for one in contacts if one is not None}
 
 

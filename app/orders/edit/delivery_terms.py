@@ -21,6 +21,8 @@ class DeliveryTerms:
     shipping_tax: Money | None = None
     promised_by: datetime | None = None
     promised_on: date | None = None
+    by_rates: bool | None = None
+    """Whether the shipping is to be what delivery services ask; None: where the way changes and nobody states it."""
 
 
 AS_IT_IS = DeliveryTerms()

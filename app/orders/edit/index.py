@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.orders.edit.operations import Operation, SetAddress
+from app.domain.orders.edit.operations import Operation, SetAddress, SetContact
 from app.domain.orders.model import Delivery, Order
 from app.orders.place import terms_of
 from db.unit_of_work import UnitOfWork
@@ -21,6 +21,9 @@ async def index_changes(uow: UnitOfWork, order: Order, operations: Sequence[Oper
         to = None if move.recipient_id is None else await uow.order_edits.recipient(move.recipient_id)
         address = await uow.order_edits.address(move.address_id)
         deliveries.append(replace(delivery, address=address, recipient=to))
+    for one in operations:
+        if isinstance(one, SetContact):
+            order = replace(order, contact=await uow.order_edits.recipient(one.contact_id))
     billing = moves.get(None)
     if billing is not None:
         order = replace(order, billing_address=await uow.order_edits.address(billing.address_id))

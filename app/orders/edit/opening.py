@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain.enums import ReservationState
 from app.domain.errors import Forbidden, InvalidInput
-from app.domain.orders.edit.operations import AddLine, Operation, SetAddress
+from app.domain.orders.edit.operations import AddLine, Operation, SetAddress, SetContact
 from app.domain.orders.edit.session import OrderEdit, refuse_ended, refuse_stale
 from app.domain.orders.model import Order
 from app.domain.reservations import Reservation
@@ -67,7 +67,9 @@ def skus_of(operations: Collection[Operation]) -> set[UUID]:
 def staged_people(operations: Collection[Operation]) -> tuple[set[UUID], set[UUID]]:
     """The addresses and the contacts that were written for an edit."""
     moves = [one for one in operations if isinstance(one, SetAddress)]
-    return {one.address_id for one in moves}, {one.recipient_id for one in moves if one.recipient_id is not None}
+    contacts = {one.contact_id for one in operations if isinstance(one, SetContact)}
+    recipients = {one.recipient_id for one in moves if one.recipient_id is not None}
+    return {one.address_id for one in moves}, recipients | contacts
 
 
 def refuse_too_many(operations: Collection[Operation], most: int) -> None:

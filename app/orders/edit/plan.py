@@ -34,7 +34,9 @@ class Plan:
     """The order with its new units provided; those without a source are open."""
     sources: tuple[Source, ...]
     freed: tuple[Hold, ...]
-    """What the order would hold no longer, each line and location once."""
+    """What the order would hold no longer and is for sale again, each line and location once."""
+    spoiled: tuple[Hold, ...]
+    """What it would hold no longer and goes to quarantine."""
     missing: Mapping[UUID, int]
     """Units by line that have no source, and may wait or stay open."""
     serving: frozenset[UUID]
@@ -71,7 +73,7 @@ async def plan_edit(
     on_sale = await uow.reference.for_sale(order.channel, {line.sku for line in one.order.lines})
     if on_sale is None:
         raise NotFound(f"there is no channel {order.channel}", ())
-    freed = await _freed(uow, order, one)
+    freed, spoiled = await _freed(uow, order, one)
     own: Counter[tuple[UUID, UUID]] = Counter(units_of(held) if held else {})
     for hold in freed:
         own[hold.sku_id, hold.location_id] += hold.quantity
@@ -100,6 +102,7 @@ async def plan_edit(
         after,
         sources,
         tuple(freed),
+        tuple(spoiled),
         missing,
         frozenset(place.id for place in on_sale.serving if place.ships),
         on_sale.not_yet,
@@ -127,15 +130,31 @@ def to_hold(plan: Plan) -> tuple[HeldLine, ...]:
     )
 
 
-async def _freed(uow: UnitOfWork, order: Order, one: Staged) -> list[Hold]:
-    """What the order holds no longer, each line and location once."""
+async def _freed(uow: UnitOfWork, order: Order, one: Staged) -> tuple[list[Hold], list[Hold]]:
+    """What the order holds no longer, each line and location once: what is for sale again, and what is not."""
     units: Counter[tuple[UUID, UUID]] = Counter()
+    spoiled: Counter[tuple[UUID, UUID]] = Counter()
     for free in one.releases:
         units[free.line_id, free.location_id] += free.quantity
+    for free in one.spoiled:
+        spoiled[free.line_id, free.location_id] += free.quantity
     if one.reserved:
+        left = Counter(one.spoiled_reserved)
         for held in await given_up(uow, order, one.reserved):
+            bad = min(left[held.line_id], held.quantity)
+            left[held.line_id] -= bad
             units[held.place] += held.quantity
-    return [Hold(line, order.line(line).sku_id, location, quantity) for (line, location), quantity in units.items()]
+            spoiled[held.place] += bad
+    units.subtract(spoiled)
+    return _holds(order, units), _holds(order, spoiled)
+
+
+def _holds(order: Order, units: Mapping[tuple[UUID, UUID], int]) -> list[Hold]:
+    return [
+        Hold(line, order.line(line).sku_id, location, quantity)
+        for (line, location), quantity in units.items()
+        if quantity
+    ]
 
 
 def _refuse_shortfalls(one: Staged, missing: Mapping[UUID, int]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.enums import OrderEditState
 from app.domain.errors import Refusal
 from app.domain.ids import new_id
+from app.domain.orders.edit.operations import SetQuantity
 from app.domain.orders.edit.session import Expectation, OrderEdit
 from app.domain.orders.edit.settlement import Settlement, settlement, with_trusted_tender
 from app.domain.orders.edit.staging import settled, staged
@@ -29,6 +30,8 @@ class Preview:
     """Units by line that are held for the edit, or that its order has already."""
     expectations: tuple[Expectation, ...]
     refusal: Refusal | None = None
+    spoiled: frozenset[UUID] = frozenset()
+    """Lines whose units, as far as they come off, are not for sale again."""
 
 
 async def edits_by_id(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, OrderEdit]:
@@ -57,7 +60,8 @@ def preview(order: Order, edit: OrderEdit) -> Preview:
     after = with_trusted_tender(order, after)
     held = {line: units - missing.get(line, 0) for line, units in one.wanted.items()}
     expected = tuple(one for one in edit.expectations if missing.get(one.line_id))
-    return Preview(order, replace(after, edit=order.edit), settlement(after), held, expected)
+    spoiled = frozenset(one.line_id for one in edit.operations if isinstance(one, SetQuantity) and not one.restock)
+    return Preview(order, replace(after, edit=order.edit), settlement(after), held, expected, spoiled=spoiled)
 
 
 def _fitting(sources: Sequence[Source], wanted: Mapping[UUID, int]) -> list[Source]:

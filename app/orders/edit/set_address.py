@@ -10,6 +10,8 @@ from app.domain.orders.model import Address, Contact
 from app.idempotency import claim
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms
 from app.orders.edit.opening import open_edit, staged_people
+from app.orders.edit.people import refuse_odd_address
+from app.orders.edit.rates import with_rates
 from app.orders.edit.stage import EditStep, stage
 from app.orders.edit.taxes import with_taxes
 from db.unit_of_work import UnitOfWork
@@ -29,8 +31,9 @@ class SetEditAddress(EditStep):
 async def set_address(uow: UnitOfWork, command: SetEditAddress) -> UUID:
     """Stage another address; answers with the edit's id. Units stay where they are; work of locations is given anew.
 
-    Raises Forbidden (shoppers), NotFound (edit, delivery), InvalidInput, IllegalTransition (units of the delivery were
-    picked or left), VersionConflict, IdempotencyMismatch. Emits and locks as `stage`.
+    Raises Forbidden (shoppers), NotFound (edit, delivery), InvalidInput, CheckFailed (no such postal code or region
+    there, a number that nobody can have), IllegalTransition (units of the delivery were picked or left),
+    VersionConflict, IdempotencyMismatch. Emits and locks as `stage`.
     """
     known = await claim(uow, "orderEditSetAddress", command.idempotency_key, command, "OrderEdit", command.edit_id)
     if known is not None:
@@ -41,6 +44,7 @@ async def set_address(uow: UnitOfWork, command: SetEditAddress) -> UUID:
         )
     opened = await open_edit(uow, command.edit_id, command.expected_version, "CHANGED")
     delivery_id = None if command.billing else command.delivery_id or opened.order.deliveries[0].id
+    await refuse_odd_address(uow, opened.order, opened.edit.operations, delivery_id, command.address, command.recipient)
     recipient = None if command.recipient is None else (new_id(), command.recipient)
     wanted = SetAddress(
         delivery_id=delivery_id, address_id=new_id(), recipient_id=None if recipient is None else recipient[0]
@@ -50,6 +54,7 @@ async def set_address(uow: UnitOfWork, command: SetEditAddress) -> UUID:
     operations = put(opened.edit.operations, wanted)
     if delivery_id is not None:
         operations = with_terms(opened.order, operations, delivery_id, command.terms)
+        operations = await with_rates(uow, opened.order, operations, delivery_id, command.terms, usually=False)
         operations = await with_taxes(uow, opened.order, operations, delivery_id)
     done = await stage(uow, opened, operations, {"step": "SET_ADDRESS"})
     await uow.order_edits.forget_people(*staged_people(replaced))

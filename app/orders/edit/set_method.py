@@ -11,6 +11,7 @@ from app.idempotency import claim
 from app.orders.drafting.deliveries import AT_PICKUP_LOCATION, NEEDS_PICKUP_LOCATION, refuse_unable
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms
 from app.orders.edit.opening import open_edit
+from app.orders.edit.rates import with_rates
 from app.orders.edit.stage import EditStep, stage
 from app.orders.edit.taxes import with_taxes
 from db.unit_of_work import UnitOfWork
@@ -53,6 +54,8 @@ async def set_method(uow: UnitOfWork, command: SetEditMethod) -> UUID:
         may_wait=command.may_wait,
     )
     operations = with_terms(opened.order, put(opened.edit.operations, wanted), delivery_id, command.terms)
+    usually = command.method is not delivery.method
+    operations = await with_rates(uow, opened.order, operations, delivery_id, command.terms, usually=usually)
     operations = await with_taxes(uow, opened.order, operations, delivery_id)
     return await stage(uow, opened, operations, {"step": "SET_METHOD"})
 

@@ -24,6 +24,8 @@ class SetEditQuantity(EditStep):
     line_id: UUID
     quantity: int
     may_wait: bool = False
+    restock: bool = True
+    """Units that come off are for sale again; else they go to quarantine."""
 
 
 async def set_quantity(uow: UnitOfWork, command: SetEditQuantity) -> UUID:
@@ -63,5 +65,6 @@ def _with(order: Order, operations: tuple[Operation, ...], command: SetEditQuant
         quantity=command.quantity,
         spare_ids=tuple(new_id() for _ in range(spare)),
         may_wait=command.may_wait,
+        restock=command.restock,
     )
     return put(operations, wanted)

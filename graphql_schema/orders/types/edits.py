@@ -50,6 +50,9 @@ class OrderEditLine:
         " order's own already."
     )
     waiting: int = strawberry.field(description="Units that would wait for stock.")
+    restock: bool = strawberry.field(
+        description="Whether units that come off would be for sale again; false: they would go to quarantine."
+    )
     expected_at: datetime | None = strawberry.field(
         description="When the last of the waiting units is expected; null when none waits, or nobody knows."
     )
@@ -91,6 +94,7 @@ class OrderEditPreview:
 
     lines: list[OrderEditLine] = strawberry.field(description="All lines, those that stay as they are among them.")
     deliveries: list[OrderEditDelivery] = strawberry.field(description="All deliveries.")
+    contact_changes: bool = strawberry.field(description="Whether the buyer would be reached otherwise than now.")
     totals_before: OrderTotals = strawberry.field(description="What the order comes to now.")
     totals: OrderTotals = strawberry.field(description="What it would come to.")
     difference: Money = strawberry.field(description="By how much `total` would change; below zero when it falls.")
@@ -112,6 +116,7 @@ class OrderEditPreview:
         return cls(
             lines=[_line(found, after, line) for line in after.lines if not line.is_component],
             deliveries=[_delivery(before, after, delivery) for delivery in after.deliveries],
+            contact_changes=after.contact_id != before.contact_id,
             totals_before=OrderTotals.of_order(before),
             totals=OrderTotals.of_order(after),
             difference=Money.from_minor(after.totals.total - before.totals.total, currency),
@@ -197,6 +202,7 @@ def _line(found: Preview, after: model.Order, line: model.Line) -> OrderEditLine
         quantity=line.live,
         held=found.held.get(line.id, 0),
         waiting=sum(one.quantity for one in expected),
+        restock=line.id not in found.spoiled and line.parent_line_id not in found.spoiled,
         expected_at=max(date for date in dates if date) if dates and all(dates) else None,
         unit_price=Money.from_minor(line.unit_price_minor, after.currency),
         discount=Money.from_minor(share(line.discount_minor, line.live, line.quantity), after.currency),

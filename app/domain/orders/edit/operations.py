@@ -35,6 +35,15 @@ class SetQuantity:
     spare_ids: tuple[UUID, ...] = ()
     """Ids for the line, and for its components, that more units become where the line itself must not grow."""
     may_wait: bool = False
+    restock: bool = True
+    """Whether units that come off are for sale again; else they go to quarantine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetContact:
+    """Whom we reach about the order; a row that is written already."""
+
+    contact_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +80,8 @@ class SetShipping:
     amount_minor: int
     tax_minor: int | None = None
     """None: what `SetTaxes` makes of it, else nothing."""
+    by_rates: bool = False
+    """Whether it is what delivery services ask, and nobody said it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +116,9 @@ class Discount:
     code: str | None = None
 
 
-Operation: TypeAlias = AddLine | SetQuantity | SetAddress | SetMethod | SetShipping | SetTaxes | SetPromise | Discount
+Operation: TypeAlias = (
+    AddLine | SetQuantity | SetContact | SetAddress | SetMethod | SetShipping | SetTaxes | SetPromise | Discount
+)
 
 
 def target_of(operation: Operation) -> tuple[str, UUID | None]:
@@ -115,6 +128,8 @@ def target_of(operation: Operation) -> tuple[str, UUID | None]:
             return "AddLine", lines[0].id
         case SetQuantity(line_id=line_id) | Discount(line_id=line_id):
             return type(operation).__name__, line_id
+        case SetContact():
+            return "SetContact", None
         case _:
             return type(operation).__name__, operation.delivery_id
 

@@ -26,6 +26,7 @@ from app.domain.orders.edit.operations import (
     Discount,
     Operation,
     SetAddress,
+    SetContact,
     SetMethod,
     SetPromise,
     SetQuantity,
@@ -56,6 +57,10 @@ class Staged:
     """Held units that are given up, where a location had work with them."""
     reserved: Mapping[UUID, int]
     """Units by line that are given up, were held, and that no location worked on; the order does not say where."""
+    spoiled: tuple[Release, ...] = ()
+    """Of the releases, those that are not for sale again."""
+    spoiled_reserved: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+    """Of `reserved`, those that are not for sale again."""
 
 
 @dataclass(slots=True)
@@ -67,6 +72,8 @@ class _Change:
     may_wait: set[UUID] = field(default_factory=set[UUID])
     releases: list[Release] = field(default_factory=list[Release])
     reserved: Counter[UUID] = field(default_factory=Counter[UUID])
+    spoiled: list[Release] = field(default_factory=list[Release])
+    spoiled_reserved: Counter[UUID] = field(default_factory=Counter[UUID])
 
     def put(self, *lines: Line) -> None:
         """Lines in place of those with their ids."""
@@ -104,7 +111,7 @@ def staged(
             _add(change, operation)
     _set_quantities(change, [one for one in operations if isinstance(one, SetQuantity)], new_id)
     # Whatever the order of the steps: ways before addresses, taxes of where it goes before discounts on what is taxed.
-    for kind in (SetMethod, SetAddress, SetPromise, SetShipping, SetTaxes, Discount):
+    for kind in (SetContact, SetMethod, SetAddress, SetPromise, SetShipping, SetTaxes, Discount):
         for operation in operations:
             if isinstance(operation, kind):
                 _apply(change, operation, new_id, author)
@@ -114,11 +121,15 @@ def staged(
         frozenset(change.may_wait),
         tuple(change.releases),
         dict(change.reserved),
+        tuple(change.spoiled),
+        dict(change.spoiled_reserved),
     )
 
 
 def _apply(change: _Change, operation: Operation, new_id: Callable[[], UUID], author: Author) -> None:
     match operation:
+        case SetContact(contact_id=contact_id):
+            change.order = replace(change.order, contact_id=contact_id, contact=None)
         case SetMethod():
             _set_method(change, operation)
         case SetAddress():
@@ -174,6 +185,7 @@ def _want(change: _Change, lines: Sequence[Line], may_wait: bool) -> None:
 
 def _set_quantities(change: _Change, operations: Sequence[SetQuantity], new_id: Callable[[], UUID]) -> None:
     fewer: dict[UUID, int] = {}
+    spoiled: set[UUID] = set()
     for operation in operations:
         line = line_of(change.order, operation.line_id)
         if line.parent_line_id is not None:
@@ -183,6 +195,8 @@ def _set_quantities(change: _Change, operations: Sequence[SetQuantity], new_id: 
             _more(change, line, operation, more, new_id)
         elif more < 0:
             fewer[line.id] = -more
+            if not operation.restock:
+                spoiled.add(line.id)
     if not fewer:
         return
     left = unpicked_units(change.order)
@@ -193,12 +207,22 @@ def _set_quantities(change: _Change, operations: Sequence[SetQuantity], new_id: 
     ]
     if excesses:
         raise QuantityExceeded(tuple(excesses), "neither picked nor gone", ("quantity",))
+    _take_off(change, {line: units for line, units in fewer.items() if line not in spoiled}, restock=True)
+    _take_off(change, {line: units for line, units in fewer.items() if line in spoiled}, restock=False)
+    if all(line.canceled == line.quantity for line in change.order.lines):
+        raise InvalidInput("nothing would be left of the order: cancel it instead", ("quantity",))
+
+
+def _take_off(change: _Change, fewer: Mapping[UUID, int], *, restock: bool) -> None:
+    if not fewer:
+        return
     taken = decrease(change.order, fewer)
     change.order = taken.order
     change.releases += taken.releases
     change.reserved.update(taken.reserved)
-    if all(line.canceled == line.quantity for line in change.order.lines):
-        raise InvalidInput("nothing would be left of the order: cancel it instead", ("quantity",))
+    if not restock:
+        change.spoiled += taken.releases
+        change.spoiled_reserved.update(taken.reserved)
 
 
 def _more(change: _Change, line: Line, operation: SetQuantity, more: int, new_id: Callable[[], UUID]) -> None:
