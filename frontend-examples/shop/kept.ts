@@ -3,7 +3,7 @@
 // What is kept is read again before every change, so nothing that another window did is written over. Where a browser
 // keeps nothing (its storage is full, or switched off) the value lives as long as the page does.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export interface Kept<Value> {
   read(): Value;
@@ -58,13 +58,9 @@ export function keep<Value>(key: string, parse: (kept: unknown) => Value, { this
 }
 
 export function useKept<Value>(kept: Kept<Value>): Value {
-  const [value, setValue] = useState(() => kept.read());
-  useEffect(() => {
-    const refresh = () => setValue(() => kept.read());
-    refresh(); // It may have changed between the first picture and now.
-    return kept.onChange(refresh);
-  }, [kept]);
-  return value;
+  const [, renderAgain] = useState({});
+  useLayoutEffect(() => kept.onChange(() => renderAgain({})), [kept]);
+  return kept.read(); // Never what it was before: a field that is typed into shows every letter.
 }
 
 /** Asked for with every use: where storage is switched off, naming it throws. */

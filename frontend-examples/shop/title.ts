@@ -1,6 +1,6 @@
 // What the window is called, and where a reader begins in a page whose heading comes with its answer.
 
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { focusHeading } from '../look/route.ts';
 
 const SHOP = 'The shop';
@@ -10,10 +10,10 @@ addEventListener('hashchange', () => (moved = true));
 
 /** To be used where the page's heading is rendered. */
 export function useTitle(title: string | null): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = title === null ? SHOP : `${title} · ${SHOP}`;
   }, [title]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The route took the focus to a heading that was not there yet. On the first page the browser's own beginning is right.
     if (moved && document.activeElement === document.body) focusHeading();
   }, []);

@@ -1,6 +1,6 @@
 // Cancel what has not been packed: first what that would mean in money, then the word to do it.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { graphql, type VariablesOf } from '../client/index.ts';
 import { useAction, useQuery } from '../client/preact.ts';
 import { Button } from '../look/button.tsx';
@@ -50,8 +50,8 @@ export function Cancel({ order, onClose, onChange }: CancelProps) {
   const preview = useQuery(CancelPreview, nothing ? null : { input: what });
   const cancel = useAction(CancelOrder);
   const conflict = cancel.errors.some(({ code }) => code === 'VERSION_CONFLICT');
-  // Whatever happened to the order meanwhile may change what canceling means.
-  useEffect(() => preview.again(), [order.version]);
+  // Whatever happened to the order meanwhile may change what canceling means: until that is known nobody says yes to it.
+  useLayoutEffect(() => preview.again(), [order.version]);
 
   async function confirm() {
     const { done, payload } = await cancel.run({

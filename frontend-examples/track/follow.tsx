@@ -29,7 +29,8 @@ function Followed({ token }: { token: string }) {
   const watched = useWatch(Track, {}, latest, null);
   const [answered, setAnswered] = useState<Order | null>(null);
   const order = newer(watched.value, answered);
-  const ended = watched.error?.kind === 'rights' || (watched.state === 'ready' && !order);
+  const isGone = watched.state === 'ready' && !watched.value;
+  const ended = watched.error?.kind === 'rights' || isGone;
   if (ended) return <NoOrder why={order ? 'revoked' : 'ended'} token={token} />;
   return (
     <>

@@ -32,10 +32,14 @@ export function useWords(): Words {
   return words;
 }
 
-export async function speak(language: Language): Promise<Spoken> {
-  const loaded = await LOADED[language]();
-  document.documentElement.lang = language;
-  return { language, ...loaded };
+export async function load(language: Language): Promise<Spoken> {
+  return { language, ...await LOADED[language]() };
+}
+
+/** The document's language before anything is rendered in it: numbers and dates follow it. */
+export function speak(spoken: Spoken): Spoken {
+  document.documentElement.lang = spoken.language;
+  return spoken;
 }
 
 export function firstLanguage(): Language {

@@ -1,11 +1,11 @@
 // The tracking page: one order, live, for whoever holds its link.
 
 import { render } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Page } from '../look/page.tsx';
 import { LookWords } from '../look/words.ts';
 import { Follow } from './follow.tsx';
-import { firstLanguage, keepLanguage, type Language, Speaking, speak, type Spoken } from './language.tsx';
+import { firstLanguage, keepLanguage, type Language, load, Speaking, speak, type Spoken } from './language.tsx';
 import { LanguageSwitch } from './language_switch.tsx';
 import { useLink } from './link.ts';
 import { NoOrder } from './no_order_later.ts';
@@ -13,8 +13,12 @@ import { NoOrder } from './no_order_later.ts';
 function TrackingPage({ first }: { first: Spoken }) {
   const [{ language, words, look }, setSpoken] = useState(first);
   const token = useLink();
+  const wanted = useRef(language);
   async function choose(next: Language) {
-    setSpoken(await speak(next));
+    wanted.current = next;
+    const spoken = await load(next);
+    if (wanted.current !== next) return; // The last press counts, whichever words come first.
+    setSpoken(speak(spoken));
     keepLanguage(next);
   }
   return (
@@ -34,4 +38,4 @@ function TrackingPage({ first }: { first: Spoken }) {
 }
 
 const page = document.getElementById('page');
-if (page) render(<TrackingPage first={await speak(firstLanguage())} />, page);
+if (page) render(<TrackingPage first={speak(await load(firstLanguage()))} />, page);

@@ -1,6 +1,6 @@
 // Nothing to show: no link was given, or one that opens nothing (any more). The way on is the same, the words are not.
 
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { createOrderwire } from '../client/index.ts';
 import { OrderwireProvider } from '../client/preact.ts';
 import { Button } from '../look/button.tsx';
@@ -25,7 +25,7 @@ export function NoOrder({ why, token }: NoOrderProps) {
     'ended': token && !isWhole(token) ? [words.cut, words.cutWhy] : [words.ended, words.endedWhy],
     'revoked': [words.revoked, words.revokedWhy],
   }[why] as [string, string];
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = title;
   }, [title]);
   return (

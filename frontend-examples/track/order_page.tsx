@@ -1,6 +1,6 @@
 // The order for whoever waits for it: how it stands in one sentence, each delivery's way, and what it costs.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../look/button.tsx';
 import { focusHeading } from '../look/route.ts';
 import { moment } from '../look/time.ts';
@@ -20,10 +20,10 @@ export function OrderPage({ order, onChange }: { order: Order; onChange: (order:
   const [told, setTold] = useState('');
   const { deliveries, actions } = order.tracking;
   const status = said(words.status, order.customerStatus, words.title);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${status} · ${order.number}`;
   }, [status, order.number]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (told) focusHeading(); // The button that began it may be gone with what it was for.
   }, [told]);
   function openCancel() {
@@ -80,8 +80,7 @@ function News({ of: status }: { of: string }) {
   const words = useWords();
   const first = useRef(status);
   const [changed, setChanged] = useState(false);
-  useEffect(() => {
-    if (status !== first.current) setChanged(true);
-  }, [status]);
-  return <p class="unseen news" role="status">{changed ? words.changed(status) : ''}</p>;
+  const isNews = changed || status !== first.current;
+  if (isNews !== changed) setChanged(true);
+  return <p class="unseen news" role="status">{isNews ? words.changed(status) : ''}</p>;
 }

@@ -1,7 +1,7 @@
 // Where in the catalog one was. It stands in the browser's history, beside the address: who comes back from an article
 // finds as many articles as before, and the one that they left from where it was.
 
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 interface Place {
   catalogY: number;
@@ -17,12 +17,13 @@ export function placeHere(): Place {
 }
 
 export function keepPlace(change: Partial<Place>): void {
-  history.replaceState({ ...placeHere(), ...change }, '');
+  const others: unknown = history.state; // such as the name that the route gave to this step
+  history.replaceState({ ...(typeof others === 'object' ? others : {}), ...placeHere(), ...change }, '');
 }
 
 /** For the page of the catalog: go where one was as soon as there is so much of it again, and remember from then on. */
 export function usePlace(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { catalogY: y } = placeHere();
     let restored = y === 0;
     let resting: ReturnType<typeof setTimeout> | undefined;
@@ -37,21 +38,34 @@ export function usePlace(): void {
       grown.disconnect();
       restored = true;
     };
+    const keep = () => {
+      clearTimeout(resting);
+      resting = undefined;
+      keepPlace({ catalogY: Math.round(scrollY) });
+    };
     const scrolled = () => {
       if (!restored) return;
       clearTimeout(resting);
-      resting = setTimeout(() => keepPlace({ catalogY: Math.round(scrollY) }), REST_MS);
+      resting = setTimeout(keep, REST_MS);
+    };
+    /** A press may lead away: what was scrolled just before is kept while this is still the catalog's step. */
+    const pressed = () => {
+      if (resting !== undefined) keep();
     };
     if (!restored) grown.observe(document.body);
     addEventListener('wheel', give, { passive: true });
     addEventListener('touchmove', give, { passive: true });
+    addEventListener('keydown', give);
     addEventListener('scroll', scrolled, { passive: true });
+    addEventListener('click', pressed, { capture: true });
     return () => {
       clearTimeout(resting);
       grown.disconnect();
       removeEventListener('wheel', give);
       removeEventListener('touchmove', give);
+      removeEventListener('keydown', give);
       removeEventListener('scroll', scrolled);
+      removeEventListener('click', pressed, { capture: true });
     };
   }, []);
 }

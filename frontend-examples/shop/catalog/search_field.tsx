@@ -1,22 +1,46 @@
 // The field in the head. In the catalog it searches while one types; from another page it goes there on Enter.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { go, type Route } from '../../look/route.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { currentRoute, go, type Route } from '../../look/route.ts';
 
 /** Typing goes on for this long before anything is asked: the server counts what one address asks. */
 const REST_MS = 350;
 
+/** What is searched for at an address; null outside of the catalog. */
+type Place = string | null;
+
+interface Draft {
+  text: string;
+  /** Where it was typed: elsewhere it says nothing. */
+  at: Place;
+  /** Where it is just leading. */
+  to?: Place | undefined;
+}
+
 export function SearchField({ route }: { route: Route }) {
-  const inCatalog = route.parts.length === 0;
-  const shown = inCatalog ? (route.query.get('q') ?? '') : '';
-  const [words, setWords] = useState(shown);
+  const place = placeOf(route);
+  const [draft, setDraft] = useState<Draft | null>(null);
   const typing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => {
-    setWords((typed) => (typed.trim() === shown ? typed : shown));
-    return () => clearTimeout(typing.current);
-  }, [shown, inCatalog]);
-  // One step back leaves the search, however long it was typed on.
-  const search = (value: string) => go(addressOf(value), { replace: shown !== '' });
+  const isOurs = draft !== null && (draft.at === place || draft.to === place);
+  const words = isOurs ? draft.text : (place ?? '');
+  if (draft && !isOurs) setDraft(null);
+  else if (draft && draft.at !== place) setDraft({ text: draft.text, at: place });
+  useLayoutEffect(() => {
+    if (!isOurs) clearTimeout(typing.current); // Somebody has gone elsewhere: they are not taken back.
+  }, [isOurs, place]);
+
+  function type(text: string): void {
+    setDraft((before) => ({ text, at: place, to: before?.to }));
+    clearTimeout(typing.current);
+    if (place !== null) typing.current = setTimeout(() => search(text), REST_MS);
+  }
+  function search(text: string): void {
+    const wanted = text.trim();
+    const here = placeOf(currentRoute());
+    setDraft((typed) => ({ text: typed?.text ?? text, at: here, to: wanted })); // more may be typed before the address follows
+    // One step back leaves the search, however long it was typed on.
+    go(wanted ? `#/?${new URLSearchParams({ q: wanted })}` : '#/', { replace: Boolean(here) });
+  }
   return (
     <form
       role="search"
@@ -38,18 +62,12 @@ export function SearchField({ route }: { route: Route }) {
         maxLength={100}
         placeholder="Search: heart, lunch bag, 85123A"
         value={words}
-        onInput={(event) => {
-          const { value } = event.currentTarget;
-          setWords(value);
-          clearTimeout(typing.current);
-          if (inCatalog) typing.current = setTimeout(() => search(value), REST_MS);
-        }}
+        onInput={(event) => type(event.currentTarget.value)}
       />
     </form>
   );
 }
 
-function addressOf(words: string): string {
-  const trimmed = words.trim();
-  return trimmed ? `#/?${new URLSearchParams({ q: trimmed })}` : '#/';
+function placeOf({ parts, query }: Route): Place {
+  return parts.length === 0 ? (query.get('q') ?? '') : null;
 }

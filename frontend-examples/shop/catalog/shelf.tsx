@@ -1,6 +1,6 @@
 // A page of articles and, behind a button, the next one. Each page watches its own stock.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { useQuery } from '../../client/preact.ts';
 import { Button } from '../../look/controls.tsx';
@@ -35,14 +35,11 @@ type More = 'not yet' | 'as before' | 'pressed';
 
 export function Shelf({ search, codes, empty = null, onFound, after = null, page = 1, focused = false }: ShelfProps) {
   const asked = useHeld(useQuery(ARTICLES, { channel: CHANNEL, search: search ?? null, codes: codes ? [...codes] : null, first: PAGE, after }));
-  const [more, showMore] = useState<More>(() => (placeHere().catalogPages > page ? 'as before' : 'not yet'));
-  const searched = useRef(search);
-  useEffect(() => {
-    if (searched.current !== search) showMore('not yet');
-    searched.current = search;
-  }, [search]);
+  // Of this search: another one begins with its first page.
+  const [shown, showMore] = useState<{ of: string | undefined; more: More }>(() => ({ of: search, more: placeHere().catalogPages > page ? 'as before' : 'not yet' }));
+  const more = shown.of === search ? shown.more : 'not yet';
   function press() {
-    showMore('pressed');
+    showMore({ of: search, more: 'pressed' });
     keepPlace({ catalogPages: page + 1 });
   }
   useEffect(() => {
@@ -65,7 +62,7 @@ export function Shelf({ search, codes, empty = null, onFound, after = null, page
 function Cards({ articles, stale, focused }: { articles: readonly ArticleShown[]; stale: boolean; focused: boolean }) {
   const stock = useStock(articles.map(({ code }) => code));
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The button that brought this page is gone.
     if (focused) list.current?.querySelector('a')?.focus({ preventScroll: true });
   }, []);

@@ -1,6 +1,6 @@
 // One page from the address to the payment, for one basket. Everything that can go wrong is said where it can be mended.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Answer } from '../../look/states.tsx';
 import type { BasketLine } from '../basket.ts';
 import { useChannel } from '../channel_shown.tsx';
@@ -26,13 +26,13 @@ import { type Row, rowsOf, totalOf, useRows } from './totals.ts';
 
 export function Checkout({ lines }: { lines: readonly BasketLine[] }) {
   const asked = useRows(lines);
-  const { hold, again, runShort } = useHold(lines);
+  const { hold, again, comeBack, runShort } = useHold(lines);
   return (
     <Answer of={asked}>
       {(answer) => {
         const rows = rowsOf(lines, answer);
         return hold.state === 'short'
-          ? <ShortPart rows={rows} short={hold.short} wasLost={hold.wasLost} again={again} />
+          ? <ShortPart rows={rows} short={hold.short} wasLost={hold.wasLost} again={again} comeBack={comeBack} />
           : <CheckoutForm lines={lines} rows={rows} hold={hold} holdAgain={again} runShort={runShort} />;
       }}
     </Answer>
@@ -64,14 +64,14 @@ function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormPr
   const { fields, rest } = faultsOf(errors, country);
   const total = totalOf(rows, plan);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const short = errors.flatMap((error) => shortIn(error, lines));
     if (short.length > 0) runShort(short);
     else if (errors.some(isOfHold)) holdAgain();
     else if (errors.length > 0) delivery.asked.again(); // prices, days and places may be others by now
   }, [errors]);
-  useEffect(() => clear, [country, postalCode]); // what was refused says nothing of another basket, or of another place
-  useEffect(() => {
+  useLayoutEffect(() => clear, [country, postalCode]); // what was refused says nothing of another basket, or of another place
+  useLayoutEffect(() => {
     root.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [errors, missing]);
 
@@ -129,7 +129,7 @@ function whyNot(hold: Hold, { chosen, asked, destination }: Delivery): string | 
   if (hold.state === 'asking') return 'One moment: it is being held for you.';
   if (hold.state === 'ended') return 'Hold it again first.';
   if (destination.postalCode === '') return 'Type a postal code first: price and day go by it.';
-  if (asked.stale) return 'One moment: we ask how it gets to you.';
+  if (asked.stale || (asked.data && asked.state !== 'ready' && asked.state !== 'failed')) return 'One moment: we ask how it gets to you.';
   if (!chosen) return asked.data ? 'Nothing brings it there. Try another place.' : 'One moment: we ask how it gets to you.';
   return chosen.missing.length > 0 ? 'Not everything can come this way. Choose another one.' : null;
 }

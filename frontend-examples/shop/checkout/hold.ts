@@ -1,6 +1,6 @@
 // The basket is held while its shopper types: nobody else can buy it meanwhile. Whether it still is, is the server's to say.
 
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ResultOf } from '../../client/index.ts';
 import { useOrderwire, useWatch } from '../../client/preact.ts';
 import type { BasketLine } from '../basket.ts';
@@ -30,9 +30,13 @@ export interface Holding {
   hold: Hold;
   /** Hold it anew. */
   again: () => void;
+  /** The same, because it is told to be there again: not for ever, should it be told wrongly. */
+  comeBack: () => void;
   /** An order was refused because these SKUs are short. */
   runShort: (short: readonly string[]) => void;
 }
+
+const MOST_COMEBACKS = 20;
 
 /** One basket's hold: a component that is keyed by `basketKey` asks for it. */
 export function useHold(lines: readonly BasketLine[]): Holding {
@@ -41,13 +45,15 @@ export function useHold(lines: readonly BasketLine[]): Holding {
   const mine = kept && basketKey(kept.lines) === basketKey(lines) ? kept : null;
   const [refused, setRefused] = useState<Refused | null>(null);
   const taking = useRef(false);
+  const comebacks = useRef(0);
   const take = useTaking(lines);
-  const { value: told, error } = useWatch(
+  const { value, error } = useWatch(
     HOLD_WATCHED,
     mine && { id: mine.id },
     (_: Told | null, { __typename, reservation }) => ({ ...reservation, isFirst: __typename === 'ReservationSnapshot' }),
     null,
   );
+  const told = value?.id === mine?.id ? value : null; // what was said of the hold before says nothing of this one
 
   const again = useCallback(async (wasLost = false) => {
     if (taking.current) return;
@@ -62,6 +68,10 @@ export function useHold(lines: readonly BasketLine[]): Holding {
     else setRefused(taken.state === 'short' ? { ...taken, wasLost } : taken);
   }, [orderwire, take]);
 
+  const comeBack = useCallback(() => {
+    if (comebacks.current++ < MOST_COMEBACKS) void again();
+  }, [again]);
+
   const runShort = useCallback((short: readonly string[]) => {
     setRefused({ state: 'short', short, wasLost: false });
     heldBasket.change(() => null);
@@ -70,11 +80,11 @@ export function useHold(lines: readonly BasketLine[]): Holding {
   const isOver = told !== null && told.isFirst && told.state !== 'ACTIVE';
   const wasLost = mine !== null && told !== null && !told.isFirst && isLost(told, mine);
   const isNeeded = mine === null ? refused === null : isOver || wasLost || error?.code === 'NOT_FOUND';
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isNeeded) void again(wasLost);
   }, [isNeeded, again]);
 
-  return { hold: shownHold(mine, told, isNeeded, refused), again: () => void again(), runShort };
+  return { hold: shownHold(mine, told, isNeeded, refused), again: () => void again(), comeBack, runShort };
 }
 
 function shownHold(mine: KeptHold | null, told: Told | null, isNeeded: boolean, refused: Refused | null): Hold {

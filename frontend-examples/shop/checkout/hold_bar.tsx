@@ -1,6 +1,6 @@
 // How long the basket is held, by the server's clock. The digits are to be seen; a reader hears of the minutes that matter.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useAction, useServerNow } from '../../client/preact.ts';
 import { Button } from '../../look/controls.tsx';
 import { countdown, lasts } from '../../look/time.ts';
@@ -28,16 +28,15 @@ export function HoldBar({ hold }: { hold: KeptHold }) {
 
 function Prolong({ hold }: { hold: KeptHold }) {
   const { run, working, errors, trouble } = useAction(HOLD_PROLONGED);
-  const [isLongest, setLongest] = useState(false);
-  useEffect(() => setLongest(false), [hold.id]);
+  const [longest, setLongest] = useState<string | null>(null);
   async function prolong() {
     const { payload } = await run({ reservationId: hold.id, expiresInSeconds: PROLONGED_BY_SECONDS });
     const reservation = payload?.reservation;
     if (!reservation) return;
-    setLongest(reservation.expiresAt === hold.expiresAt);
+    if (reservation.expiresAt === hold.expiresAt) setLongest(hold.id);
     prolonged(reservation.id, reservation.expiresAt);
   }
-  if (isLongest) return <p class="quiet">It cannot be held any longer.</p>;
+  if (longest === hold.id) return <p class="quiet">It cannot be held any longer.</p>;
   return (
     <>
       <Button tone="quiet" small working={working} onClick={() => void prolong()}>Hold it longer</Button>

@@ -36,8 +36,8 @@ export const HOLD_WATCHED = graphql(`
   subscription HoldWatched($id: ID!, $after: Cursor) {
     reservationChanged(reservationId: $id, after: $after) {
       __typename
-      ... on ReservationSnapshot { cursor reservation { state expiresAt lines { quantity } } }
-      ... on ReservationChange { cursor reservation { state expiresAt lines { quantity } } }
+      ... on ReservationSnapshot { cursor reservation { id state expiresAt lines { quantity } } }
+      ... on ReservationChange { cursor reservation { id state expiresAt lines { quantity } } }
       ... on StreamProgress { cursor }
       ... on StreamResync { cursor reason }
     }

@@ -1,6 +1,6 @@
 // The checkout's page: the form while there is something to buy, the confirmation once it is bought.
 
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Empty } from '../../look/states.tsx';
 import { go } from '../../look/route.ts';
 import { useBasket } from '../basket.ts';
@@ -16,10 +16,10 @@ const DONE = '#/checkout/done';
 
 export function CheckoutPage({ route: { parts: [, step] } }: PageProps) {
   const placed = usePlaced();
-  const { purchase, clear } = usePurchase();
-  useEffect(() => {
+  const { purchase, seen } = usePurchase();
+  useLayoutEffect(() => {
     if (purchase.state !== 'placed') return;
-    clear();
+    seen();
     go(DONE, { replace: true }); // going back leads to the basket, not to a form that was sent
   }, [purchase.state]);
   if (step === 'done' && placed) return <PlacedPart order={placed} />;

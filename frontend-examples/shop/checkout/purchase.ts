@@ -1,7 +1,7 @@
 // Placing the order. It goes on while the shopper looks elsewhere in the shop, and asks until there is an answer: a server
 // that is away may have heard it, so nothing else is offered before that is known.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { type Orderwire, type Trouble, troubleOf } from '../../client/index.ts';
 import { useOrderwire } from '../../client/preact.ts';
 import { useBasket } from '../basket.ts';
@@ -23,11 +23,11 @@ const LONGEST_REST_MS = 8_000;
 const PATIENCE_MS = 15_000;
 
 let purchase: Purchase = OPEN;
-const listeners = new Set<(purchase: Purchase) => void>();
+const listeners = new Set<() => void>();
 
 function become(next: Purchase): void {
   purchase = next;
-  for (const listener of listeners) listener(next);
+  for (const listener of listeners) listener();
 }
 
 /** What is held is being taken over by an order. */
@@ -38,30 +38,35 @@ export function purchaseIsUnderWay(): boolean {
 export interface Buying {
   purchase: Purchase;
   buy: (input: Omit<OrderInput, 'idempotencyKey'>) => void;
-  /** The errors were seen, and are being mended. */
+  /** What was refused is being mended. */
   clear: () => void;
+  /** The order that was placed is shown. */
+  seen: () => void;
 }
 
 export function usePurchase(): Buying {
   const orderwire = useOrderwire();
   const { clear: clearBasket } = useBasket();
-  const [shown, setShown] = useState<Purchase>(purchase);
-  useEffect(() => {
-    listeners.add(setShown);
-    setShown(purchase);
+  const [, renderAgain] = useState({});
+  useLayoutEffect(() => {
+    const listener = () => renderAgain({});
+    listeners.add(listener);
     const unanswered = attempt.read(); // of before a reload
     if (unanswered) void place(orderwire, unanswered, clearBasket);
-    return () => void listeners.delete(setShown);
+    return () => void listeners.delete(listener);
   }, [orderwire, clearBasket]);
   return {
-    purchase: shown,
+    purchase,
     buy(input) {
       const next = attempt.read() ?? newAttempt(input);
       attempt.change(() => next);
       void place(orderwire, next, clearBasket);
     },
     clear() {
-      if (purchase.state === 'open' || purchase.state === 'placed') become(OPEN);
+      if (purchase.state === 'open' && purchase !== OPEN) become(OPEN);
+    },
+    seen() {
+      if (purchase.state === 'placed') become(OPEN);
     },
   };
 }

@@ -1,12 +1,16 @@
 // Somebody else was faster. What is short is named, with what can be had instead; as soon as one is free again it is held
 // for whoever waits here.
 
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { ResultOf } from '../../client/index.ts';
+import { useQuery } from '../../client/preact.ts';
 import { ArticlePicture } from '../../look/article/picture.tsx';
 import { Button } from '../../look/controls.tsx';
 import { useBasket } from '../basket.ts';
+import { CHANNEL } from '../channel.ts';
 import { canBeBought, type StockStatus, useStock } from '../stock/stock.ts';
 import { useFewer } from './fewer.ts';
+import { SUPPLY_EXPECTED } from './hold_documents.ts';
 import type { Row } from './totals.ts';
 
 export interface ShortPartProps {
@@ -17,15 +21,16 @@ export interface ShortPartProps {
   wasLost: boolean;
   /** Try to hold all of it again. */
   again: () => void;
+  /** The same, by itself, when it is there again. */
+  comeBack: () => void;
 }
 
-export function ShortPart({ rows, short, wasLost, again }: ShortPartProps) {
+export function ShortPart({ rows, short, wasLost, again, comeBack }: ShortPartProps) {
   const stock = useStock(short);
-  const statuses = short.map((sku) => stock.get(sku)?.status);
-  useComingBack(statuses, again);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const lacking = rows.filter(({ sku }) => short.includes(sku));
+  useComingBack(lacking, lacking.map(({ sku }) => stock.get(sku)?.status), comeBack);
   const isAll = lacking.length === rows.length;
   return (
     <section class="card checkout-short" aria-labelledby="short">
@@ -69,13 +74,24 @@ function ShortLine({ row: { sku, name, quantity }, status }: { row: Row; status:
   );
 }
 
-/** When one of them can be had that could not before. What could be had all along was not enough: that calls nobody. */
-function useComingBack(statuses: readonly (StockStatus | undefined)[], again: () => void): void {
-  const before = useRef(statuses);
-  const shown = statuses.join();
+/**
+ * When all of it can be had: it may be free again before anybody watched. The band alone does not tell whether there is
+ * enough of it, so that is asked with every change of it.
+ */
+function useComingBack(lacking: readonly Row[], statuses: readonly (StockStatus | undefined)[], comeBack: () => void): void {
+  const lines = lacking.map(({ sku, quantity }) => ({ sku, quantity }));
+  const { data, again } = useQuery(SUPPLY_EXPECTED, statuses.every(canBeBought) ? { input: { channel: CHANNEL, lines } } : null);
+  const bands = statuses.join();
+  const before = useRef(bands);
   useEffect(() => {
-    const isBack = statuses.some((status, index) => before.current[index] === 'OUT_OF_STOCK' && canBeBought(status));
-    before.current = statuses;
-    if (isBack) again();
-  }, [shown]);
+    if (before.current !== bands) again();
+    before.current = bands;
+  }, [bands]);
+  useEffect(() => {
+    if (data?.availability && canAllBeHadNow(data.availability)) comeBack();
+  }, [data]);
+}
+
+function canAllBeHadNow({ asOf, lines }: NonNullable<ResultOf<typeof SUPPLY_EXPECTED>['availability']>): boolean {
+  return lines.every(({ satisfiable, satisfiableFrom }) => satisfiable && (satisfiableFrom ?? '') <= asOf);
 }

@@ -1,6 +1,6 @@
 // Where to: country and postal code are enough to know days and prices. Said once, it is known on every page of the shop.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, Field, Select } from '../../look/controls.tsx';
 import { countries, countryName } from '../countries.ts';
 import { setDestination } from './destination.ts';
@@ -18,18 +18,22 @@ export function DestinationForm({ word = 'To', country, postalCode, error }: Des
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const asking = postalCode === '' || open || error !== undefined;
-  const asked = useRef(asking);
-  useEffect(() => {
-    // What was pressed has made room for the other: who pressed it goes on there.
-    if (asked.current !== asking) box.current?.querySelector<HTMLElement>('input, button')?.focus();
-    asked.current = asking;
+  const pressed = useRef(false);
+  useLayoutEffect(() => {
+    // What was pressed has made room for the other: who pressed it goes on there, and nobody else is taken there.
+    if (pressed.current) box.current?.querySelector<HTMLElement>('input, button')?.focus();
+    pressed.current = false;
   }, [asking]);
+  function press(opened: boolean) {
+    pressed.current = true;
+    setOpen(opened);
+  }
   return (
     <div ref={box}>
-      {asking ? <Asking key={error} country={country} postalCode={postalCode} error={error} done={() => setOpen(false)} /> : (
+      {asking ? <Asking key={error} country={country} postalCode={postalCode} error={error} done={() => press(false)} /> : (
         <p class="destination">
           <span>{word} <b dir="auto">{postalCode}</b>, {countryName(country)}</span>
-          <Button tone="quiet" small onClick={() => setOpen(true)}>Change</Button>
+          <Button tone="quiet" small onClick={() => press(true)}>Change</Button>
         </p>
       )}
     </div>
