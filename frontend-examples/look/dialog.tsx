@@ -2,7 +2,7 @@
 // the focus back to where it was.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useWords } from './words.ts';
 
 export interface DialogProps {
@@ -23,7 +23,8 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Dialog
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const words = useWords();
-  useEffect(() => {
+  // Before the next key comes, not after the next paint: a second Enter is the dialog's, not the button's behind it.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (!open || !element) return;
     const before = document.activeElement;

@@ -1,7 +1,7 @@
 // Whether what is shown is what is so. Nothing is said while it is; a lost line is said at once, with the time of what is
 // still to be seen, and so is its return, for a while.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { clock } from './time.ts';
 import { useWords } from './words.ts';
 
@@ -18,7 +18,7 @@ export function LineBanner({ state, now = Date.now }: LineBannerProps) {
   const since = useRef<number | null>(null);
   const [back, setBack] = useState(false);
   if (state === 'offline') since.current ??= now();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state !== 'live' || since.current === null) return;
     since.current = null;
     setBack(true);

@@ -1,7 +1,7 @@
 // Where in the page one is, kept in the address behind `#/`: `#/orders/ID?tab=events`. The way back works, a link can
 // be shared, and no server needs to know the ways of a page.
 
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { keepPlaces, returnToPlace } from './place.ts';
 
 export interface Route {
@@ -37,7 +37,7 @@ export function go(hash: string, { replace = false } = {}): void {
 export function useRoute(): Route {
   const [route, setRoute] = useState(currentRoute);
   const shownPath = useRef(route.path);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const stopKeeping = keepPlaces();
     const follow = () => setRoute(currentRoute());
     addEventListener('hashchange', follow);
@@ -51,7 +51,7 @@ export function useRoute(): Route {
     shownPath.current = route.path;
     focusHeading();
     return returnToPlace();
-  }, [route]);
+  }, [route.path]); // Another query is the same view: who is being taken to their place still gets there.
   return route;
 }
 

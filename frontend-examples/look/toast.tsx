@@ -1,7 +1,7 @@
 // A word about what just happened, for those who see and those who listen. It goes by itself; what must be acted on
 // does not belong here.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { useWords } from './words.ts';
 
 export interface ToastOptions {
@@ -16,6 +16,8 @@ interface Toast extends ToastOptions {
 }
 
 const SHOWN_MS = 6_000;
+/** Somebody must read it, decide and get there. */
+const SHOWN_WITH_ACTION_MS = 20_000;
 const MOST = 3;
 
 let count = 0;
@@ -25,7 +27,7 @@ const listeners = new Set<(toasts: readonly Toast[]) => void>();
 export function toast(text: string, options: ToastOptions = {}): void {
   const id = ++count;
   tell([...shown, { id, text, ...options }].slice(-MOST));
-  setTimeout(() => drop(id), SHOWN_MS);
+  setTimeout(() => drop(id), options.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
 }
 
 function drop(id: number): void {
@@ -41,8 +43,9 @@ function tell(next: readonly Toast[]): void {
 export function Toasts() {
   const words = useWords();
   const [toasts, setToasts] = useState(shown);
-  useEffect(() => {
+  useLayoutEffect(() => {
     listeners.add(setToasts);
+    setToasts(shown);
     return () => void listeners.delete(setToasts);
   }, []);
   return (
