@@ -2,12 +2,12 @@
 
 import type { TadaDocumentNode } from 'gql.tada';
 import { createContext } from 'preact';
-import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useContext, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Action, type ActionOptions, type ActionState, createAction } from './action.ts';
 import type { Variables } from './documents.ts';
-import { follow, type Followed, type Following, NOTHING_SEEN } from './follow.ts';
+import { follow, type Followed, NOTHING_SEEN } from './follow.ts';
 import type { LineState, Orderwire, Shown, StreamItem } from './index.ts';
-import { type Answered, ask, NOTHING_YET, type Question } from './query.ts';
+import { type Answered, ask, NOTHING_YET } from './query.ts';
 
 const Context = createContext<Orderwire | null>(null);
 
@@ -29,16 +29,8 @@ export function useQuery<Data, Vars extends Variables>(
   document: TadaDocumentNode<Data, Vars>,
   variables: Vars | null,
 ): QueryResult<Data> {
-  const orderwire = useOrderwire();
-  const [answered, setAnswered] = useState<Answered<Data>>(NOTHING_YET);
-  const question = useRef<Question | null>(null);
-  useOn(variables, () => {
-    setAnswered(NOTHING_YET);
-    question.current = variables && ask(orderwire, document, variables, setAnswered);
-    return () => question.current?.stop();
-  });
-  const again = useCallback(() => question.current?.again(), []);
-  return { ...answered, again };
+  return useRunning<Answered<Data>>(variables, NOTHING_YET, (orderwire, tell) =>
+    variables && ask(orderwire, document, variables, tell));
 }
 
 export interface WatchResult<Value> extends Followed<Value> {
@@ -55,27 +47,19 @@ export function useWatch<Data extends Record<string, StreamItem>, Vars extends V
   fold: (value: Value, item: Shown<Data>) => Value,
   initial: Value,
 ): WatchResult<Value> {
-  const orderwire = useOrderwire();
-  const [followed, setFollowed] = useState<Followed<Value>>({ ...NOTHING_SEEN, value: initial });
-  const following = useRef<Following | null>(null);
   // an item that comes later is folded by what the page says then
   const folding = useRef(fold);
   folding.current = fold;
-  useOn(variables, () => {
-    setFollowed({ ...NOTHING_SEEN, value: initial });
-    following.current = variables
-      && follow(orderwire, document, variables, (value: Value, item: Shown<Data>) => folding.current(value, item), initial, setFollowed);
-    return () => following.current?.stop();
-  });
-  const again = useCallback(() => following.current?.again(), []);
-  return { ...followed, again };
+  const latest = (value: Value, item: Shown<Data>) => folding.current(value, item);
+  return useRunning<Followed<Value>>(variables, { ...NOTHING_SEEN, value: initial }, (orderwire, tell) =>
+    variables && follow(orderwire, document, variables, latest, initial, tell));
 }
 
 /** What the line to the server is like, for a banner. */
 export function useLineState(): LineState {
   const orderwire = useOrderwire();
   const [state, setState] = useState(orderwire.state);
-  useEffect(() => {
+  useLayoutEffect(() => {
     setState(orderwire.state);
     return orderwire.onState(setState);
   }, [orderwire]);
@@ -86,7 +70,7 @@ export function useLineState(): LineState {
 export function useServerNow(everyMs = 1_000): number {
   const orderwire = useOrderwire();
   const [now, setNow] = useState(() => orderwire.serverNow());
-  useEffect(() => {
+  useLayoutEffect(() => {
     const tick = () => setNow(orderwire.serverNow());
     const timer = setInterval(tick, everyMs);
     const stop = orderwire.onClock(tick);
@@ -112,8 +96,29 @@ export function useAction<Data extends Variables, Vars extends { input: object }
   return { ...action.state, run: action.run, clear: action.clear };
 }
 
-/** An effect of variables by what they say: a new object that says the same is the same. */
-function useOn(variables: object | null, effect: () => (() => void) | undefined): void {
+interface Running {
+  again: () => void;
+  stop: () => void;
+}
+
+/**
+ * What is told of these variables, by what is begun for them; a new object that says the same is the same. What was told
+ * of others is not shown for a moment longer: nobody presses a button that belongs to another answer.
+ */
+function useRunning<Told extends object>(
+  variables: object | null,
+  nothing: Told,
+  begin: (orderwire: Orderwire, tell: (told: Told) => void) => Running | null,
+): Told & { again: () => void } {
   const orderwire = useOrderwire();
-  useEffect(effect, [orderwire, JSON.stringify(variables)]);
+  const of = JSON.stringify(variables);
+  const [last, setLast] = useState<{ by: Orderwire; of: string; told: Told } | null>(null);
+  const running = useRef<Running | null>(null);
+  useLayoutEffect(() => {
+    running.current = begin(orderwire, (told) => setLast({ by: orderwire, of, told }));
+    return () => running.current?.stop();
+  }, [orderwire, of]);
+  const again = useCallback(() => running.current?.again(), []);
+  const told = last?.by === orderwire && last.of === of ? last.told : nothing;
+  return { ...told, again };
 }
