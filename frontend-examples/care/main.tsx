@@ -1,7 +1,7 @@
 // The care desk: sign in, then the page that the address names.
 
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { OrderwireProvider } from '../client/preact.ts';
 import { useRoute } from '../look/route.ts';
 import { demoAccount } from './demo.ts';
@@ -14,7 +14,7 @@ import { SignIn } from './sign_in.tsx';
 function CareDesk({ session }: { session: Session }) {
   const [desk, setDesk] = useState(session.desk);
   const route = useRoute();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setDesk(session.desk);
     follow();
     return session.onChange(follow);

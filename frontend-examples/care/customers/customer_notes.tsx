@@ -22,7 +22,7 @@ export function CustomerNotes({ customer: { id, notes }, again }: { customer: Cu
   async function add(): Promise<void> {
     const { done } = await run({ customerId: id, body });
     if (!done) return;
-    setBody('');
+    setBody((now) => (now === body ? '' : now)); // What is typed meanwhile is the next note.
     again();
   }
 

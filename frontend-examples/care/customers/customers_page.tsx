@@ -1,6 +1,6 @@
 // Who buys: found by a whole e-mail address or phone number, or by a part of a name.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { graphql, type ResultOf } from '../../client/index.ts';
 import { useQuery } from '../../client/preact.ts';
 import { Field } from '../../look/controls.tsx';
@@ -9,6 +9,7 @@ import { Answer, Empty } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
 import { count } from '../count.ts';
 import { useTitle } from '../title.ts';
+import { useTyped } from '../typed.ts';
 
 const FindCustomers = graphql(`
   query FindCustomers($first: Int!, $search: String) {
@@ -23,27 +24,19 @@ type Found = ResultOf<typeof FindCustomers>['customers']['edges'][number]['node'
 
 const PAGE = 25;
 const MOST = 100;
-const TYPING_PAUSE_MS = 300;
 
 export function CustomersPage({ query }: { query: URLSearchParams }) {
   const search = query.get('search') ?? '';
-  const [typed, setTyped] = useState(search);
-  const [first, setFirst] = useState(PAGE);
+  const [typed, type] = useTyped('search', query, (_, text) => show(text));
+  const [more, setMore] = useState({ of: search, first: PAGE });
+  const first = more.of === search ? more.first : PAGE;
   const found = useQuery(FindCustomers, { first, search: search || null });
   useTitle('Customers');
-  useEffect(() => {
-    if (typed === search) return;
-    const timer = setTimeout(() => {
-      setFirst(PAGE);
-      go(typed ? `${link('customers')}?${new URLSearchParams({ search: typed }).toString()}` : link('customers'), { replace: true });
-    }, TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
   return (
     <div class="stack">
       <h1>Customers</h1>
       <search class="customers-search">
-        <Field label="Find a customer" type="search" value={typed} onInput={setTyped} hint="A whole e-mail address or phone number, or a part of a name" />
+        <Field label="Find a customer" type="search" value={typed} onInput={type} hint="A whole e-mail address or phone number, or a part of a name" />
       </search>
       <Answer of={found}>
         {({ customers: { edges, pageInfo } }) =>
@@ -55,13 +48,17 @@ export function CustomersPage({ query }: { query: URLSearchParams }) {
                 {edges.map(({ node }) => <CustomerRow key={node.id} customer={node} />)}
               </ul>
               {pageInfo.hasNextPage && (first < MOST
-                ? <button type="button" class="button" onClick={() => setFirst(Math.min(MOST, first + PAGE))}>Show more</button>
+                ? <button type="button" class="button" onClick={() => setMore({ of: search, first: Math.min(MOST, first + PAGE) })}>Show more</button>
                 : <p class="quiet">These are the newest {MOST}. Search to find the others.</p>)}
             </>
           )}
       </Answer>
     </div>
   );
+}
+
+function show(search: string): void {
+  go(search ? `${link('customers')}?${new URLSearchParams({ search }).toString()}` : link('customers'), { replace: true });
 }
 
 function CustomerRow({ customer }: { customer: Found }) {

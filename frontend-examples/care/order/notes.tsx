@@ -35,7 +35,7 @@ export function Notes({ notes }: { notes: readonly Note[] }) {
   async function write(): Promise<void> {
     if (!body.trim()) return;
     const { done } = await run({ orderId: order.id, body, public: open });
-    if (done) setBody('');
+    if (done) setBody((now) => (now === body ? '' : now)); // What is typed meanwhile is the next note.
   }
 
   return (

@@ -29,7 +29,7 @@ export function Tags({ tags }: { tags: readonly string[] }) {
     if (wanted.length === 0) return;
     const { payload, done } = await add.run({ orderId: order.id, tags: wanted });
     learn(payload?.order);
-    if (done) setTyped('');
+    if (done) setTyped((now) => (now === typed ? '' : now)); // What is typed meanwhile is the next tag.
   }
 
   async function take(tag: string): Promise<void> {

@@ -1,7 +1,7 @@
 // What is looked for. Everything lands in the address at once; typing waits until one pauses.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { graphql } from '../../client/index.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { graphql, type ResultOf } from '../../client/index.ts';
 import { useQuery } from '../../client/preact.ts';
 import { Button, Field, Select } from '../../look/controls.tsx';
 import { go } from '../../look/route.ts';
@@ -9,15 +9,29 @@ import { statusWords } from '../../look/status.tsx';
 import {
   type FilterName, FULFILLMENTS, isAmount, type ListName, PAYMENTS, PROBLEMS, sortOf, SORTS, STATUSES, valuesOf, withValue,
 } from './order_filter.ts';
+import { useTyped } from '../typed.ts';
 import { PickSeveral } from './pick_several.tsx';
 
 const FilterChoices = graphql(`query FilterChoices { channels { code name currencies } }`);
 
-const TYPING_PAUSE_MS = 300;
-
 export function OrdersFilter({ query }: { query: URLSearchParams }) {
   const { data } = useQuery(FilterChoices, {});
-  const channels = data?.channels ?? [];
+  const [cleared, setCleared] = useState(0);
+  const clear = () => {
+    setCleared(cleared + 1);
+    show(new URLSearchParams());
+  };
+  // Fields of their own after that: what was just being typed is cleared too.
+  return <FilterFields key={cleared} query={query} channels={data?.channels ?? []} onClear={clear} />;
+}
+
+interface FilterFieldsProps {
+  query: URLSearchParams;
+  channels: ResultOf<typeof FilterChoices>['channels'];
+  onClear: () => void;
+}
+
+function FilterFields({ query, channels, onClear }: FilterFieldsProps) {
   const currencies = [...new Set(channels.flatMap((channel) => channel.currencies))].sort();
   const set = (name: FilterName, value: string | readonly string[]) => show(withValue(query, name, value));
   const several = (label: string, name: ListName, options: readonly { value: string; label: string }[]) => (
@@ -53,7 +67,7 @@ export function OrdersFilter({ query }: { query: URLSearchParams }) {
         </div>
       </details>
       {[...query.keys()].some((name) => name !== 'sort') && (
-        <Button tone="quiet" small onClick={() => show(new URLSearchParams())}>Clear all filters</Button>
+        <Button tone="quiet" small onClick={onClear}>Clear all filters</Button>
       )}
     </search>
   );
@@ -62,7 +76,7 @@ export function OrdersFilter({ query }: { query: URLSearchParams }) {
 /** `/` goes there from anywhere in the page where one does not type. */
 function SearchField({ query }: { query: URLSearchParams }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const seek = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
       event.preventDefault();
@@ -95,17 +109,9 @@ interface PausedFieldProps {
   suffix?: string;
 }
 
-/** What is typed is in the field at once, and in the address after a pause. */
 function PausedField({ name, query, ...rest }: PausedFieldProps) {
-  const inAddress = query.get(name) ?? '';
-  const [typed, setTyped] = useState(inAddress);
-  useEffect(() => setTyped(inAddress), [inAddress]);
-  useEffect(() => {
-    if (typed === inAddress) return;
-    const timer = setTimeout(() => show(withValue(query, name, typed)), TYPING_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return <Field {...rest} type={name === 'search' ? 'search' : 'text'} value={typed} onInput={setTyped} autoComplete="off" />;
+  const [typed, type] = useTyped(name, query, (now, text) => show(withValue(now, name, text)));
+  return <Field {...rest} type={name === 'search' ? 'search' : 'text'} value={typed} onInput={type} autoComplete="off" />;
 }
 
 function show(query: URLSearchParams): void {

@@ -1,6 +1,6 @@
 // A filter of several values behind one button: what is picked stands in it, and Escape or a press beside it closes it.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Check } from '../../look/controls.tsx';
 
 export interface PickSeveralProps {
@@ -12,7 +12,7 @@ export interface PickSeveralProps {
 
 export function PickSeveral({ label, options, picked, onPick }: PickSeveralProps) {
   const box = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const beside = ({ target }: Event) => {
       if (target instanceof Node && box.current && !box.current.contains(target)) box.current.open = false;
     };

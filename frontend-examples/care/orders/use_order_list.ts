@@ -1,7 +1,7 @@
 // The list that the address names. It stays open while the agent looks at an order: coming back finds it live, with all
 // that was loaded, where one left it.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Orderwire } from '../../client/index.ts';
 import { useDesk } from '../desk.tsx';
 import { type Filter, filterOf, sortOf } from './order_filter.ts';
@@ -25,7 +25,7 @@ export function useOrderList(query: URLSearchParams): KeptList {
 /** Draws again when this part of the list's state is another one, and for nothing else. */
 export function useOfList<Part>(list: OrderList, part: (state: OrderListState) => Part): Part {
   const [shown, setShown] = useState(() => part(list.state));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = () => setShown(() => part(list.state));
     follow();
     return list.listen(follow);

@@ -1,6 +1,5 @@
 // One SKU at one location: its units, where else it lies, how its level went, and every movement.
 
-import { useEffect } from 'preact/hooks';
 import { graphql } from '../../client/index.ts';
 import { useQuery } from '../../client/preact.ts';
 import { Line } from '../../look/charts.tsx';
@@ -8,6 +7,7 @@ import { link } from '../../look/route.ts';
 import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
 import { count } from '../count.ts';
 import { Card } from '../card.tsx';
+import { useAgainOn } from '../order/again_on.ts';
 import { useTitle } from '../title.ts';
 import { AdjustStock } from './adjust_stock.tsx';
 import { levelsOverTime } from './levels_over_time.ts';
@@ -52,9 +52,7 @@ export function StockLevelPage({ sku, location }: { sku: string; location: strin
 
 function MovementsOf({ level }: { level: Level }) {
   const answer = useQuery(LevelMovements, { sku: level.sku.code, location: level.location.code });
-  useEffect(() => {
-    if (answer.data) answer.again(); // The stream told a newer version: its movement is in the ledger.
-  }, [level.version]);
+  useAgainOn(level.version, answer.again); // The stream told a newer version: its movement is in the ledger.
   return (
     <Answer of={answer}>
       {({ stockLevels }) => {

@@ -2,7 +2,7 @@
 // was refused.
 
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Trouble } from '../../../client/trouble.ts';
 import { Button, Dialog } from '../../../look/controls.tsx';
 import { type Refusal, Refusals } from '../refusals.tsx';
@@ -30,7 +30,7 @@ export function ActDialog(props: ActDialogProps) {
   const form = useId();
   const said = useRef<HTMLDivElement>(null);
   // Whoever pressed looks at the button; what was answered stands above what they chose, and comes into sight.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (action.errors.length > 0 || action.trouble || action.repeating) said.current?.scrollIntoView({ block: 'center' });
   }, [action.errors, action.trouble, action.repeating]);
   const actions = (

@@ -33,7 +33,7 @@ export function AddLine({ edit, onStep, mayWait }: StepProps & { mayWait: boolea
   async function add(sku: string): Promise<void> {
     const { payload, done } = await run({ editId: edit.id, sku, quantity: 1, allowBackorder: mayWait });
     if (payload?.edit) onStep(payload.edit);
-    if (done) setTyped('');
+    if (done) setTyped((now) => (now === typed ? '' : now)); // What is typed meanwhile is looked for.
   }
 
   return (

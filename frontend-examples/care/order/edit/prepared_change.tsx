@@ -28,6 +28,8 @@ function OpenEdit({ id }: { id: string }) {
   useAgainOn(order.version, found.again);
   const read = found.data?.orderEdit ?? null;
   const edit = answered && answered.version > (read?.version ?? 0) ? answered : read;
+  // Answers of two steps at once may come in any order: the later step tells more.
+  const learn = (step: PreparedEdit) => setAnswered((before) => (before && before.version > step.version ? before : step));
   const own = order.edit?.begunBy.id === agent.id;
   return (
     <section class="card order-change" aria-labelledby="change">
@@ -37,7 +39,7 @@ function OpenEdit({ id }: { id: string }) {
       </header>
       <p class="quiet">{own ? 'Nothing is changed until you commit it. What you add is held meanwhile.' : 'You see each step here. Nothing is changed until it is committed.'}</p>
       <Answer of={{ ...found, data: edit }}>
-        {(prepared) => (own ? <ChangeForm edit={prepared} onStep={setAnswered} /> : <ColleaguesChange edit={prepared} />)}
+        {(prepared) => (own ? <ChangeForm edit={prepared} onStep={learn} /> : <ColleaguesChange edit={prepared} />)}
       </Answer>
     </section>
   );
