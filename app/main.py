@@ -92,7 +92,7 @@ def create_app(settings: Settings, *, on_ready: Callable[[], None] = lambda: Non
 async def demo_traffic(services: Services) -> AsyncGenerator[None]:
     """The demo shop's traffic, in one process of all, as long as the block."""
     stop = asyncio.Event()
-    traffic = asyncio.create_task(run_traffic(services.database, stop, search_secret=services.secrets.search))
+    traffic = asyncio.create_task(run_traffic(services.database, stop, secrets=services.secrets))
     try:
         yield
     finally:

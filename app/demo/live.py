@@ -12,6 +12,7 @@ from random import Random
 
 import structlog
 
+from app.access.secrets import Secrets
 from app.demo.history import Shop, describe_shop, read_history
 from app.demo.traffic import Traffic
 from db.advisory import DEMO_TRAFFIC, if_free
@@ -30,7 +31,7 @@ TURN_SECONDS = 5.0
 
 
 async def run_traffic(
-    database: Database, stop: asyncio.Event, *, search_secret: bytes, seed: int = 1, shop: Shop | None = None
+    database: Database, stop: asyncio.Event, *, secrets: Secrets, seed: int = 1, shop: Shop | None = None
 ) -> None:
     """Drive the shop until `stop` is set. Never raises for what goes wrong on the way: it is logged and tried again.
 
@@ -42,7 +43,7 @@ async def run_traffic(
             async with if_free(database.engine, DEMO_TRAFFIC) as still_ours:
                 if still_ours is not None:
                     log.info("demo traffic begins")
-                    await _drive(database, goods, stop, search_secret=search_secret, seed=seed, still_ours=still_ours)
+                    await _drive(database, goods, stop, secrets=secrets, seed=seed, still_ours=still_ours)
         except Exception:
             log.exception("demo traffic was interrupted")
         await _pause(stop, TURN_SECONDS)
@@ -53,12 +54,12 @@ async def _drive(
     shop: Shop,
     stop: asyncio.Event,
     *,
-    search_secret: bytes,
+    secrets: Secrets,
     seed: int,
     still_ours: Callable[[], Awaitable[bool]],
 ) -> None:
     random = Random()  # noqa: S311 - which basket comes next is no secret
-    traffic = Traffic(database, shop, search_secret=search_secret, random=random)
+    traffic = Traffic(database, shop, secrets=secrets, random=random)
     orders = await traffic.count_orders()
     random.seed(f"{seed}-{orders}")  # another start draws other baskets than the last one did
     owed, last = 0.0, time.monotonic()

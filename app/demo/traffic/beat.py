@@ -12,6 +12,7 @@ from random import Random
 
 import structlog
 
+from app.access.secrets import Secrets
 from app.demo.history import Shop
 from app.demo.traffic.buying import change_of_mind, place
 from app.demo.traffic.carrying import carry
@@ -39,8 +40,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
 class Traffic:
     """The shop's daily life, one beat at a time."""
 
-    def __init__(self, database: Database, shop: Shop, *, search_secret: bytes, random: Random) -> None:
-        self._day = Day(database=database, shop=shop, search_secret=search_secret, random=random)
+    def __init__(self, database: Database, shop: Shop, *, secrets: Secrets, random: Random) -> None:
+        self._day = Day(database=database, shop=shop, secrets=secrets, random=random)
 
     @property
     def done(self) -> Counter[str]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import structlog
 
+from app.availability.options import delivery_options
 from app.demo import pace
 from app.demo.history import DOZEN
-from app.demo.storefront import an_order
+from app.demo.storefront import a_wish, an_order, asked, chosen
 from app.demo.traffic.day import LOOK_AT, PACKER, STOREFRONT_APP, Day
 from app.domain.enums import CancelReason, StockReason
 from app.domain.errors import InsufficientStock
@@ -25,15 +26,23 @@ LOW_SHARE = 0.25
 
 
 async def place(day: Day) -> None:
-    """The next shopper buys."""
-    command = an_order(day.random, day.shop)
+    """The next shopper asks what can be promised, and buys."""
+    wish = a_wish(day.random, day.shop)
+    secret = day.secrets.delivery_options
+    offered = await delivery_options(day.database, STOREFRONT_APP, asked(wish), secret)
+    option = chosen(day.random, wish, offered)
+    command = an_order(wish, day.shop, option)
     try:
-        await day.act(STOREFRONT_APP, lambda uow: place_order(uow, command, search_secret=day.search_secret))
+        await day.act(
+            STOREFRONT_APP,
+            lambda uow: place_order(uow, command, search_secret=day.secrets.search, option_secrets=(secret,)),
+        )
     except InsufficientStock as short:
         log.info("demo order refused", reason=short.message)
         day.done["short"] += 1
     else:
         day.done["placed"] += 1
+        day.done["promised"] += option is not None
     if day.random.random() < RESTOCK_SHARE:
         await _restock(day, [line.sku for line in command.lines])
 

@@ -8,6 +8,7 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID
 
+from app.access.secrets import Secrets
 from app.demo.history import Shop
 from app.domain.enums import ActorKind, EventOrigin, Role
 from app.domain.principal import Principal
@@ -53,7 +54,7 @@ class Day:
 
     database: Database
     shop: Shop
-    search_secret: bytes
+    secrets: Secrets
     random: Random
     done: Counter[str] = field(default_factory=Counter[str])
 

@@ -16,6 +16,7 @@ from db.advisory import DEMO_TRAFFIC, if_free
 from db.database import Database
 from db.event_log import sequence_batch
 from tests.builders import SEARCH_SECRET
+from tests.serving import KEYS
 
 ORDERS = 1925
 SKUS = 2544
@@ -102,7 +103,7 @@ async def test_one_process_of_many_drives_and_stops_when_told(database: Database
     async with if_free(database.engine, DEMO_TRAFFIC) as ours:
         assert ours is not None
         # when
-        idle = asyncio.create_task(run_traffic(database, stop, search_secret=SEARCH_SECRET, shop=shop))
+        idle = asyncio.create_task(run_traffic(database, stop, secrets=KEYS, shop=shop))
         async with if_free(database.engine, DEMO_TRAFFIC) as theirs:
             # then
             assert theirs is None

@@ -13,8 +13,9 @@ from app.demo.traffic import Traffic
 from app.domain.enums import OrderStatus
 from app.domain.principal import SYSTEM
 from db.database import Database
-from tests.builders import PRICES, SEARCH_SECRET, a_shop, place
+from tests.builders import PRICES, a_shop, place
 from tests.builders import Shop as OpenedShop
+from tests.serving import KEYS
 
 OPENING = 48
 ORDERS = 20
@@ -34,13 +35,13 @@ class Hands:
         self.at += timedelta(seconds=seconds)
 
 
-def a_demo_shop() -> Shop:
+def a_demo_shop(currency: str = "EUR") -> Shop:
     baskets = tuple(
         Basket(lines, sum(PRICES[sku] * units for sku, units in lines))
         for lines in ((("mug", 3),), (("tea", 2), ("poster", 1)), (("mug", 1), ("tea", 5)), (("poster", 8),))
     )
     places = {(sku, location): OPENING for sku in PRICES for location in ("BER", "HAM")}
-    return Shop(currency="EUR", prices=dict(PRICES), opening=places, baskets=baskets, stores=("BER",))
+    return Shop(currency=currency, prices=dict(PRICES), opening=places, baskets=baskets, stores=("BER",))
 
 
 async def an_open_shop(database: Database, stock: int) -> OpenedShop:
@@ -51,7 +52,7 @@ async def an_open_shop(database: Database, stock: int) -> OpenedShop:
 
 
 def traffic_of(database: Database, seed: int) -> Traffic:
-    return Traffic(database, a_demo_shop(), search_secret=SEARCH_SECRET, random=Random(seed))
+    return Traffic(database, a_demo_shop(), secrets=KEYS, random=Random(seed))
 
 
 async def settle(traffic: Traffic, clock: Hands, beats: int = 400) -> None:
@@ -98,6 +99,28 @@ async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Da
         if count
     }
     assert done["dispatched"] == done["delivered"]
+
+
+async def test_shoppers_are_promised_a_day_and_pay_what_they_chose(database: Database) -> None:
+    # given
+    await a_shop(database, stock=1000, currency="GBP")
+    await database.transact(SYSTEM, offer_delivery)
+    traffic = Traffic(database, a_demo_shop("GBP"), secrets=KEYS, random=Random(11))
+    # when
+    await traffic.beat(orders=12)
+    # then
+    assert (traffic.done["failed"], traffic.done["refused"]) == (0, 0)
+    assert traffic.done["promised"] > 0
+    async with database.session() as session:
+        days = await session.scalar(text("SELECT count(*) FROM deliveries WHERE promised_on IS NOT NULL"))
+        unequal = await session.scalar(
+            text(
+                "SELECT count(*) FROM orders o JOIN payments p ON p.order_id = o.id"
+                " WHERE p.amount_minor <> o.total_minor"
+            )
+        )
+    assert days == traffic.done["promised"]
+    assert unequal == 0
 
 
 async def test_shoppers_change_their_minds_before_they_pay(database: Database) -> None:
