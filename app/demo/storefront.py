@@ -99,9 +99,11 @@ def asked(wish: Wish) -> AskAvailability:
 def chosen(random: Random, wish: Wish, offered: Sequence[OfferedOption]) -> OfferedOption | None:
     """What people take: mostly what is cheapest, some what is fastest, a few what is kindest to the climate.
 
-    Who collects takes what their own store promises. None when nothing can be promised.
+    Who collects takes what their own store promises, and nobody has a basket sent by halves. None when nothing can be
+    promised.
     """
-    theirs = [one for one in offered if wish.collected_at in (None, one.option.place and one.option.place.code)]
+    whole = [one for one in offered if len(one.option.wants) == len(wish.basket.lines)]
+    theirs = [one for one in whole if wish.collected_at in (None, one.option.place and one.option.place.code)]
     if not theirs:
         return None
     (taste,) = random.choices(list(TASTES), weights=list(TASTES.values()))
