@@ -39,8 +39,10 @@ PATIENCE_SECONDS = 5.0
 """How long a request waits for the carriers it must ask."""
 AT_ONCE = 4
 """Carriers that are asked at once by one request or job."""
-RESTS = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
+RESTS = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, *(900,) * 6))
 """How long to wait before asking again where nobody knows the end, by how often it was asked."""
+MOST = len(RESTS)
+"""How often a carrier is asked, within an hour and a half; after that somebody has to want it."""
 
 Outcome = LabelOutcome | VoidOutcome | ManifestOutcome
 
@@ -111,9 +113,11 @@ async def _ask_of(database: Database, carrier: Carrier, call: CarrierCall) -> Ou
 
 
 async def _write_down(database: Database, call: CarrierCall, outcome: Outcome | None) -> list[UUID]:
-    """Record the outcome; the calls that follow from it. Puts the call off while its end is not known."""
+    """Record the outcome; the calls that follow from it. Puts the call off while its end is not known, so often."""
     following: list[UUID] = []
     known = False
+    if (outcome is None or outcome.answer is CarrierAnswer.PENDING) and call.attempts >= MOST:
+        outcome = _given_up(call)
     if outcome is not None and outcome.answer is not CarrierAnswer.PENDING:
         known = True
         try:
@@ -124,6 +128,13 @@ async def _write_down(database: Database, call: CarrierCall, outcome: Outcome | 
     if not known:
         await put_off_carrier_call(database, call.id, RESTS[min(call.attempts, len(RESTS)) - 1])
     return following
+
+
+def _given_up(call: CarrierCall) -> Outcome:
+    """How a call ends that was never answered."""
+    ends = {CarrierAsk.LABEL: LabelOutcome, CarrierAsk.VOID: VoidOutcome, CarrierAsk.MANIFEST: ManifestOutcome}
+    message = f"{call.provider} did not answer, asked {call.attempts} times"
+    return ends[call.kind](answer=CarrierAnswer.UNANSWERED, message=message)
 
 
 async def _record(uow: UnitOfWork, call: CarrierCall, outcome: Outcome, following: list[UUID]) -> None:

@@ -59,7 +59,8 @@ async def void_shipment(uow: UnitOfWork, command: VoidShipment) -> UUID:
     uow.record(*recorded.events)
     await put_back_stock(uow, order.id, holds_of(plan.returns))
     label = plan.shipment.label
-    if before.label is not None and before.label.status is LabelStatus.PURCHASED and label is not None:
+    bought = (LabelStatus.PURCHASED, LabelStatus.FAILED)  # nobody knows of one that was never answered
+    if before.label is not None and before.label.status in bought and label is not None:
         # One that is still being bought is voided when the carrier has answered.
         await uow.carrier_calls.ask(new_id(), CarrierAsk.VOID, label.provider, shipment_id=shipment_id)
     return shipment_id

@@ -102,6 +102,7 @@ class ShipmentRow(Base):
             "fulfillment_order_id",
             postgresql_where=text("shipped_at IS NULL AND status <> 'VOIDED'"),
         ),
+        Index("ix_shipments_label_failed", "order_id", postgresql_where=text("label_status = 'FAILED'")),
         CheckConstraint("shipped_at IS NOT NULL OR status = 'LABELED' OR status = 'VOIDED'", name="left_at_some_time"),
         CheckConstraint("(label_status IS NULL) = (label_provider IS NULL)", name="label_of_a_provider"),
         CheckConstraint(

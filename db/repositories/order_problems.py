@@ -9,11 +9,14 @@ from uuid import UUID
 from sqlalchemy import Boolean, ColumnElement, Text, and_, case, exists, func, literal, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from app.domain.enums import CustomerStatus, OrderProblem, OrderStatus, PaymentState, PaymentStatus
+from app.domain.enums import CustomerStatus, LabelStatus, OrderProblem, OrderStatus, PaymentState, PaymentStatus
+from app.domain.orders.transitions import STEPS_TO_DISPATCH
 from app.domain.principal import Principal
+from db.models.fulfillment import FulfillmentOrderRow, ShipmentRow
 from db.models.orders import SUSPECT as RULE
-from db.models.orders import DeliveryRow, OrderLineRow, OrderRow
+from db.models.orders import OrderLineRow, OrderRow
 from db.models.payments import PaymentRow
 from db.models.waiting import SupplyClaimRow
 from db.repositories.scope import visible_orders
@@ -30,6 +33,12 @@ _UNCOVERED = (
     PaymentStatus.VOIDED,
 )
 """Payment statuses in which what the order owes is not covered."""
+
+_OVERDUE: ColumnElement[bool] = and_(OrderRow.due_at.is_not(None), OrderRow.due_at < func.now())
+"""A promise of it has passed: an order that is closed, or has all, has no `due_at`. Never NULL, it may be negated."""
+
+_LOOKED_UP = (OrderProblem.PAYMENT_FAILED, OrderProblem.WAITING_FOR_STOCK)
+"""Problems that are seen in payments and lines, not in the order's own row."""
 
 
 def problem_conditions() -> Mapping[OrderProblem, ColumnElement[bool]]:
@@ -51,14 +60,18 @@ def problem_conditions() -> Mapping[OrderProblem, ColumnElement[bool]]:
         OrderProblem.BALANCE_DUE: OrderRow.payment_status == PaymentStatus.BALANCE_DUE,
         OrderProblem.CREDIT_OWED: OrderRow.payment_status == PaymentStatus.CREDIT_OWED,
         OrderProblem.WAITING_FOR_STOCK: and_(is_open, _waits_without_a_date()),
-        OrderProblem.PROMISE_OVERDUE: and_(is_open, _is_overdue()),
+        OrderProblem.PROMISE_OVERDUE: _OVERDUE,
         OrderProblem.DELIVERY_FAILED: OrderRow.customer_status == CustomerStatus.DELIVERY_FAILED,
+        OrderProblem.LABEL_FAILED: and_(is_open, _packed_without_a_label()),
     }
 
 
 def has_problem(kinds: Collection[OrderProblem]) -> ColumnElement[bool]:
-    """Orders with any of these problems."""
+    """Orders with any of these problems. What the head alone tells is asked first."""
+    if tuple(kinds) == (OrderProblem.PROMISE_OVERDUE,):
+        return _OVERDUE  # by its own index
     conditions = problem_conditions()
+    kinds = sorted(kinds, key=_LOOKED_UP.__contains__)
     return and_(SUSPECT, or_(*(conditions[kind] for kind in kinds)))
 
 
@@ -80,6 +93,26 @@ async def problems_of_orders(
     return {order_id: [OrderProblem(name) for name in names] for order_id, names in found if names}
 
 
+def _packed_without_a_label() -> ColumnElement[bool]:
+    """The last label of a location's work that is still there was refused, or never answered."""
+    later = aliased(ShipmentRow)
+    return exists(
+        select(ShipmentRow.id)
+        .join(FulfillmentOrderRow, FulfillmentOrderRow.id == ShipmentRow.fulfillment_order_id)
+        .where(
+            ShipmentRow.order_id == OrderRow.id,
+            ShipmentRow.label_status == LabelStatus.FAILED,
+            FulfillmentOrderRow.status.in_(STEPS_TO_DISPATCH[:-1]),
+            ~exists(
+                select(later.id).where(
+                    later.fulfillment_order_id == ShipmentRow.fulfillment_order_id, later.id > ShipmentRow.id
+                )
+            ),
+        )
+        .correlate(OrderRow)
+    )
+
+
 def _waits_without_a_date() -> ColumnElement[bool]:
     dated = (
         select(func.coalesce(func.sum(SupplyClaimRow.quantity), 0))
@@ -93,22 +126,3 @@ def _waits_without_a_date() -> ColumnElement[bool]:
         .where(OrderLineRow.order_id == OrderRow.id, OrderLineRow.takes_stock, waiting > 0, waiting > dated)
         .correlate(OrderRow)
     )
-
-
-def _is_overdue() -> ColumnElement[bool]:
-    # The first half is read off one index, and leaves few orders for the second.
-    earliest = select(func.min(DeliveryRow.promised_by)).where(DeliveryRow.order_id == OrderRow.id).correlate(OrderRow)
-    line = OrderLineRow
-    missing = line.delivered_quantity < line.quantity - line.canceled_quantity
-    missed = exists(
-        select(DeliveryRow.id)
-        .join(line, line.delivery_id == DeliveryRow.id)
-        .where(
-            DeliveryRow.order_id == OrderRow.id,
-            line.order_id == OrderRow.id,
-            DeliveryRow.promised_by < func.now(),
-            missing,
-        )
-        .correlate(OrderRow)
-    )
-    return and_(earliest.scalar_subquery() < func.now(), missed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.functions import coalesce
 
@@ -51,7 +51,7 @@ class PaperRights:
 
     async def of_packages(self, package_ids: Collection[UUID]) -> list[PaperAbout]:
         """About the slips and labels of these parcels."""
-        labeled = PackageRow.label_sha256.is_not(None) & ShipmentRow.label_status.is_distinct_from(LabelStatus.VOIDED)
+        labeled = PackageRow.label_sha256.is_not(None) & _sticks()
         rows = await self._session.execute(
             select(PackageRow.id, OrderRow.id, OrderRow.customer_id, self._working, labeled)
             .outerjoin(ShipmentRow, ShipmentRow.id == PackageRow.shipment_id)
@@ -75,6 +75,12 @@ class KeptPaper:
     content: bytes
 
 
+def _sticks() -> ColumnElement[bool]:
+    """Whether a shipment's label may be used: one that is void, or that a carrier keeps of a void shipment, is none."""
+    over = (LabelStatus.VOIDED, LabelStatus.VOID_FAILED)
+    return ShipmentRow.label_status.is_(None) | ShipmentRow.label_status.not_in(over)
+
+
 class KeptPapers:
     """Papers that are kept, for whoever holds a link to one: no scope is asked, the link was signed for one."""
 
@@ -88,7 +94,7 @@ class KeptPapers:
                 select(PackageRow.tracking_number, DocumentRow.media_type, DocumentRow.content)
                 .join(DocumentRow, DocumentRow.sha256 == PackageRow.label_sha256)
                 .join(ShipmentRow, ShipmentRow.id == PackageRow.shipment_id)
-                .where(PackageRow.id == package_id, ShipmentRow.label_status.is_distinct_from(LabelStatus.VOIDED))
+                .where(PackageRow.id == package_id, _sticks())
             )
         ).one_or_none()
         return None if found is None else KeptPaper(found[0] or "label", found[1], found[2])

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from app.domain.carriers import ParcelSize
+from app.shipments.ask_again import AskAgain
 from app.shipments.depart import DepartShipment
 from app.shipments.label import LabelShipment
 from app.shipments.manifest import CloseManifest
@@ -87,6 +88,23 @@ class ShipmentVoidInput:
     def read(self) -> VoidShipment:
         """The use case's command. Raises InvalidInput for a foreign id."""
         return VoidShipment(
+            idempotency_key=self.idempotency_key,
+            shipment_id=uuid_of(self.shipment_id, "Shipment", ("shipmentId",)),
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="Whose carrier is asked again.")
+class ShipmentLabelRetryInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
+    shipment_id: strawberry.ID = strawberry.field(description="The shipment.")
+    expected_version: int | None = strawberry.field(default=None, description="Refuse when it changed since you read.")
+
+    def read(self) -> AskAgain:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        return AskAgain(
             idempotency_key=self.idempotency_key,
             shipment_id=uuid_of(self.shipment_id, "Shipment", ("shipmentId",)),
             expected_version=self.expected_version,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.shipments.ask_again import ask_again
 from app.shipments.depart import depart_shipment
 from app.shipments.label import label_shipment
 from app.shipments.manifest import close_manifest
@@ -18,6 +19,7 @@ from graphql_schema.shipments.inputs import (
     ManifestCloseInput,
     ShipmentDepartInput,
     ShipmentLabelInput,
+    ShipmentLabelRetryInput,
     ShipmentVoidInput,
 )
 from graphql_schema.shipments.types import Manifest
@@ -32,12 +34,13 @@ class ManifestClosePayload(Payload):
 
 @strawberry.type
 class ShipmentMutations:
-    """`shipmentLabel`, `shipmentDepart`, `shipmentVoid`, `manifestClose`."""
+    """`shipmentLabel`, `shipmentLabelRetry`, `shipmentDepart`, `shipmentVoid`, `manifestClose`."""
 
     @strawberry.mutation(
         description="Put units into a shipment and buy its label. It is LABELED until it leaves by shipmentDepart or "
         "with a manifest. The carrier is asked after that is written down: `labelStatus` says how that went, PENDING "
-        "while nobody knows. When it refuses, the shipment is VOIDED and the packages wait for another label."
+        "while nobody knows. When it refuses, the shipment is VOIDED and the packages wait for another label. When it "
+        "does not answer for an hour and a half, `labelStatus` is FAILED: shipmentLabelRetry asks again."
     )
     async def shipment_label(self, info: Info, input: Annotated[ShipmentLabelInput, ASKED]) -> ShipmentPayload:
         """See `label_shipment`."""
@@ -45,6 +48,17 @@ class ShipmentMutations:
         return await shipment_answer(
             info, await attempt(info, lambda uow: label_shipment(uow, input.read(), rate_secrets=secrets))
         )
+
+    @strawberry.mutation(
+        description="Ask the carrier again: for a label that it never answered (FAILED while the shipment is LABELED), "
+        "or to take one back that it kept (VOID_FAILED). What was bought unheard is found, not bought twice. A label "
+        "that it refused is no such thing: ask for another with shipmentLabel."
+    )
+    async def shipment_label_retry(
+        self, info: Info, input: Annotated[ShipmentLabelRetryInput, ASKED]
+    ) -> ShipmentPayload:
+        """See `ask_again`."""
+        return await shipment_answer(info, await attempt(info, lambda uow: ask_again(uow, input.read())))
 
     @strawberry.mutation(description="A labeled shipment leaves the building, and stock with it.")
     async def shipment_depart(self, info: Info, input: Annotated[ShipmentDepartInput, ASKED]) -> ShipmentPayload:
@@ -54,7 +68,8 @@ class ShipmentMutations:
     @strawberry.mutation(
         description="A shipment does not take place: its label is given back and its packages stand with the work "
         "again. One that left may be called back until a carrier saw it: stock is in the building and promised as "
-        "before, its invoice is taken back, and what was taken for it is not taken again when it leaves."
+        "before, its invoice is taken back, and what was taken for it is not taken again when it leaves. Where the "
+        "carrier keeps the label, `labelStatus` is VOID_FAILED and `labelMessage` says why."
     )
     async def shipment_void(self, info: Info, input: Annotated[ShipmentVoidInput, ASKED]) -> ShipmentPayload:
         """See `void_shipment`."""

@@ -11,6 +11,7 @@ class LabelStatus(StrEnum):
     FAILED = "FAILED"
     VOIDING = "VOIDING"
     VOIDED = "VOIDED"
+    VOID_FAILED = "VOID_FAILED"
 
 
 class ManifestStatus(StrEnum):
@@ -36,3 +37,5 @@ class CarrierAnswer(StrEnum):
     DONE = "DONE"
     REFUSED = "REFUSED"
     PENDING = "PENDING"
+    UNANSWERED = "UNANSWERED"
+    """It was asked often enough: nobody asks any more by himself, and nobody knows whether it was done."""

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from app.domain.carriers import BoughtParcel, LabelOutcome, VoidOutcome
 from app.domain.enums import FulfillmentOrderStatus, LabelStatus, ShipmentStatus
-from app.domain.enums.carriers import CarrierAnswer
-from app.domain.errors import InvalidInput
+from app.domain.enums.carriers import CarrierAnswer, CarrierAsk
+from app.domain.errors import IllegalTransition, InvalidInput
 from app.domain.orders.derive import derive
 from app.domain.orders.dispatch import refuse_handed_over
 from app.domain.orders.hold import refuse_held
@@ -92,7 +92,7 @@ def labeled_with(
     """The order after a carrier's answer; `labels` are the digests of the bought papers, by parcel. PENDING: as it was.
 
     What was bought for a shipment that was voided meanwhile is to be voided at the carrier. A refusal voids the
-    shipment, and its parcels stand with the work again.
+    shipment, and its parcels stand with the work again; where nobody answered, they stay in it.
     """
     shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
     known = shipment.label
@@ -101,11 +101,16 @@ def labeled_with(
         status = LabelStatus.FAILED if known.status is LabelStatus.PENDING else LabelStatus.VOIDED
         refused = replace(known, status=status, message=outcome.message)
         return void_labeled(order, replace(shipment, label=refused), new_id)
+    if outcome.answer is CarrierAnswer.UNANSWERED:
+        # Nobody knows whether it was bought: the parcels stay, so that no second label is bought for them.
+        status = LabelStatus.FAILED if known.status is LabelStatus.PENDING else LabelStatus.VOID_FAILED
+        return with_shipment(order, replace(shipment, label=replace(known, status=status, message=outcome.message)))
     if outcome.answer is CarrierAnswer.PENDING:
         return order
     bought = replace(
         known,
         status=LabelStatus.PURCHASED if known.status is LabelStatus.PENDING else known.status,
+        message=None,
         reference=outcome.reference,
         price_minor=known.price_minor if outcome.price is None else outcome.price.minor,
         currency=known.currency if outcome.price is None else outcome.price.currency,
@@ -127,15 +132,38 @@ def labeled_with(
 
 
 def voided_with(order: Order, shipment_id: UUID, outcome: VoidOutcome) -> Order:
-    """The order after a carrier's answer about a label that is not used. One that it keeps stays paid for."""
+    """The order after a carrier's answer about a label that is not used. One that it keeps may stay paid for."""
     shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
     known = shipment.label
     assert known is not None, "only what was asked for is answered"
     if outcome.answer is CarrierAnswer.PENDING or known.status is not LabelStatus.VOIDING:
         return order
     done = outcome.answer is CarrierAnswer.DONE
-    ended = replace(known, status=LabelStatus.VOIDED if done else LabelStatus.PURCHASED, message=outcome.message)
+    ended = replace(known, status=LabelStatus.VOIDED if done else LabelStatus.VOID_FAILED, message=outcome.message)
     return with_shipment(order, replace(shipment, label=ended))
+
+
+def asked_again(order: Order, shipment_id: UUID) -> tuple[Order, CarrierAsk]:
+    """The order whose carrier is asked again for what it did not answer, or for a label that it kept, and for what.
+
+    Raises IllegalTransition for any other label: one that was refused is not sold by asking twice.
+    """
+    shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
+    known = shipment.label
+    if known is not None and known.status is LabelStatus.FAILED and shipment.is_labeled:
+        ask, status = CarrierAsk.LABEL, LabelStatus.PENDING
+    elif known is not None and known.status is LabelStatus.VOID_FAILED:
+        ask, status = CarrierAsk.VOID, LabelStatus.VOIDING
+    else:
+        raise IllegalTransition(
+            "there is nothing to ask the carrier again",
+            source=shipment.status.value if known is None else known.status.value,
+            target=LabelStatus.PENDING.value,
+            allowed=(),
+            path=("shipmentId",),
+        )
+    asked = replace(known, status=status, message=None)
+    return with_shipment(order, replace(shipment, label=asked)), ask
 
 
 def void_labeled(order: Order, shipment: Shipment, new_id: Callable[[], UUID]) -> Order:

@@ -40,7 +40,7 @@ def void(order: Order, shipment_id: UUID, new_id: Callable[[], UUID]) -> Voiding
     shipment = next(shipment for shipment in order.shipments if shipment.id == shipment_id)
     _refuse_gone(shipment)
     label = shipment.label
-    if label is not None and label.status in (LabelStatus.PENDING, LabelStatus.PURCHASED):
+    if label is not None and label.status in (LabelStatus.PENDING, LabelStatus.PURCHASED, LabelStatus.FAILED):
         shipment = replace(shipment, label=replace(label, status=LabelStatus.VOIDING))
     if not shipment.has_left:
         after = void_labeled(order, shipment, new_id)

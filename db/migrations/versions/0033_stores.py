@@ -1,4 +1,4 @@
-"""What associates look at"""
+"""What associates look at, and labels that a carrier keeps"""
 
 from alembic import op
 
@@ -7,10 +7,24 @@ down_revision = '0032'
 branch_labels = None
 depends_on = None
 
+_BEFORE = "'PENDING', 'PURCHASED', 'FAILED', 'VOIDING', 'VOIDED'"
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    _labels(f"{_BEFORE}, 'VOID_FAILED'")
+    op.execute("CREATE INDEX ix_shipments_label_failed ON shipments (order_id) WHERE label_status = 'FAILED'")
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute('DROP INDEX ix_shipments_label_failed')
+    op.execute("UPDATE shipments SET label_status = 'PURCHASED' WHERE label_status = 'VOID_FAILED'")
+    _labels(_BEFORE)
+
+
+def _labels(states: str) -> None:
+    op.execute('ALTER TABLE shipments DROP CONSTRAINT ck_shipments_label_status')
+    check = f'CHECK (label_status IN ({states})) NOT VALID'
+    op.execute(f'ALTER TABLE shipments ADD CONSTRAINT ck_shipments_label_status {check}')
+    op.execute('ALTER TABLE shipments VALIDATE CONSTRAINT ck_shipments_label_status')

@@ -103,6 +103,7 @@ export const PROBLEM: Readonly<Record<OrderProblem, { says: string; next: string
   WAITING_FOR_STOCK: { says: 'Units wait for stock, and nobody knows when it comes.', next: 'Offer something else by an edit, or cancel these units.' },
   PROMISE_OVERDUE: { says: 'The promised day has passed, and not all has arrived.', next: 'Look at its parcels, and tell the buyer.' },
   DELIVERY_FAILED: { says: 'A parcel was lost, refused, or is on its way back.', next: 'Look at its parcels, then send again or refund.' },
+  LABEL_FAILED: { says: 'A carrier refused a label, or never answered.', next: 'Ask again, or for another label.' },
 };
 
 export const optionsOf = (words: Readonly<Record<string, string>>) =>

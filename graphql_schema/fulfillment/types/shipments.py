@@ -214,7 +214,9 @@ class Shipment(Node):
     label_status: LabelStatus | None = strawberry.field(
         description="Where the label stands that was asked for here; null for one from elsewhere, or none."
     )
-    label_message: str | None = strawberry.field(description="Why the carrier refused a label, in its words.")
+    label_message: str | None = strawberry.field(
+        description="Why the carrier refused a label, or to take one back, in its words; or that it never answered."
+    )
     label_price: Money | None = strawberry.field(
         description="What the label costs you: as quoted, then as the carrier says."
     )
