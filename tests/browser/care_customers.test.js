@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { atDesk, says } from './desk.js';
 import { done } from './goods.js';
 import { asAdmin, post } from './house.js';
@@ -71,7 +72,7 @@ test('a contact and a note are written down where the next agent finds them', as
   await page.getByLabel('New note').fill('Speaks Arabic and French.');
   await page.getByRole('button', { name: 'Add note' }).dblclick();
   await says(page.getByRole('region', { name: 'Notes' }).getByRole('listitem'), 'Speaks Arabic and French.');
-  assert.equal(await page.getByLabel('New note').inputValue(), '');
+  await becomes(() => page.getByLabel('New note').inputValue(), '');
   const told = await post(
     'query($id: ID!) { customer(id: $id) { notes { body } contacts { reason summary order { number } } } }', customer, asAdmin,
   );

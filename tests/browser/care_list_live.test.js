@@ -1,7 +1,7 @@
 // The list of orders while one reads it: orders come, change and go, and the server does too.
 
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { atDesk, says } from './desk.js';
 import { done } from './goods.js';
 import { AWAY, killServer, startServer } from './house.js';
@@ -20,27 +20,28 @@ test('an order that comes in stands on top, lit up, and one that changes lights 
   const page = await atDesk(t, searched(name));
   await row(page, first).waitFor();
 
+  const lit = rows(page).getByText('New', { exact: true }).waitFor(); // for a few seconds
   const second = await placed(name);
-  await row(page, second).getByText('New', { exact: true }).waitFor();
-  assert.match(await rows(page).first().innerText(), new RegExp(second.number));
+  await lit;
+  await rows(page).first().filter({ hasText: second.number }).waitFor();
 
   await canceled(first);
   await row(page, first).getByText('Canceled').first().waitFor();
-  assert.match(await rows(page).first().innerText(), new RegExp(second.number));
-  assert.equal(await rows(page).count(), 2);
+  await rows(page).first().filter({ hasText: second.number }).waitFor();
+  await becomes(() => rows(page).count(), 2);
 });
 
 test('what comes in above does not move what one reads: it is announced, and one press goes there', async (t) => {
   const page = await atDesk(t, '#/orders');
   await rows(page).nth(12).waitFor();
   await page.locator('.long-list').evaluate((list) => list.scrollTo({ top: 520 }));
-  const read = rows(page).filter({ hasText: (await readAt(page)).number });
-  const before = await read.boundingBox();
+  await becomes(async () => (await readAt(page)) !== null, true);
+  const before = await readAt(page);
 
   const orders = [await placed('Katherine Johnson'), await placed('Dorothy Vaughan')];
   await page.getByRole('button', { name: '2 new orders above' }).waitFor();
 
-  assert.deepEqual(await read.boundingBox(), before);
+  await becomes(() => readAt(page), before);
   await page.getByRole('button', { name: '2 new orders above' }).click();
   for (const order of orders) await row(page, order).waitFor();
   await page.getByRole('button', { name: /new orders? above/ }).waitFor({ state: 'detached' });
@@ -52,11 +53,12 @@ test('an order that no longer matches is dimmed for a moment, says why, and goes
   const page = await atDesk(t, `${searched(name)}&status=OPEN`);
   await row(page, goes).waitFor();
 
+  const said = row(page, goes).getByText('No longer matches').waitFor(); // for a few seconds
   await canceled(goes);
 
-  await row(page, goes).getByText('No longer matches').waitFor();
+  await said;
   await row(page, goes).waitFor({ state: 'detached' });
-  assert.equal(await row(page, stays).count(), 1);
+  await becomes(() => row(page, stays).count(), 1);
 });
 
 test('when the server dies and comes back, the list misses nothing and shows nothing twice', async (t) => {
@@ -72,14 +74,12 @@ test('when the server dies and comes back, the list misses nothing and shows not
   const meanwhile = [await placed(name), await placed(name)];
 
   for (const order of meanwhile) await row(page, order).waitFor();
-  assert.equal(await rows(page).count(), 3);
+  await becomes(() => rows(page).count(), 3);
 });
 
-/** The order in the middle of what is to be seen. */
-async function readAt(page) {
-  const number = await page.locator('.long-list').evaluate((list) => {
-    const { left, top, height } = list.getBoundingClientRect();
-    return document.elementFromPoint(left + 40, top + Math.min(height, 300) / 2).closest('li').querySelector('.order-row-number').textContent;
-  });
-  return { number };
-}
+/** The order in the middle of what is to be seen, and where in the list it stands; null while its row is drawn. */
+const readAt = (page) => page.locator('.long-list').evaluate((list) => {
+  const { left, top, height } = list.getBoundingClientRect();
+  const row = document.elementFromPoint(left + 40, top + Math.min(height, 300) / 2)?.closest('li');
+  return row && { number: row.querySelector('.order-row-number').textContent, at: Math.round(row.getBoundingClientRect().top - top) };
+});

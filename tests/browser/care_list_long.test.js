@@ -14,7 +14,7 @@ const IMPORT = `mutation($input: OrderBulkImportInput!) {
 }`;
 
 /** What a machine does beside the page is not the page's: one calm scroll of so many shows what the page needs. */
-const SCROLLS = 3;
+const SCROLLS = 5;
 
 test(`${ROWS} orders scroll by without a task of more than ${LONGEST_TASK_MS} ms`, async (t) => {
   await fillTo(ROWS);

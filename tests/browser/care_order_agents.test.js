@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { says } from './desk.js';
 import { card, done, MUG, oneMore, opened, placed, press, TEA, told } from './desk_order.js';
 
@@ -39,7 +40,7 @@ test('who was slower reads what the other did, finds what was typed, and does it
   await press(dialog, 'Cancel 1 unit');
   await says(dialog, 'Not done: the order changed while you decided.');
   assert.equal((await told(order, 'cancellations { id }')).cancellations.length, 1, 'nothing was done behind the agent’s back');
-  assert.equal(await dialog.getByLabel('Note').inputValue(), 'One has a crack.');
+  await becomes(() => dialog.getByLabel('Note').inputValue(), 'One has a crack.');
   await press(dialog, 'Cancel 1 unit all the same');
 
   await dialog.waitFor({ state: 'detached' });

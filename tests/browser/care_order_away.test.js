@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { says } from './desk.js';
 import { card, done, opened, placed, press, told } from './desk_order.js';
 import { AWAY, killServer, startServer } from './house.js';
@@ -19,8 +20,8 @@ test('what happened while the server was away is told once, when the page is bac
 
   await says(card(page, 'Notes'), 'Called back at noon.');
   await says(card(page, 'What happened'), 'Noted: “Called back at noon.”');
-  const sentences = await card(page, 'What happened').getByRole('listitem').allInnerTexts();
-  assert.deepEqual(sentences.map((step) => step.split('\n')[0]), ['Noted: “Called back at noon.”', 'The bank promised the money', 'Placed for £49.95']);
+  const sentences = async () => (await card(page, 'What happened').getByRole('listitem').allInnerTexts()).map((step) => step.split('\n')[0]);
+  await becomes(sentences, ['Noted: “Called back at noon.”', 'The bank promised the money', 'Placed for £49.95']);
 });
 
 test('a refund whose answer was lost is asked for again by itself, and done once', async (t) => {
@@ -31,16 +32,19 @@ test('a refund whose answer was lost is asked for again by itself, and done once
   const dialog = page.getByRole('dialog', { name: 'Refund' });
   await dialog.getByLabel('Beside that').fill('5,00');
   let asked = 0;
+  let answer;
+  const wasSeen = new Promise((resolve) => (answer = resolve));
   await page.route('**/graphql', async (route) => {
     if (!route.request().postData()?.includes('GiveBack')) return route.fallback();
     asked += 1;
-    if (asked > 1) return route.fallback();
+    if (asked > 1) return wasSeen.then(() => route.fallback());
     await route.fetch();
     return route.abort();
   });
 
   await press(dialog, 'Give the money back');
   await says(dialog, 'The answer was lost on its way.');
+  answer();
 
   await dialog.waitFor({ state: 'detached' });
   await says(card(page, 'What happened'), '£5.00 given back: goodwill');

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { says } from './desk.js';
 import { card, MUG, oneMore, opened, placed, press, STRAINER, TEA, told } from './desk_order.js';
 
@@ -40,7 +41,7 @@ test('a change that asks for more than is there is refused with what is there, a
   const quantity = change.getByRole('group', { name: TEA.name });
   await quantity.getByLabel('Quantity').fill('900000');
   await says(change, /^Of T-.+, \d+ are wanted and only \d+ are there\. Take fewer, or let the rest wait for stock\.$/);
-  assert.equal(await quantity.getByLabel('Quantity').inputValue(), '2');
+  await becomes(() => quantity.getByLabel('Quantity').inputValue(), '2');
   await press(change, 'Give the change up');
 
   await change.waitFor({ state: 'detached' });
@@ -74,7 +75,7 @@ test('another address and another way of delivery are part of the same change', 
 
   await press(change, 'Another address');
   const address = page.getByRole('dialog', { name: 'Another address' });
-  assert.equal(await address.getByLabel('Street and number').inputValue(), "12 St James's Square");
+  await becomes(() => address.getByLabel('Street and number').inputValue(), "12 St James's Square");
   await address.getByLabel('Country, by its two letters').fill('qx');
   await says(address, 'There is no such country.');
   await address.getByLabel('Country, by its two letters').fill('gb');

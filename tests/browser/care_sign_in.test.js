@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { accountOf, signIn } from './desk.js';
 import { CUT_SHORT, asAdmin, openWindow, post } from './house.js';
 import { looksRight } from './pictures.js';
@@ -23,7 +24,7 @@ test('a wrong password is said at the form, a right one opens the page that was 
   await heading(page, 'Customers').waitFor();
   await page.reload();
   await heading(page, 'Customers').waitFor();
-  assert.equal(await page.title(), 'Customers · Care desk');
+  await becomes(() => page.title(), 'Customers · Care desk');
 });
 
 test('tabs share a session: one that is opened beside another is signed in, and signing out ends it in all', async (t) => {
@@ -38,7 +39,7 @@ test('tabs share a session: one that is opened beside another is signed in, and 
 
   await heading(one, 'Sign in').waitFor();
   await other.getByText('You have signed out.').waitFor();
-  assert.deepEqual(await other.evaluate(() => ({ ...sessionStorage })), {});
+  await becomes(() => other.evaluate(() => ({ ...sessionStorage })), {});
 });
 
 test('a token that has ended is renewed without a word, by one tab for all', async (t) => {
@@ -72,7 +73,7 @@ test('access that is revoked in the middle of work ends with a word, and one com
   await looksRight(page, 'care-session-ended');
   await signIn(page, 'store');
   await heading(page, 'Stock').waitFor();
-  assert.equal(await page.getByLabel('Show').inputValue(), 'reserved');
+  await becomes(() => page.getByLabel('Show').inputValue(), 'reserved');
 });
 
 /** In the page: what is kept of the access token is not accepted any more. */

@@ -9,6 +9,8 @@ import { aStockLevel } from './stock.js';
 import { openTunnel } from './tunnel.js';
 
 const HOUR_MS = 3_600_000;
+/** A busy machine reads its clock late; it does not read an hour. */
+const SECONDS_MS = 15_000;
 
 test('what is shown stays while the server is away, and goes on when it is back', async (t) => {
   const level = await aStockLevel();
@@ -59,16 +61,21 @@ test('an answer that was lost is asked for again under the same key, and nothing
   const page = await openLevelPage(t, level, { allow: AWAY });
   await says(page, '#seen', `${level.onHand}`);
   const keys = [];
+  let answer;
+  const wasSeen = new Promise((resolve) => (answer = resolve));
   await page.route('**/graphql', async (route) => {
     const { idempotencyKey } = route.request().postDataJSON()?.variables?.input ?? {};
     if (!idempotencyKey) return route.continue();
     keys.push(idempotencyKey);
     const response = await route.fetch();
-    return keys.length < 3 ? route.abort() : route.fulfill({ response });
+    if (keys.length < 3) return route.abort();
+    await wasSeen;
+    return route.fulfill({ response });
   });
 
   await page.click('#receive');
   await says(page, '#receipt', 'working repeating');
+  answer();
   await says(page, '#receipt', 'done');
 
   assert.equal(keys.length, 3);
@@ -111,7 +118,7 @@ for (const [what, offMs] of [['an hour fast', HOUR_MS], ['an hour slow', -HOUR_M
     await page.waitForFunction(() => Number(document.querySelector('#now')?.textContent) > 0);
     const shown = Number(await page.textContent('#now'));
 
-    assert.ok(Math.abs(shown - Date.now()) < 2_000, `${shown - Date.now()} ms`);
+    assert.ok(Math.abs(shown - Date.now()) < SECONDS_MS, `${shown - Date.now()} ms`);
   });
 }
 

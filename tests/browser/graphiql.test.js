@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nobodyIsKeptOut } from './axe.js';
+import { becomes } from './becomes.js';
 import { openWindow, origin, post } from './house.js';
 
 const TABS = [
@@ -54,7 +55,7 @@ test('every tab runs as it is, one after another, and asks as whom it is meant f
   for (const [name, role] of TABS) {
     await run(page, name, name === 'EventLog' ? 'EventLog' : null);
     await answers(page, ...(wanted[name] ?? ['"location.saved"']));
-    assert.equal(await asksAs(page).inputValue(), role, name);
+    await becomes(() => asksAs(page).inputValue(), role);
     assert.doesNotMatch(await answer(page).innerText(), /"errors": \[\s*\{/, name);
   }
 });
@@ -74,7 +75,7 @@ test('a stream shows what happens while it runs, and nothing after it is stopped
   await run(page, 'Availability');
   await answers(page, '"promisedOn"');
   await button(page, 'WatchOrders').click();
-  assert.equal(await answer(page).innerText(), before);
+  await becomes(() => answer(page).innerText(), before);
 });
 
 test('a guest follows the order that was bought in the tab before', async (t) => {
@@ -103,12 +104,12 @@ test('another caller is refused what is not theirs, and the choice is kept', asy
   await answers(page, '"FORBIDDEN"');
 
   await button(page, 'Availability').click();
-  assert.equal(await asksAs(page).inputValue(), 'anonymous');
+  await becomes(() => asksAs(page).inputValue(), 'anonymous');
   await isWrittenDown(page, 'Availability');
   await page.reload();
   await button(page, 'WatchStock').click();
 
-  assert.equal(await asksAs(page).inputValue(), 'customer');
+  await becomes(() => asksAs(page).inputValue(), 'customer');
 });
 
 test('credentials in the headers editor stand in for the caller', async (t) => {

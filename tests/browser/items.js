@@ -1,6 +1,6 @@
 // What comes by itself, collected until it is asked for: nothing here sleeps and hopes.
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 export class Items {
   #waiting = new Set();

@@ -1,0 +1,23 @@
+// What is read of a page, again and again until it is so: right after a press a page may still be drawing.
+
+import assert from 'node:assert/strict';
+
+const PATIENCE_MS = 15_000;
+const REST_MS = 50;
+
+/** `read` answers with what is expected in the end; else it fails with what it answered last. */
+export async function becomes(read, expected) {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const actual = await read();
+    try {
+      return assert.deepEqual(actual, expected);
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  }
+}
+
+/** The keyboard is there. */
+export const hasFocus = (locator) => locator.and(locator.page().locator(':focus')).waitFor();
