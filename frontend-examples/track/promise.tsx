@@ -29,7 +29,7 @@ export function Promised({ of: { promise, steps, delivery }, timeZone }: { of: W
   const arrived = current?.kind === 'DELIVERED' || current?.kind === 'COLLECTED' ? current.at : null;
   const expected = expectedDay(promise, promise, timeZone);
 
-  function headline(): string {
+  function headline(): string | null {
     if (arrived) {
       const on = day(dayThere(arrived, promise, timeZone));
       return collects ? words.collectedOn(on) : words.arrivedOn(on);
@@ -40,14 +40,16 @@ export function Promised({ of: { promise, steps, delivery }, timeZone }: { of: W
       return words.slot(day(dayThere(startsAt, null, location.timezone)), clock(startsAt, there), clock(endsAt, there));
     }
     if (current?.kind === 'READY_TO_COLLECT') return words.readyNow;
-    if (!expected) return words.noDay;
+    // In the van it comes today, as the page's heading says already.
+    if (!expected) return current?.kind === 'OUT_FOR_DELIVERY' ? null : words.noDay;
     return collects ? words.readyBy(day(expected)) : words.arrivesBy(day(expected));
   }
 
+  const heading = headline();
   const late = promise?.status === 'AT_RISK' || promise?.status === 'LATE' || promise?.status === 'BROKEN';
   return (
     <div class={late ? 'promise late' : 'promise'}>
-      <p class="promise-day">{headline()}</p>
+      {heading && <p class="promise-day">{heading}</p>}
       {late && promise.promisedOn && (
         <p>
           {words.wasPromised(day(promise.promisedOn))}
