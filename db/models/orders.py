@@ -27,6 +27,9 @@ from app.domain.enums import (
 )
 from db.base import Base, Instant, Key, Minor, one_of
 
+STATES = ("status", "payment_status", "fulfillment_status", "customer_status")
+"""The columns of an order's four statuses. Many sets of them could be, few occur."""
+
 SUSPECT = (
     "status IN ('OPEN', 'PENDING_REVIEW') OR open_holds > 0"
     " OR payment_status IN ('AUTHORIZATION_EXPIRED', 'BALANCE_DUE', 'CREDIT_OWED')"
@@ -52,10 +55,12 @@ class OrderRow(Base):
         Index("ix_orders_updated", "updated_at", "id"),
         Index("ix_orders_customer_newest", "customer_id", "placed_at"),
         Index("ix_orders_channel_newest", "channel_id", "placed_at", "id"),
-        Index("ix_orders_status_newest", "status", "placed_at", "id"),
-        Index("ix_orders_payment_status_newest", "payment_status", "placed_at", "id"),
-        Index("ix_orders_fulfillment_status_newest", "fulfillment_status", "placed_at", "id"),
+        # Of each set of four statuses that occurs, the orders as lists sort them (`db/repositories/order_states.py`).
+        Index("ix_orders_states_newest", *STATES, "placed_at", "id"),
+        Index("ix_orders_states_total", *STATES, "currency", "total_minor", "id"),
+        Index("ix_orders_states_number", *STATES, "number"),
         Index("ix_orders_total", "currency", "total_minor", "id"),
+        Index("ix_orders_due", "due_at", "id", postgresql_where=text("due_at IS NOT NULL")),
         Index("ix_orders_suspect", "placed_at", "id", postgresql_where=text(SUSPECT)),
         Index("ix_orders_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
         Index("ix_orders_associate", "associate", "placed_at", postgresql_where=text("associate IS NOT NULL")),
@@ -122,6 +127,8 @@ class OrderRow(Base):
     order_metadata: Mapped[dict[str, Any] | None] = mapped_column("metadata")
     token_generation: Mapped[int]
     placed_at: Mapped[Instant]
+    due_at: Mapped[Instant | None]
+    """When the next of its promises falls due; None when nothing promised is missing, or it is closed."""
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
 

@@ -17,10 +17,14 @@ Column: TypeAlias = InstrumentedAttribute[Any] | ColumnElement[Any]
 
 def paged(statement: Select[R], columns: Sequence[Column], page: Page, *, descending: bool = False) -> Select[R]:
     """The statement narrowed to `limit + 1` rows of a page, in the page's direction; the last column is unique."""
-    rising = descending is page.backward
     statement = statement.where(*within_ends(columns, page, descending=descending))
-    order = [column.asc() if rising else column.desc() for column in columns]
-    return statement.order_by(*order).limit(page.limit + 1)
+    return ordered(statement, columns, page, descending=descending).limit(page.limit + 1)
+
+
+def ordered(statement: Select[R], columns: Sequence[Column], page: Page, *, descending: bool = False) -> Select[R]:
+    """The statement's rows in the page's direction."""
+    rising = descending is page.backward
+    return statement.order_by(*(column.asc() if rising else column.desc() for column in columns))
 
 
 def within_ends(columns: Sequence[Column], page: Page, *, descending: bool = False) -> list[ColumnElement[bool]]:

@@ -1,6 +1,8 @@
 """The order filter of the graph as SQL conditions on `orders`; the principal's scope is added by whoever reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, literal_column, not_, or_, select, text, true
@@ -22,29 +24,58 @@ OrderIds = Select[UUID]
 """A query of order ids."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One thing that is asked of what hangs on an order, in both directions; each is written down when it is needed."""
+
+    of_all: Callable[[], OrderIds]
+    """The orders that have it, those twice included."""
+    of_one: Callable[[], ColumnElement[bool]]
+    """Whether an order has it."""
+    sought: Sought | None = None
+    """The searched text, when it is one."""
+
+
 def conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     """The filter's conditions on `orders`, to be asked of one order after the other."""
-    return [*head_conditions(wanted), *_beside(wanted)]
+    return [*head_conditions(wanted), *(one.of_one() for one in beside(wanted))]
 
 
 def gathering(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     """The same conditions, to find all orders that satisfy them."""
-    return [*head_conditions(wanted), *(OrderRow.id.in_(query) for query in narrowing(wanted))]
+    return [*head_conditions(wanted), *(OrderRow.id.in_(one.of_all()) for one in beside(wanted))]
 
 
-def narrowing(wanted: OrderFilter) -> list[OrderIds]:
-    """What the filter asks of things beside the head: each a query of the orders that have it, those twice included."""
-    found = [found_by(sought) for sought in _all_sought(wanted)]
+def beside(wanted: OrderFilter) -> list[Beside]:
+    """What the filter asks of things beside the head."""
+    found = [Beside(partial(found_by, sought), partial(_is_found_by, sought), sought) for sought in _all_sought(wanted)]
     if wanted.skus:
-        found.append(select(OrderLineRow.order_id).where(_of_skus(wanted.skus)))
+        found.append(_hanging(OrderLineRow, OrderLineRow.order_id, _of_skus(wanted.skus)))
     if wanted.locations:
-        found.append(select(FulfillmentOrderRow.order_id).where(_live_work_at(wanted.locations)))
+        found.append(_hanging(FulfillmentOrderRow, FulfillmentOrderRow.order_id, _live_work_at(wanted.locations)))
+    if wanted.problems == (OrderProblem.PROMISE_OVERDUE,):
+        overdue = has_problem(wanted.problems)
+        found.append(Beside(lambda: select(OrderRow.id).where(overdue), lambda: overdue))
     return found
+
+
+def _hanging(table: type[Base], order_id: InstrumentedAttribute[UUID], which: ColumnElement[bool]) -> Beside:
+    return Beside(lambda: select(order_id).where(which), lambda: _has(table, order_id, which))
+
+
+def _is_found_by(sought: Sought) -> ColumnElement[bool]:
+    fitting = (_has(OrderSearchRow, OrderSearchRow.order_id, _fits(meaning)) for meaning in sought.meanings)
+    return or_(false(), *fitting)
 
 
 def head_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
     """What the filter asks of the order's own row."""
-    return [*_states(wanted), *_origins(wanted), *_amounts_and_times(wanted)]
+    return [*state_conditions(wanted), *other_head_conditions(wanted)]
+
+
+def other_head_conditions(wanted: OrderFilter) -> list[ColumnElement[bool]]:
+    """The same but what it asks of the four statuses."""
+    return [*_problems(wanted), *_origins(wanted), *_amounts_and_times(wanted)]
 
 
 def found_by(sought: Sought) -> OrderIds:
@@ -60,15 +91,6 @@ def found_by(sought: Sought) -> OrderIds:
 
 def _all_sought(wanted: OrderFilter) -> tuple[Sought, ...]:
     return wanted.found_by if wanted.search is None else (wanted.search, *wanted.found_by)
-
-
-def _beside(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
-    for sought in _all_sought(wanted):
-        yield or_(false(), *(_has(OrderSearchRow, OrderSearchRow.order_id, _fits(one)) for one in sought.meanings))
-    if wanted.skus:
-        yield _has(OrderLineRow, OrderLineRow.order_id, _of_skus(wanted.skus))
-    if wanted.locations:
-        yield _has(FulfillmentOrderRow, FulfillmentOrderRow.order_id, _live_work_at(wanted.locations))
 
 
 def _has(table: type[Base], order_id: InstrumentedAttribute[UUID], which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -112,7 +134,8 @@ def _any_term(row: type[OrderSearchRow], terms: tuple[Term, ...]) -> ColumnEleme
     return and_(row.kind.in_(sorted(kinds)), row.term.in_(sorted(sought)))
 
 
-def _states(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
+def state_conditions(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
+    """What the filter asks of the four statuses."""
     if wanted.status:
         yield OrderRow.status.in_(wanted.status)
     if wanted.payment_status:
@@ -121,10 +144,13 @@ def _states(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
         yield OrderRow.fulfillment_status.in_(wanted.fulfillment_status)
     if wanted.customer_status:
         yield OrderRow.customer_status.in_(wanted.customer_status)
+
+
+def _problems(wanted: OrderFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.on_hold is not None:
         # Written out, not bound: a plan for any value could not use the index of those that are held.
         yield OrderRow.open_holds > literal_column("0") if wanted.on_hold else OrderRow.open_holds == 0
-    if wanted.problems:
+    if wanted.problems and wanted.problems != (OrderProblem.PROMISE_OVERDUE,):
         yield has_problem(wanted.problems)
     if wanted.has_problems is not None:
         any_problem = has_problem(tuple(OrderProblem))

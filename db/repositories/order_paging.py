@@ -14,12 +14,25 @@ picks wrongly where what is asked for lies together: open orders are the newest,
 Each way gives the same rows in the same order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from typing import cast as typed
+from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Table, Uuid, any_, cast, func, select, text, union_all
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Table,
+    Uuid,
+    any_,
+    cast,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -27,20 +40,25 @@ from app.domain.enums import OrderSort
 from app.domain.orders.filtering import OrderFilter
 from app.domain.pages import Page, Slice, cut
 from db.models.orders import OrderRow
-from db.models.reference import ChannelRow
-from db.repositories.keyset import paged, within_ends
-from db.repositories.order_filtering import OrderIds, conditions, gathering, head_conditions, narrowing
+from db.repositories.keyset import ordered, paged, within_ends
+from db.repositories.order_filtering import (
+    Beside,
+    beside,
+    conditions,
+    gathering,
+    head_conditions,
+    other_head_conditions,
+)
+from db.repositories.order_lookup import look_up
 from db.repositories.order_problems import SUSPECT
+from db.repositories.order_states import Lists, asks_for_states, by_channels, by_states
 from db.repositories.scope import ALL
 
 NARROW = 2_000
 """So many orders are looked up one by one."""
 
 WINDOW = 2_000
-"""So many orders are walked, of each status or channel that is asked for."""
-
-WALKED_VALUES = 12
-"""So many statuses or channels have a walk of their own."""
+"""So many orders are walked."""
 
 Columns = tuple[InstrumentedAttribute[Any], ...]
 
@@ -56,27 +74,36 @@ SORTS: dict[OrderSort, tuple[Columns, bool]] = {
 
 _BY_PLACING = (OrderSort.PLACED_AT_DESC, OrderSort.PLACED_AT_ASC)
 
+_BY_STATES = frozenset(SORTS) - {OrderSort.UPDATED_AT_DESC}
+"""Lists that an index holds for each set of statuses. What changed last is seldom far from what one asks for."""
+
 
 async def read_order_page(
-    session: AsyncSession, scope: ColumnElement[bool], wanted: OrderFilter, sort: OrderSort, page: Page
+    session: AsyncSession,
+    scope: ColumnElement[bool],
+    wanted: OrderFilter,
+    sort: OrderSort,
+    page: Page,
+    *,
+    window: int = WINDOW,
+    narrow: int = NARROW,
 ) -> Slice[OrderRow]:
-    """A page of the orders in scope that match, in the list's own order whatever the page's direction."""
+    """A page of the orders in scope that match, in the list's own order whatever the page's direction.
+
+    `narrow` and `window` say how many orders are looked up or walked before another way is taken.
+    """
     columns, falling = SORTS[sort]
-    everything = select(OrderRow).where(scope, *conditions(wanted))
-    whole = paged(everything, columns, page, descending=falling)
-    asked = [*head_conditions(wanted), *([] if scope is ALL else [scope])]
-    queries = narrowing(wanted)
-    few = await _few(session, queries)
-    if few is not None:
-        picked = everything.where(OrderRow.id == any_(few))
-        return cut((await session.scalars(paged(picked, columns, page, descending=falling))).all(), page)
-    if not asked and not queries:
-        return cut((await session.scalars(whole)).all(), page)
-    walked = (await session.scalars(_walk(everything, wanted, sort, page))).all()
-    if len(walked) > page.limit:
-        return cut(walked, page)
+    things = beside(wanted)
+    direct = await _direct(session, scope, wanted, sort, page, things, narrow)
+    if direct is not None:
+        return cut((await session.scalars(direct)).all(), page)
     await _plan_for_these_values(session)
-    if queries:
+    everything = select(OrderRow).where(scope, *conditions(wanted))
+    for led_by, most in _ways(wanted, sort, window):
+        walked = (await session.scalars(_walk(everything, led_by, sort, page, most))).all()
+        if len(walked) > page.limit:
+            return cut(walked, page)
+    if things:
         ids = select(OrderRow.id).where(scope, *gathering(wanted)).scalar_subquery()
         met = select(OrderRow).where(OrderRow.id == any_(func.array(ids)))
         return cut((await session.scalars(paged(met, columns, page, descending=falling))).all(), page)
@@ -88,65 +115,107 @@ async def count_orders_up_to(
     session: AsyncSession, scope: ColumnElement[bool], wanted: OrderFilter, most: int
 ) -> int | None:
     """How many orders in scope match; None when more than `most`."""
-    few = await _few(session, narrowing(wanted))
+    few = await _few(session, beside(wanted), NARROW)
     query = select(OrderRow.id).where(scope)
-    query = (
-        query.where(*gathering(wanted)) if few is None else query.where(OrderRow.id == any_(few), *conditions(wanted))
-    )
+    if few is None:
+        query = query.where(*gathering(wanted))
+    else:
+        ids, left = few
+        query = query.where(_any_of(ids), *head_conditions(wanted), *(one.of_one() for one in left))
     await _plan_for_these_values(session)
     bounded = query.limit(most + 1).subquery()
     counted = await session.scalar(select(func.count()).select_from(bounded)) or 0
     return counted if counted <= most else None
 
 
-async def _few(session: AsyncSession, queries: Sequence[OrderIds]) -> ColumnElement[Any] | None:
-    """The orders of the first query that names at most `NARROW`; None when each names more, or there is none."""
-    if queries:
-        await _plan_for_these_values(session)
-    for query in queries:
-        found = (await session.scalars(query.limit(NARROW + 1))).all()
-        if len(found) <= NARROW:
-            return cast(list(dict.fromkeys(found)), ARRAY(Uuid()))
+async def _direct(
+    session: AsyncSession,
+    scope: ColumnElement[bool],
+    wanted: OrderFilter,
+    sort: OrderSort,
+    page: Page,
+    things: Sequence[Beside],
+    narrow: int,
+) -> Select[OrderRow] | None:
+    """The statement that reads the page without a look at orders that do not match, where there is one."""
+    columns, falling = SORTS[sort]
+    if things:
+        few = await _few(session, things, narrow)
+        if few is None:
+            return None
+        ids, left = few
+        picked = select(OrderRow).where(_any_of(ids), scope, *head_conditions(wanted), *(one.of_one() for one in left))
+        return paged(picked, columns, page, descending=falling)
+    if scope is not ALL or other_head_conditions(wanted):
+        return None
+    if not asks_for_states(wanted):
+        return paged(select(OrderRow), columns, page, descending=falling)
+    if sort not in _BY_STATES:
+        return None
+    keys = by_states(wanted).merged(columns, page, falling=falling)
+    return ordered(select(OrderRow).join(keys, keys.c.id == OrderRow.id), columns, page, descending=falling)
+
+
+async def _few(session: AsyncSession, things: Sequence[Beside], narrow: int) -> tuple[list[UUID], list[Beside]] | None:
+    """The orders that have the first thing that at most so many have, and what is left to ask of them.
+
+    None when more have each, or nothing is asked.
+    """
+    for thing in things:
+        if thing.sought is not None:
+            found = await look_up(session, thing.sought, narrow)
+        else:
+            named = (await session.scalars(thing.of_all().limit(narrow + 1))).all()
+            found = list(dict.fromkeys(named)) if len(named) <= narrow else None
+        if found is not None:
+            return found, [other for other in things if other is not thing]
     return None
 
 
-def _walk(everything: Select[OrderRow], wanted: OrderFilter, sort: OrderSort, page: Page) -> Select[OrderRow]:
-    """The page's rows among the first `WINDOW` in its order.
+def _any_of(ids: list[UUID]) -> ColumnElement[bool]:
+    return OrderRow.id == any_(cast(ids, ARRAY(Uuid())))
+
+
+def _walk(
+    everything: Select[OrderRow], led_by: Lists | ColumnElement[bool], sort: OrderSort, page: Page, most: int
+) -> Select[OrderRow]:
+    """The page's rows among the first `most`, in its order, of what leads.
 
     The window stands in the place of the table, under its name, so that conditions on the one are conditions on the
     other. PostgreSQL stops walking when the page is full.
     """
     columns, falling = SORTS[sort]
     table = typed("Table[Any]", OrderRow.__table__)
-    walked = replace(page, limit=WINDOW - 1)
-    window = [paged(select(table).where(lead), columns, walked, descending=falling) for lead in _led_by(wanted, sort)]
-    seen = window[0] if len(window) == 1 else union_all(*(part.subquery().select() for part in window))
+    window = replace(page, limit=most - 1)
+    if isinstance(led_by, Lists):
+        keys = led_by.merged(columns, window, falling=falling)
+        # The key's columns are those that are sorted already.
+        shown = [keys.c[column.name] if column.name in keys.c else column for column in table.c]
+        seen: Select[Any] = typed("Select[Any]", select(*shown).join(keys, keys.c.id == table.c.id))
+    else:
+        seen = paged(typed("Select[Any]", select(table).where(led_by)), columns, window, descending=falling)
     # What lies beyond the page's ends is outside the window already.
-    return paged(everything, columns, Page(limit=page.limit, backward=page.backward), descending=falling).add_cte(
-        seen.cte("orders")
-    )
+    inside = Page(limit=page.limit, backward=page.backward)
+    return paged(everything, columns, inside, descending=falling).add_cte(seen.cte("orders"))
 
 
-def _led_by(wanted: OrderFilter, sort: OrderSort) -> list[ColumnElement[bool]]:
-    """What to walk: the values of one column that has an index in this order, each by itself; else all orders."""
-    if sort in _BY_PLACING:
-        if wanted.problems or wanted.has_problems:
-            return [SUSPECT]
-        if wanted.on_hold:
-            return [OrderRow.open_holds > 0]
-        for column, values in (
-            (OrderRow.payment_status, wanted.payment_status),
-            (OrderRow.fulfillment_status, wanted.fulfillment_status),
-            (OrderRow.status, wanted.status),
-        ):
-            if 0 < len(values) <= WALKED_VALUES:
-                return [column == value for value in values]
-        if 0 < len(wanted.channels) <= WALKED_VALUES:
-            return [
-                OrderRow.channel_id == select(ChannelRow.id).where(ChannelRow.code == code).scalar_subquery()
-                for code in wanted.channels
-            ]
-    return [ALL]
+def _ways(wanted: OrderFilter, sort: OrderSort, window: int) -> Iterator[tuple[Lists | ColumnElement[bool], int]]:
+    """What to walk, one after the other, and how far: what an index holds in this order."""
+    if sort in _BY_PLACING and wanted.on_hold:
+        yield OrderRow.open_holds > literal_column("0"), window
+        return
+    if sort in _BY_PLACING and (wanted.problems or wanted.has_problems):
+        yield SUSPECT, window
+        return
+    lists: list[Lists] = []
+    if sort in _BY_STATES and asks_for_states(wanted):
+        lists.append(by_states(wanted))
+    if sort in _BY_PLACING and wanted.channels:
+        lists.append(by_channels(wanted.channels))
+    # So many keys of every list are read at once: few will mostly do, of the one or of the other.
+    yield from ((one, most) for most in (window // 4, window) for one in lists)
+    if not lists:
+        yield ALL, window
 
 
 async def _gathered(

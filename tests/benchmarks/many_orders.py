@@ -37,8 +37,9 @@ _ORDER = """
         'external_id', NULL, 'total_minor', 500 + i * 7919::bigint % 90000,
         'subtotal_minor', 500 + i * 7919::bigint % 90000, 'shipping_minor', 0,
         'tags', CASE WHEN i % 1000 = 7 THEN '["vip"]' WHEN i % 10 = 3 THEN '["web"]' ELSE '[]' END::jsonb,
-        'open_holds', CASE WHEN i % 5000 = 11 THEN 1 ELSE 0 END, 'contact_id', NULL, 'billing_address_id', NULL)
-    || CASE WHEN i > 0.97 * $2 THEN jsonb_build_object(
+        'open_holds', CASE WHEN i % 5000 = 11 THEN 1 ELSE 0 END, 'contact_id', NULL, 'billing_address_id', NULL,
+        'due_at', NULL)
+    || CASE WHEN i > 0.97 * $2 THEN jsonb_build_object('due_at', {due},
                 'status', CASE WHEN i % 200 = 3 THEN 'PENDING_REVIEW' ELSE 'OPEN' END,
                 'payment_status', CASE i % 10 WHEN 1 THEN 'PENDING' WHEN 2 THEN 'AUTHORIZED' ELSE 'PAID' END,
                 'fulfillment_status', CASE i % 4 WHEN 0 THEN 'SCHEDULED' WHEN 1 THEN 'SHIPPED' WHEN 2 THEN 'PROCESSING'
@@ -62,6 +63,7 @@ _INDEXES = """
 """
 """Those that belong to no constraint."""
 _AT = "(now() - ($2 - i) * interval '20 seconds')"
+_DUE = "(now() + ((i * 7919::bigint) % 2000 - 20) * interval '1 hour')"
 
 
 def the_id(kind: int, number: int) -> UUID:
@@ -179,12 +181,11 @@ async def _clone(connection: Any, order_id: UUID, count: int) -> None:
     code = "'sku-' || lpad(i::text, 5, '0')"
     numbers = f"generate_series(2, {SKUS - 1} + 0 * $2::int) AS g(i)"
     await clone("skus", sku, f"jsonb_build_object('id', {_id(9, 'i')}, 'code', {code})", numbers)
-    await clone("orders", order_id, _ORDER.format(order=_id(1, "i"), at=_AT))
+    await clone("orders", order_id, _ORDER.format(order=_id(1, "i"), at=_AT, due=_DUE))
     b2b = await connection.fetchval("SELECT id FROM channels WHERE code = 'b2b'")
     await connection.execute("UPDATE orders SET channel_id = $1 WHERE number LIKE '%77'", b2b)
     delivery = await connection.fetchval("SELECT id FROM deliveries WHERE order_id = $1", order_id)
-    due = "now() + ((i * 7919::bigint) % 2000 - 20) * interval '1 hour'"
-    changed = f"jsonb_build_object('id', {_id(2, 'i')}, 'order_id', {_id(1, 'i')}, 'promised_by', {due})"
+    changed = f"jsonb_build_object('id', {_id(2, 'i')}, 'order_id', {_id(1, 'i')}, 'promised_by', {_DUE})"
     await clone("deliveries", delivery, changed)
     line = await connection.fetchval("SELECT id FROM order_lines WHERE order_id = $1", order_id)
     ids = {row["code"]: row["id"] for row in await connection.fetch("SELECT code, id FROM skus")}

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from app.domain.orders.due import due_at
 from app.domain.orders.model import Address, Contact, Order
 
 
@@ -54,6 +55,7 @@ def head_row(order: Order) -> dict[str, Any]:
         "order_metadata": dict(order.metadata) if order.metadata is not None else None,
         "token_generation": order.token_generation,
         "placed_at": order.placed_at,
+        "due_at": due_at(order),
     }
 
 
