@@ -5,13 +5,13 @@ import assert from 'node:assert/strict';
 const PATIENCE_MS = 15_000;
 const REST_MS = 50;
 
-/** `read` answers with what is expected in the end; else it fails with what it answered last. */
+/** `read` answers with what is expected in the end (or with words that a pattern fits); else it fails with what it answered last. */
 export async function becomes(read, expected) {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const actual = await read();
     try {
-      return assert.deepEqual(actual, expected);
+      return expected instanceof RegExp ? assert.match(actual, expected) : assert.deepEqual(actual, expected);
     } catch (error) {
       if (Date.now() > until) throw error;
     }

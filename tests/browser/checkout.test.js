@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hasFocus } from './becomes.js';
 import { ADA, buy, choose, fillIn, held, openCheckout, ordersWith, thanks } from './checkout_steps.js';
 import { anArticle } from './goods.js';
 import { looksRight } from './pictures.js';
 
 const LATE = /A card whose answer is late/;
 const ASKS = /A card whose bank asks first/;
+const WORKS = /A card that works/;
 const DECLINED = /A card that is declined/;
 
 const pay = async (page, card) => {
@@ -30,14 +32,14 @@ test('A parcel with a message: the order is what the page said, and its link lea
 
   await thanks(page);
   await page.getByText('£31.95 are approved.').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  await hasFocus(page.getByRole('heading', { level: 1 }));
   await looksRight(page, 'checkout-done');
   const [order] = await ordersWith(jug.sku);
   assert.deepEqual(order.totals, { total: { amount: '31.95', currency: 'GBP' }, shipping: { amount: '6.95' } });
   assert.equal(order.deliveries[0].giftMessage, 'Happy birthday!');
   assert.equal(order.paymentStatus, 'AUTHORIZED');
   assert.match(await page.getByRole('link', { name: 'Follow your order' }).getAttribute('href'), /^\/track\/#ot_/);
-  assert.equal(await page.getByRole('link', { name: /Basket/ }).getByText('0').count(), 1);
+  await page.getByRole('link', { name: /Basket/ }).getByText('0').waitFor();
   await page.reload();
   await page.getByText(order.number).waitFor();
 });
@@ -58,16 +60,22 @@ test('A card that is declined is told so, the order stays held, and another card
 
 test('A bank that asks first, and a gateway whose answer is lost, are waited for; the page goes on by itself', async (t) => {
   const jug = await anArticle({ name: 'Jug in doubt', units: 3 });
-  const [asked, late] = await Promise.all([openCheckout(t, [jug]), openCheckout(t, [jug])]);
+  const [asked, late, patient] = await Promise.all([openCheckout(t, [jug]), openCheckout(t, [jug]), openCheckout(t, [jug])]);
+  // The demo's bank is content after a second, which may pass before a slow page looks; this one waits for its payer.
+  await patient.route('**/graphql', (route) => {
+    const { query, variables } = route.request().postDataJSON();
+    if (!query.includes('mutation OrderPlaced')) return route.fallback();
+    variables.input.payments[0].token = 'action';
+    return route.continue({ postData: { query, variables } });
+  });
 
-  await Promise.all([pay(asked, ASKS), pay(late, LATE)]);
+  await Promise.all([pay(asked, ASKS), pay(late, LATE), pay(patient, WORKS)]);
 
-  await Promise.all([
-    asked.getByText('Your bank wants to know that it is you.').waitFor(),
-    late.getByText('Your payment is being looked up.').waitFor(),
-  ]);
+  await patient.getByText('Your bank wants to know that it is you.').waitFor();
+  await late.getByText('Your payment is being looked up.').or(late.getByRole('heading', { level: 1, name: 'Thank you' })).waitFor();
   await Promise.all([thanks(asked), thanks(late)]);
-  assert.equal((await ordersWith(jug.sku)).length, 2);
+  const orders = await ordersWith(jug.sku);
+  assert.deepEqual(orders.map(({ paymentStatus }) => paymentStatus).toSorted(), ['AUTHORIZED', 'AUTHORIZED', 'PENDING']);
 });
 
 test('What is missing is said at its field, and the first of it has the focus', async (t) => {
@@ -81,7 +89,7 @@ test('What is missing is said at its field, and the first of it has the focus', 
 
   await page.getByText('Type your name.').waitFor();
   await page.getByText('This is no e-mail address').waitFor();
-  assert.equal(await page.getByLabel('Name').evaluate((field) => field === document.activeElement), true);
+  await hasFocus(page.getByLabel('Name'));
   await page.getByLabel('Name').fill('Ada');
   await page.getByText('Type your name.').waitFor({ state: 'detached' });
   await looksRight(page, 'checkout-missing');
@@ -96,7 +104,7 @@ test('Whoever collects it types no address', async (t) => {
   await page.getByRole('tab', { name: /^Collected/ }).click();
   await page.getByRole('radio', { name: /^London store/ }).check();
   await page.getByRole('radio', { name: /^Collect at the counter/ }).check();
-  assert.equal(await page.getByLabel('Street and number').count(), 0);
+  await page.getByLabel('Street and number').waitFor({ state: 'detached' });
   await fillIn(page, { name: 'Ada Example', email: 'ada@example.com' });
 
   await buy(page);

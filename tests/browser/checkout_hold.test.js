@@ -1,6 +1,5 @@
 // What is held while somebody types: until when, in which windows, and what happens when the time is over.
 
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { held, openCheckout } from './checkout_steps.js';
 import { anArticle } from './goods.js';
@@ -47,7 +46,7 @@ test('All windows of a browser share what is held, and the basket shows it as th
 
   await other.getByRole('link', { name: 'Change the basket' }).click();
   await other.getByText('Held for you', { exact: true }).waitFor();
-  assert.equal(await other.getByText('sold out').count(), 0);
+  await other.getByText('sold out').waitFor({ state: 'detached' });
   await other.getByRole('button', { name: 'Take out Jug in two windows' }).click();
   await one.getByText('There is nothing to buy in your basket.').waitFor();
 });

@@ -9,13 +9,15 @@ const LABELS = { name: 'Name', email: 'E-mail', phone: 'Phone', line1: 'Street a
 
 /** A window at the checkout, with these lines (`{ sku, quantity }`) in its basket. */
 export async function openCheckout(t, lines, { channel = 'web', country = 'GB', postalCode = 'N1 1AA', ...options } = {}) {
-  const page = await openWindow(t, `/shop/?channel=${channel}`, { ...IN_BRITAIN, ...options });
-  await page.evaluate(([code, basket, destination]) => {
+  const page = await openWindow(t, 'about:blank', { ...IN_BRITAIN, ...options });
+  // Before the shop reads it, and once: what the shop keeps of it after that is not written over by a reload.
+  await page.context().addInitScript(([code, basket, destination]) => {
+    if (location.protocol === 'about:' || localStorage.getItem('orderwire.test')) return;
+    localStorage.setItem('orderwire.test', 'begun');
     localStorage.setItem(`orderwire.basket.${code}`, JSON.stringify(basket));
     localStorage.setItem(`orderwire.destination.${code}`, JSON.stringify({ ...destination, way: null }));
   }, [channel, lines.map(({ sku, quantity = 1 }) => ({ sku, quantity })), { country, postalCode }]);
   await page.goto(`/shop/?channel=${channel}#/checkout`);
-  await page.reload();
   return page;
 }
 

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hasFocus } from './becomes.js';
 import { buy, choose, fillIn, held, openCheckout, ordersWith, thanks } from './checkout_steps.js';
 import { anArticle, done } from './goods.js';
 import { AWAY, killServer, startServer } from './house.js';
@@ -22,7 +23,7 @@ test('An order that was sent while the server went away is placed when it is bac
   await killServer();
   await buy(page);
   await page.getByText('We have not heard back from the shop.').waitFor();
-  assert.equal(await page.getByRole('button', { name: /^Placing your order/ }).getAttribute('aria-disabled'), 'true');
+  await page.getByRole('button', { name: /^Placing your order/, disabled: true }).waitFor();
   await looksRight(page, 'checkout-away');
   await startServer();
 
@@ -66,7 +67,7 @@ test('The rules of a country are said at the fields that they are about', async 
 
   await buy(page);
   await page.getByText('Postal codes in United Kingdom do not look like this.').waitFor();
-  assert.equal(await page.getByLabel('Postal code').evaluate((field) => field === document.activeElement), true);
+  await hasFocus(page.getByLabel('Postal code'));
   await looksRight(page, 'checkout-rules');
   await page.getByLabel('Postal code').fill('N1 1AA');
   await page.getByRole('button', { name: 'Show', exact: true }).click();

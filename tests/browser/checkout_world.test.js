@@ -3,8 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hasFocus } from './becomes.js';
 import { ADA, buy, choose, fillIn, held, openCheckout, ordersWith, thanks } from './checkout_steps.js';
 import { anArticle, done } from './goods.js';
+import { tabTo } from './keyboard.js';
 import { looksRight } from './pictures.js';
 
 const CHANNEL = 'mutation ($input: ChannelUpsertInput!) { channelUpsert(input: $input) { errors { message } } }';
@@ -63,28 +65,20 @@ test('By keyboard alone one chooses a way, types, pays and is thanked', async (t
   const jug = await anArticle({ name: 'Jug by keyboard', units: 3 });
   const page = await openCheckout(t, [jug]);
   await held(page);
-  const tabTo = async (locator) => {
-    await locator.waitFor();
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await locator.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`the tab key does not get to ${locator}`);
-  };
 
-  await tabTo(page.getByRole('radio', { name: /^Tracked 48/, checked: true }));
+  await tabTo(page, page.getByRole('radio', { name: /^Tracked 48/, checked: true }));
   await page.keyboard.press('ArrowUp');
   await page.getByRole('radio', { name: /^Next day/, checked: true }).waitFor();
   for (const [label, text] of [['Name', ADA.name], ['E-mail', ADA.email], ['Street and number', ADA.line1], ['City or town', ADA.city]]) {
-    await tabTo(page.getByLabel(label));
+    await tabTo(page, page.getByLabel(label));
     await page.keyboard.type(text);
   }
-  await tabTo(page.getByRole('radio', { name: /A card that works/ }));
-  await tabTo(page.getByRole('button', { name: /^Buy now for/, disabled: false }));
+  await tabTo(page, page.getByRole('radio', { name: /A card that works/ }));
+  await tabTo(page, page.getByRole('button', { name: /^Buy now for/, disabled: false }));
   await page.keyboard.press('Enter');
 
   await thanks(page);
-  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  await hasFocus(page.getByRole('heading', { level: 1 }));
   const [order] = await ordersWith(jug.sku);
   assert.equal(order.totals.shipping.amount, '6.95');
 });

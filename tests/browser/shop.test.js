@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nobodyIsKeptOut } from './axe.js';
+import { becomes, hasFocus } from './becomes.js';
 import { anArticle, done, inDays } from './goods.js';
 import { openWindow as open } from './house.js';
+import { tabTo } from './keyboard.js';
 import { looksRight } from './pictures.js';
 
 const IN_BRITAIN = { locale: 'en-GB', timezoneId: 'Europe/London' };
@@ -32,7 +34,7 @@ test('A search finds by a part of a name and by a code, while one types, and say
   await field.pressSequentially('regency cakestand');
   await page.getByRole('heading', { level: 1, name: /regency cakestand/ }).waitFor();
   await page.getByRole('link', { name: 'Regency Cakestand 3 Tier' }).waitFor();
-  assert.equal(await field.evaluate((input) => document.activeElement === input), true);
+  await hasFocus(field);
 
   await field.fill('85123A');
   await page.getByText('2 articles', { exact: true }).waitFor(); // the other one is 85123a
@@ -72,17 +74,17 @@ test('Who comes back from an article finds the catalog where it was left', async
   await everything.getByRole('button', { name: 'Show more' }).click();
   const far = everything.getByRole('listitem').nth(40).getByRole('link');
   await far.waitFor();
-  assert.equal(await everything.getByRole('listitem').nth(24).getByRole('link').evaluate((link) => link === document.activeElement), true);
+  await hasFocus(everything.getByRole('listitem').nth(24).getByRole('link'));
   await far.scrollIntoViewIfNeeded();
   await page.waitForFunction(() => history.state?.catalogY === Math.round(scrollY) && scrollY > 0);
   const left = await page.evaluate(() => scrollY);
 
   await far.click();
   await page.getByRole('link', { name: 'All articles' }).waitFor();
-  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.waitForFunction(() => scrollY === 0);
   await page.goBack();
   await page.waitForFunction((y) => Math.abs(scrollY - y) < 2, left);
-  assert.equal(await everything.getByRole('listitem').count(), 48);
+  await becomes(() => everything.getByRole('listitem').count(), 48);
 });
 
 test('A kit shows its parts, and is sold out when one of them is', async (t) => {
@@ -153,25 +155,19 @@ test('What is not there is said kindly: a page, an article, a shop', async (t) =
 
 test('By keyboard alone one searches, opens an article, and puts two of it into the basket', async (t) => {
   const page = await openWindow(t, '/shop/');
-  const tabTo = async (locator) => {
-    await locator.waitFor();
-    for (let presses = 0; presses < 40; presses++) {
-      if (await locator.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`the tab key does not get to ${locator}`);
-  };
 
-  await tabTo(page.getByRole('searchbox'));
+  await tabTo(page, page.getByRole('searchbox'));
   await page.keyboard.type('spotty bunting');
-  await tabTo(page.getByRole('link', { name: 'Spotty Bunting' }));
+  await page.getByRole('heading', { level: 1, name: /spotty bunting/ }).waitFor();
+  await page.locator('.shelf[aria-busy=false]').waitFor();
+  await tabTo(page, page.getByRole('link', { name: 'Spotty Bunting' }));
   await page.keyboard.press('Enter');
   const heading = page.getByRole('heading', { level: 1, name: 'Spotty Bunting' });
   await heading.waitFor();
-  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-  await tabTo(page.getByRole('textbox', { name: 'Quantity' }));
+  await hasFocus(heading);
+  await tabTo(page, page.getByRole('textbox', { name: 'Quantity' }));
   await page.keyboard.press('ArrowUp');
-  await tabTo(page.getByRole('button', { name: 'Add to basket' }));
+  await tabTo(page, page.getByRole('button', { name: 'Add to basket' }));
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: /Basket/ }).getByText('2').waitFor();
 });

@@ -1,7 +1,7 @@
 // What changes while somebody looks at the shop: stock, the basket in another window, the line to the server.
 
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { anArticle } from './goods.js';
 import { AWAY, killServer, openWindow as open, startServer } from './house.js';
 import { looksRight } from './pictures.js';
@@ -17,7 +17,7 @@ test('An article that sells out while it is looked at says so at once, and so wh
 
   await article.take(1);
   await status.getByText('Sold out').waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Add to basket' }).count(), 0);
+  await page.getByRole('button', { name: 'Add to basket' }).waitFor({ state: 'detached' });
   await looksRight(page, 'shop-sold-out');
 
   await article.receive(40);
@@ -34,7 +34,7 @@ test('A card of the catalog changes with the stock', async (t) => {
 
   await article.take(30);
   await card.getByText('Sold out').waitFor();
-  assert.equal(await card.getByRole('button').count(), 0);
+  await card.getByRole('button').waitFor({ state: 'detached' });
 });
 
 test('A basket survives a reload, and all windows of a browser agree on it', async (t) => {
@@ -49,7 +49,7 @@ test('A basket survives a reload, and all windows of a browser agree on it', asy
   await other.getByRole('link', { name: 'White Hanging Heart T-Light Holder' }).waitFor();
   await other.reload();
   await other.getByText('£2.95 each').waitFor();
-  assert.equal(await other.getByLabel('Quantity', { exact: true }).inputValue(), '2');
+  await becomes(() => other.getByLabel('Quantity', { exact: true }).inputValue(), '2');
 
   await other.getByRole('button', { name: 'One more' }).click();
   await one.getByRole('link', { name: /Basket/ }).getByText('3').waitFor();
@@ -66,7 +66,7 @@ test('What a browser has kept and is no basket is not taken for one', async (t) 
   await page.reload();
 
   await page.getByText('£2.95 each').waitFor();
-  assert.equal(await page.locator('.basket-line').count(), 1);
+  await becomes(() => page.locator('.basket-line').count(), 1);
   await page.evaluate(() => localStorage.setItem('orderwire.basket.web', 'no JSON at all'));
   await page.reload();
   await page.getByText('Nothing is in it yet.').waitFor();
@@ -79,7 +79,7 @@ test('The shop is told that the server is away, goes on with what it has, and kn
 
   await killServer();
   await page.getByText(/You are offline\. What you see is as of/).waitFor();
-  assert.equal(await page.locator('.article-stock .badge').innerText(), 'In stock');
+  await becomes(() => page.locator('.article-stock .badge').innerText(), 'In stock');
   await startServer();
   await article.take(30);
   // A browser says so when there is a network again: then nobody waits for the next try, however long the server was away.

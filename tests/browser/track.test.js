@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { anArticle, inDays } from './goods.js';
 import { anOrder } from './orders.js';
 import { looksRight } from './pictures.js';
@@ -9,14 +10,14 @@ import { follow, heading, MUG } from './track_steps.js';
 
 const BUNTING = { sku: '23298', quantity: 1 };
 
-const current = (page) => page.locator('[aria-current=step] .step-name').innerText();
+const currentIs = (page, name) => becomes(() => page.locator('[aria-current=step] .step-name').allInnerTexts(), [name]);
 
 test('a parcel is followed from the shelf to the door without a reload, and its news is said aloud', async (t) => {
   const { sku } = await anArticle(MUG);
   const order = await anOrder({ lines: [{ sku, quantity: 2 }, BUNTING] });
   const page = await follow(t, order);
   await heading(page, 'Your order is confirmed');
-  assert.equal(await current(page), 'Confirmed');
+  await currentIs(page, 'Confirmed');
   assert.match(await page.locator('.promise-day').innerText(), /^Arrives by \w+ \d+ November$/);
   assert.deepEqual(await page.locator('.news').allInnerTexts(), ['']);
 
@@ -26,17 +27,16 @@ test('a parcel is followed from the shelf to the door without a reload, and its 
   await heading(page, 'It is on its way');
   await order.see('OUT_FOR_DELIVERY', { place: 'London N1' });
   await heading(page, 'It arrives today');
-  assert.equal(await page.locator('.news').innerText(), 'News of your order: It arrives today');
-  assert.equal(await current(page), 'Out for delivery');
+  await becomes(() => page.locator('.news').innerText(), 'News of your order: It arrives today');
+  await currentIs(page, 'Out for delivery');
   const parcel = page.locator('.parcel');
-  assert.match(await parcel.innerText(), /RM123456789GB[\s\S]*2 × Hand-thrown mug, ash glaze\n1 × SPOTTY BUNTING/);
+  await becomes(() => parcel.innerText(), /RM123456789GB[\s\S]*2 × Hand-thrown mug, ash glaze\n1 × SPOTTY BUNTING/);
 
   await order.see('DELIVERED');
   await heading(page, 'It has arrived');
-  assert.equal(await current(page), 'Delivered');
-  assert.match(await page.locator('.promise').innerText(), /^Arrived on .*\s+On time, as promised$/);
-  assert.equal(await page.title(), `It has arrived · ${order.number}`);
-  assert.equal(await page.locator('[aria-current]').count(), 1);
+  await currentIs(page, 'Delivered');
+  await becomes(() => page.locator('.promise').innerText(), /^Arrived on .*\s+On time, as promised$/);
+  await becomes(() => page.title(), `It has arrived · ${order.number}`);
 });
 
 test('a day that moves is shown beside the one that was promised, with the reason', async (t) => {
@@ -54,7 +54,7 @@ test('a day that moves is shown beside the one that was promised, with the reaso
   assert.ok(promise.startsWith(`Arrives by ${there.format(new Date(inDays(9)))}`), promise);
   assert.ok(promise.includes(`Promised for ${promised}. The carrier expects another day.`), promise);
   await page.getByText('How the day changed').click();
-  assert.equal(await page.locator('.promise .history > li').count(), 2);
+  await becomes(() => page.locator('.promise .history > li').count(), 2);
   await looksRight(page, 'track-late');
 });
 
@@ -67,8 +67,8 @@ test('the way is drawn from the place that it left to the area that it goes to, 
   await page.locator('.parcel').scrollIntoViewIfNeeded();
   const map = page.locator('.map');
   await map.locator('.map-land').first().waitFor();
-  assert.equal(await map.getByRole('img', { name: 'On the map' }).count(), 1);
-  assert.match(await map.locator('.map-list').innerText(), /^Daventry warehouse\nLeft here .*\nLondon\nGoes here$/);
+  await map.getByRole('img', { name: 'On the map' }).waitFor();
+  await becomes(() => map.locator('.map-list').innerText(), /^Daventry warehouse\nLeft here .*\nLondon\nGoes here$/);
   await looksRight(page, 'track-map');
 });
 
@@ -81,7 +81,7 @@ test('names of any length and direction stand in their place', async (t) => {
   });
   const page = await follow(t, order);
   await page.getByText(long).waitFor();
-  assert.equal(await page.getByText('كوب خزفي').evaluate((name) => getComputedStyle(name).direction), 'rtl');
+  await becomes(() => page.getByText('كوب خزفي').evaluate((name) => getComputedStyle(name).direction), 'rtl');
   await looksRight(page, 'track-names');
 });
 
@@ -95,7 +95,7 @@ test('the page speaks the visitor’s language, or the one that the link asks fo
   await looksRight(german, 'track-german');
   await german.getByRole('button', { name: 'English' }).press('Enter');
   await heading(german, 'Your order is confirmed');
-  assert.equal(await german.locator('html').getAttribute('lang'), 'en');
+  await becomes(() => german.locator('html').getAttribute('lang'), 'en');
 
   await german.reload();
   await heading(german, 'Your order is confirmed');

@@ -1,7 +1,7 @@
 // The server goes away while somebody waits for a parcel, and comes back.
 
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { anArticle } from './goods.js';
 import { AWAY, killServer, startServer } from './house.js';
 import { anOrder } from './orders.js';
@@ -20,5 +20,5 @@ test('a server that dies and comes back costs the page nothing: what happened me
   await startServer();
   await order.dispatch();
   await heading(page, 'It is on its way');
-  assert.equal(await page.locator('.parcel').count(), 1);
+  await becomes(() => page.locator('.parcel').count(), 1);
 });
