@@ -26,6 +26,7 @@ from db.repositories.carrier_calls import CarrierCallRepository
 from db.repositories.credit import CreditRepository
 from db.repositories.customer_links import CustomerLinkRepository
 from db.repositories.customers import CustomerRepository
+from db.repositories.delivery_proofs import DeliveryProofRepository
 from db.repositories.delivery_services import DeliveryServiceRepository
 from db.repositories.delivery_slots import DeliverySlotRepository
 from db.repositories.documents import DocumentRepository
@@ -185,6 +186,11 @@ class UnitOfWork:
     def gateway_calls(self) -> GatewayCallRepository:
         """Steps of payments that gateways are to be asked for."""
         return GatewayCallRepository(self.session)
+
+    @cached_property
+    def delivery_proofs(self) -> DeliveryProofRepository:
+        """Who took deliveries."""
+        return DeliveryProofRepository(self.session)
 
     @cached_property
     def pickups(self) -> PickupRepository:

@@ -128,7 +128,11 @@ CATALOGUE: Mapping[str, EventType] = _catalogue(
     EventType("order.label_changed", "Order", "A carrier answered about a label of the order."),
     EventType("order.dispatched", "Order", "Units of the order left a location."),
     EventType("order.shipment_voided", "Order", "A shipment of the order does not take place after all."),
-    EventType("order.pickup_changed", "Order", "Goods lie ready, or are kept longer, or who collects them comes."),
+    EventType(
+        "order.pickup_changed",
+        "Order",
+        "Goods lie ready or are kept longer; who collects them comes, or has a new code.",
+    ),
     EventType("order.handed_over", "Order", "Units of the order were given to who collects them."),
     EventType("order.tracked", "Order", "A parcel of the order was seen; units may have been delivered."),
     EventType("order.alerted", "Order", "Nothing was heard of a parcel for too long, or it comes too late."),

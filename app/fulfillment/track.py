@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.domain.delivery_proofs import recipient_name
 from app.domain.enums import ShipmentStatus
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
@@ -33,16 +34,19 @@ class RecordTracking:
     """A sighting of the same shipment that was wrong."""
     estimated_delivery_at: datetime | None = None
     """When the carrier expects to deliver, by its word at `occurred_at`."""
+    received_by: str | None = None
+    """The name of the person who took it: personal data, kept beside the order and told in no event."""
 
 
 async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
     """Add a sighting; answers with the shipment's id. A sighting known by `external_id` changes nothing.
 
     Raises NotFound (shipment, sighting to correct), InvalidInput (no shipment named, ambiguous number, time in the
-    future, VOIDED), IdempotencyMismatch. Emits order.tracked, shipment.tracked, order.promise_changed,
+    future, VOIDED, who took it), IdempotencyMismatch. Emits order.tracked, shipment.tracked, order.promise_changed,
     fulfillment_order.completed. Locks: the order.
     """
     refuse_future(command.occurred_at, uow.now, ("occurredAt",))
+    received_by = _received_by(command)
     found = await _named(uow, command)
     claimed = found[0] if found else new_id()
     known = await claim(uow, "trackingEventRecord", command.idempotency_key, command, "Shipment", claimed)
@@ -74,7 +78,16 @@ async def record_tracking(uow: UnitOfWork, command: RecordTracking) -> UUID:
     estimate = None if expects is None else Estimate(expects, command.occurred_at)
     after = track(order, shipment_id, sighting, estimate=estimate)
     await tell(uow, order, after, shipment_id, [sighting])
+    if received_by is not None:
+        await uow.delivery_proofs.put([shipment_id], received_by, uow.now)
     return shipment_id
+
+
+def _received_by(command: RecordTracking) -> str | None:
+    name = recipient_name(command.received_by)
+    if name is not None and command.status is not ShipmentStatus.DELIVERED:
+        raise InvalidInput("somebody takes a parcel when it is DELIVERED", ("receivedBy",))
+    return name
 
 
 def _parcel(shipment: Shipment, number: str | None) -> UUID | None:

@@ -1,9 +1,10 @@
 """Hand over: the person says the code and has the goods; what stays behind is canceled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.domain.delivery_proofs import recipient_name
 from app.domain.enums import CancelReason, FulfillmentMethod, FulfillmentOrderStatus
 from app.domain.errors import InvalidInput, WrongCode
 from app.domain.ids import new_id
@@ -37,6 +38,8 @@ class HandGoodsOver:
     code: str | None = None
     identity_checked: bool = False
     lines: tuple[tuple[UUID, int], ...] | None = None
+    received_by: str | None = None
+    """The name of the person who got them: personal data, kept beside the order and told in no event."""
     expected_version: int | None = None
 
 
@@ -44,8 +47,8 @@ async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets:
     """Give goods to whoever collects them; answers with the fulfillment order's id. Tries at the code are counted
     before (`tries.py`).
 
-    Raises NotFound (fulfillment order, line), WrongCode, InvalidInput (no code, quantity, nobody collects the goods),
-    QuantityExceeded, PartOfKit, IllegalTransition, Held, VersionConflict, IdempotencyMismatch. Emits
+    Raises NotFound (fulfillment order, line), WrongCode, InvalidInput (no code, quantity, name, nobody collects the
+    goods), QuantityExceeded, PartOfKit, IllegalTransition, Held, VersionConflict, IdempotencyMismatch. Emits
     fulfillment_order.handed_over, order.handed_over, shipment.dispatched, payment events, stock.shipped; for what stays
     behind order.canceled, stock.released, order.refunded and what serving emits.
     Locks: the order and, where something stays, who waits for its SKUs, then levels by (SKU, location), then supplies.
@@ -58,13 +61,17 @@ async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets:
         return known.result_id
     work = work_at(order, work_id, command.expected_version)
     proof = _proof(order, work, command, code_secrets)
+    received_by = recipient_name(command.received_by)
+    before = {one.id for one in order.shipments if one.delivered_at is not None}
     if work.follows_id is not None:
         if command.lines is not None:
             raise InvalidInput("parcels that were sent here are handed over whole: leave lines out", ("lines",))
-        await give_parcels(uow, order, work_id, {"proof": proof})
+        given = await give_parcels(uow, order, work_id, {"proof": proof})
+        await _keep_name(uow, given, before, received_by)
         return work_id
     if waiting is None or command.lines is None:
-        await give(uow, order, work_id, {"proof": proof})
+        given = await give(uow, order, work_id, {"proof": proof})
+        await _keep_name(uow, given, before, received_by)
         return work_id
     left = left_behind(order, work_id, quantities_of(command.lines, work))
     if left:
@@ -72,10 +79,18 @@ async def hand_goods_over(uow: UnitOfWork, command: HandGoodsOver, code_secrets:
             order = await save_steps(uow, order, make_ready(order, work_id, uow.now, None), READIED)
         order = await call_goods_off(uow, order, work_id, left, CancelReason.CUSTOMER, waiting)
     given = await give(uow, order, work_id, {"proof": proof})
+    await _keep_name(uow, given, before, received_by)
     if left:
         waiting.changed(order, given)
         await serve_waiting(uow, waiting)
     return work_id
+
+
+async def _keep_name(uow: UnitOfWork, order: Order, before: Collection[UUID], received_by: str | None) -> None:
+    """Who has the shipments that were delivered just now."""
+    fresh = [one.id for one in order.shipments if one.delivered_at is not None and one.id not in before]
+    if received_by is not None:
+        await uow.delivery_proofs.put(fresh, received_by, uow.now)
 
 
 async def give(uow: UnitOfWork, order: Order, work_id: UUID, facts: Mapping[str, str]) -> Order:

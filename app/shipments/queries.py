@@ -8,6 +8,7 @@ from app.domain.principal import Principal
 from db.database import Database
 from db.models.carriers import ManifestRow
 from db.models.fulfillment import ShipmentRow
+from db.repositories.delivery_proofs import read_recipients
 from db.repositories.manifest_reading import ManifestReading
 
 
@@ -28,6 +29,14 @@ async def manifests_by_id(database: Database, principal: Principal, ids: Sequenc
     """Batch: single manifests."""
     async with database.reading() as session:
         return {row.id: row for row in await ManifestReading(session, principal).by_ids(ids)}
+
+
+async def recipients_by_shipment(
+    database: Database, principal: Principal, ids: Sequence[UUID]
+) -> Mapping[UUID, str]:
+    """Batch: who took shipments, where somebody wrote it down."""
+    async with database.reading() as session:
+        return await read_recipients(session, principal, ids)
 
 
 async def shipments_by_manifest(

@@ -88,6 +88,11 @@ class TrackingEventRecordInput:
     estimated_delivery_at: datetime | None = strawberry.field(
         default=None, description="When the carrier expects to deliver, by its word at `occurredAt`."
     )
+    received_by: str | None = strawberry.field(
+        default=None,
+        description="DELIVERED: the name of the person who took it, in up to 100 characters. Read as "
+        "Shipment.receivedBy, told in no event.",
+    )
 
     def read(self) -> RecordTracking:
         """The use case's command. Raises InvalidInput for a foreign id."""
@@ -103,6 +108,7 @@ class TrackingEventRecordInput:
             occurred_at=self.occurred_at,
             corrects=None if corrects is None else uuid_of(corrects, "TrackingEvent", ("correctsId",)),
             estimated_delivery_at=self.estimated_delivery_at,
+            received_by=self.received_by,
         )
 
 

@@ -11,6 +11,7 @@ from app.pickups.come import CustomerArrived, CustomerOnTheWay, customer_arrived
 from app.pickups.extend import ExtendPickup, extend_pickup
 from app.pickups.hand_over import HandGoodsOver, hand_goods_over
 from app.pickups.ready import ReadyForPickup, ready_for_pickup
+from app.pickups.renew_code import RenewPickupCode, renew_pickup_code
 from app.pickups.tries import try_code
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.mutations import FulfillmentOrderLineQuantityInput
@@ -95,6 +96,10 @@ class FulfillmentOrderHandOverInput:
     lines: list[FulfillmentOrderLineQuantityInput] | None = strawberry.field(
         default=None, description="What the person takes, the rest is canceled; left out, all that lies there."
     )
+    received_by: str | None = strawberry.field(
+        default=None,
+        description="The name of the person, in up to 100 characters. Read as Shipment.receivedBy, told in no event.",
+    )
     expected_version: int | None = strawberry.field(default=None, description=VERSION)
 
     def read(self) -> HandGoodsOver:
@@ -105,6 +110,7 @@ class FulfillmentOrderHandOverInput:
             code=self.code,
             identity_checked=bool(self.identity_checked),
             lines=None if self.lines is None else quantities(self.lines),
+            received_by=self.received_by,
             expected_version=self.expected_version,
         )
 
@@ -124,6 +130,23 @@ class PickupExtendInput:
             idempotency_key=self.idempotency_key,
             fulfillment_order_id=_work(self.fulfillment_order_id),
             until=self.until,
+            expected_version=self.expected_version,
+        )
+
+
+@strawberry.input(description="For which goods another code is issued.")
+class PickupCodeRenewInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description=KEY)
+    fulfillment_order_id: strawberry.ID = strawberry.field(description=WORK)
+    expected_version: int | None = strawberry.field(default=None, description=VERSION)
+
+    def read(self) -> RenewPickupCode:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        return RenewPickupCode(
+            idempotency_key=self.idempotency_key,
+            fulfillment_order_id=_work(self.fulfillment_order_id),
             expected_version=self.expected_version,
         )
 
@@ -182,6 +205,16 @@ class PickupMutations:
     async def pickup_extend(self, info: Info, input: Annotated[PickupExtendInput, ASKED]) -> FulfillmentOrderPayload:
         """See `extend_pickup`."""
         return await answer_with_work(info, await attempt(info, lambda uow: extend_pickup(uow, input.read())))
+
+    @strawberry.mutation(
+        description="Another code for goods that lie ready: the buyer's page shows it, and the one before is good no "
+        "more. Staff and apps never read it."
+    )
+    async def pickup_code_renew(
+        self, info: Info, input: Annotated[PickupCodeRenewInput, ASKED]
+    ) -> FulfillmentOrderPayload:
+        """See `renew_pickup_code`."""
+        return await answer_with_work(info, await attempt(info, lambda uow: renew_pickup_code(uow, input.read())))
 
 
 def _work(node_id: strawberry.ID) -> UUID:

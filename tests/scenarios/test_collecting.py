@@ -4,12 +4,14 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
 from app.domain.enums import FulfillmentMethod, Role
 from app.domain.orders.model import Order
 from app.domain.principal import Principal, guest_of
 from graphql_schema.ids import global_id
 from tests.app.pickups.collecting import a_pickup_store, code_of, lying_ready, to_collect, work_of
-from tests.builders import Shop, a_key, invariants_hold
+from tests.builders import Shop, a_key, dispatch_all, invariants_hold, place
 from tests.graphql_schema.asking import ADMIN, Graph, a_graph, a_principal, counted_statements
 from tests.reading import level, told
 from tests.unchanged import nothing_changes
@@ -245,3 +247,70 @@ async def test_a_counter_reads_its_pickups_in_as_many_statements_for_many_as_for
     assert [error["path"] for error in extended["errors"]] == [["until"]]
     hidden = await graph.data(QUEUE, ELSEWHERE)
     assert hidden["fulfillmentOrders"]["edges"] == []
+
+
+RECEIVED = """
+query ($id: ID!) { fulfillmentOrder(id: $id) { shipments { receivedBy } } }
+"""
+
+
+async def test_another_code_ends_the_one_before_and_who_took_the_goods_is_written_down(shop: Shop) -> None:
+    # given: a shopper who showed their code to somebody
+    await a_pickup_store(shop)
+    graph = await a_graph(shop.database)
+    order = await lying_ready(shop)
+    node_id = global_id("FulfillmentOrder", work_of(order).id)
+    old = code_of(order)
+
+    # when
+    refused = await do(graph, "pickupCodeRenew", order, STORE, expectedVersion=1)
+    renewed = await do(graph, "pickupCodeRenew", order)
+    shown = (await do(graph, "customerOnTheWay", order, guest_of(order.id)))["fulfillmentOrder"]["pickup"]["code"]
+    with_old = await hand_over(graph, order, old)
+    nameless = await hand_over(graph, order, shown, receivedBy="two\nlines")
+    done = await hand_over(graph, order, shown, receivedBy=" Grace Hopper ")
+    over = await do(graph, "pickupCodeRenew", order)
+
+    # then
+    assert [error["code"] for error in refused["errors"]] == ["VERSION_CONFLICT"]
+    assert (renewed["errors"], shown == old) == ([], False)
+    assert [error["code"] for error in with_old["errors"]] == ["WRONG_CODE"]
+    assert [(error["code"], error["path"]) for error in nameless["errors"]] == [("INVALID", ["receivedBy"])]
+    assert done["errors"] == []
+    assert [error["code"] for error in over["errors"]] == ["ILLEGAL_TRANSITION"]
+    assert (await graph.data(RECEIVED, STORE, id=node_id))["fulfillmentOrder"]["shipments"] == [
+        {"receivedBy": "Grace Hopper"}
+    ]
+    assert (await graph.data(RECEIVED, ELSEWHERE, id=node_id))["fulfillmentOrder"] is None
+    assert await graph.code(RECEIVED, guest_of(order.id), id=node_id) == "FORBIDDEN"
+    assert sum(data.get("codeRenewed", False) for _, data in await told(shop)) == 1
+    async with shop.database.session() as session:
+        assert await session.scalar(text("SELECT count(*) FROM outbox o WHERE o::text LIKE '%Hopper%'")) == 0
+    await invariants_hold(shop.database)
+
+
+async def test_a_driver_writes_down_who_took_a_parcel(shop: Shop) -> None:
+    # given
+    graph = await a_graph(shop.database)
+    order_id = await place(shop)
+    (shipment_id,) = await dispatch_all(shop, order_id)
+    seen = """
+    mutation ($input: TrackingEventRecordInput!) {
+      trackingEventRecord(input: $input) { shipment { status receivedBy } errors { code path } }
+    }
+    """
+
+    async def record(status: str, name: str) -> Any:
+        asked = {"shipmentId": global_id("Shipment", shipment_id), "status": status, "receivedBy": name}
+        asked |= {"idempotencyKey": a_key(), "occurredAt": shop.database.clock.now().isoformat()}
+        return (await graph.data(seen, ADMIN, input=asked))["trackingEventRecord"]
+
+    # when
+    async with nothing_changes(shop.database):
+        early = await record("OUT_FOR_DELIVERY", "Grace")
+        endless = await record("DELIVERED", "G" * 101)
+    done = await record("DELIVERED", "Grace, next door")
+
+    # then
+    assert [error["path"] for error in (*early["errors"], *endless["errors"])] == [["receivedBy"]] * 2
+    assert done == {"shipment": {"status": "DELIVERED", "receivedBy": "Grace, next door"}, "errors": []}

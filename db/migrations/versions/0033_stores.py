@@ -1,4 +1,4 @@
-"""What associates look at, and labels that a carrier keeps"""
+"""What associates look at, labels that a carrier keeps, and who took deliveries"""
 
 from alembic import op
 
@@ -13,11 +13,21 @@ _BEFORE = "'PENDING', 'PURCHASED', 'FAILED', 'VOIDING', 'VOIDED'"
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
     _labels(f"{_BEFORE}, 'VOID_FAILED'")
+    op.execute("""
+        CREATE TABLE delivery_proofs (
+            id uuid NOT NULL CONSTRAINT pk_delivery_proofs PRIMARY KEY
+                CONSTRAINT fk_delivery_proofs_id REFERENCES shipments (id),
+            received_by text NOT NULL,
+            at timestamptz NOT NULL
+        )
+    """)
+    op.execute('CREATE INDEX ix_delivery_proofs_at ON delivery_proofs (at)')
     op.execute("CREATE INDEX ix_shipments_label_failed ON shipments (order_id) WHERE label_status = 'FAILED'")
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.execute('DROP TABLE delivery_proofs')
     op.execute('DROP INDEX ix_shipments_label_failed')
     op.execute("UPDATE shipments SET label_status = 'PURCHASED' WHERE label_status = 'VOID_FAILED'")
     _labels(_BEFORE)

@@ -21,7 +21,7 @@ from app.fulfillment.queries import (
     units_by_package,
 )
 from app.orders.queries import orders_by_id
-from app.shipments.queries import manifests_by_id
+from app.shipments.queries import manifests_by_id, recipients_by_shipment
 from graphql_schema.catalog.types import Sku
 from graphql_schema.context import Info
 from graphql_schema.fulfillment.papers import A_LINK, FOR_WHOM, label_of_package, slip_of_package
@@ -232,6 +232,14 @@ class Shipment(Node):
             return None
         found = await info.context.loaders.load(manifests_by_id, self.manifest_key)
         return None if found is None else Manifest.of(found)
+
+    @strawberry.field(
+        description="The name of the person who took it, where the driver or the store wrote it down; forgotten after "
+        "half a year, or as the operator says."
+    )
+    async def received_by(self, info: Info) -> str | None:
+        """Personal data: it stands by itself."""
+        return await info.context.loaders.load(recipients_by_shipment, self.key)
 
     @strawberry.field(description="The order that it belongs to.")
     async def order(self, info: Info) -> Order:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.jobs.expire_pickups import run
 from app.pickups.come import CustomerArrived, CustomerOnTheWay, customer_arrived, customer_on_the_way
 from app.pickups.extend import ExtendPickup, extend_pickup
+from app.pickups.renew_code import RenewPickupCode, renew_pickup_code
 from tests.app.pickups.collecting import a_pickup_store, ago, hand_over, lying_ready, work_of
 from tests.builders import Shop, a_key, cancel
 
@@ -26,6 +27,10 @@ async def goods_are_collected(shop: Shop) -> AsyncIterator[None]:
     await lying_ready(ago(shop, days=9), {"poster": 1})
     dropped = await lying_ready(shop, {"poster": 1})
     yield
+    await shop.run(
+        renew_pickup_code,
+        RenewPickupCode(idempotency_key=a_key(), fulfillment_order_id=work_id),
+    )
     coming = CustomerOnTheWay(idempotency_key=a_key(), fulfillment_order_id=work_id)
     await shop.run(customer_on_the_way, coming)
     yield

@@ -46,6 +46,15 @@ def extend(order: Order, work_id: UUID, until: datetime) -> Order:
     return _with(order, work_id, replace(pickup, expires_at=until, reminded_at=None))
 
 
+def renew_code(order: Order, work_id: UUID) -> Order:
+    """Another code is good for the goods, and the one before no more.
+
+    Raises IllegalTransition when nothing lies ready.
+    """
+    pickup = lying_ready(order, work_id)
+    return _with(order, work_id, replace(pickup, generation=pickup.generation + 1))
+
+
 def remind(order: Order, work_id: UUID, at: datetime) -> Order:
     """The person is reminded that the goods wait."""
     return _with(order, work_id, replace(lying_ready(order, work_id), reminded_at=at))
