@@ -5,11 +5,24 @@ Orders point here; events, ledgers and idempotency rows hold ids and the names o
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, column, false, func, text
+from sqlalchemy import DDL, CheckConstraint, ForeignKey, Index, UniqueConstraint, column, event, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.enums import ContactWay
 from db.base import Base, Instant, Key, Minor, one_of
+
+PHONE_KEY = r"right(regexp_replace(phone, '\D', '', 'g'), 8)"
+"""The last digits of a customer's phone number, however it is written."""
+
+NAME_PART = 6
+"""So many letters of a name are indexed from each of them on (below): enough to leave few whose rest is compared."""
+
+_NAME_PARTS = DDL("""
+    CREATE OR REPLACE FUNCTION name_parts(name text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT array_to_tsvector(array_agg(substr(lower(name), i, 6)))
+            FROM generate_series(1, length(lower(name))) AS letters(i))
+""")
+"""A name from each of its letters on, so that any part of it is how one of these begins."""
 
 
 class CustomerRow(Base):
@@ -19,6 +32,9 @@ class CustomerRow(Base):
     __table_args__ = (
         UniqueConstraint("external_source", "external_id"),
         Index("ix_customers_email_lower", func.lower(column("email"))),
+        Index("ix_customers_phone_key", text(PHONE_KEY), postgresql_where=text("phone IS NOT NULL")),
+        Index("ix_customers_external_id", "external_id", postgresql_where=text("external_id IS NOT NULL")),
+        Index("ix_customers_name_parts", text("name_parts(name)"), postgresql_using="gin"),
         CheckConstraint(
             "(credit_limit_minor IS NULL) = (credit_limit_currency IS NULL) AND credit_limit_minor >= 0",
             name="credit_limit_whole",
@@ -45,6 +61,9 @@ class CustomerRow(Base):
     tags: Mapped[list[str]]
     version: Mapped[int]
     created_at: Mapped[Instant]
+
+
+event.listen(CustomerRow.__table__, "before_create", _NAME_PARTS)
 
 
 class ContactRow(Base):

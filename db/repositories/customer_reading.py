@@ -8,12 +8,13 @@ customer.
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.pages import Page, Slice
 from app.domain.principal import Principal
 from db.models.people import AddressRow, CustomerRow
+from db.repositories.customer_finding import read_found_customers
 from db.repositories.keyset import read_page
 from db.repositories.scope import readable_customers
 
@@ -37,17 +38,11 @@ class CustomerReading:
 
     async def page(self, page: Page, *, search: str | None) -> Slice[CustomerRow]:
         """Customers, newest first. `search` finds a whole e-mail address, phone or external id, or part of a name."""
-        statement = select(CustomerRow).where(self._scope)
         if search:
-            statement = statement.where(
-                or_(
-                    func.lower(CustomerRow.email) == search.lower(),
-                    CustomerRow.phone == search,
-                    CustomerRow.external_id == search,
-                    CustomerRow.name.icontains(search, autoescape=True),
-                )
-            )
-        return await read_page(self._session, statement, [CustomerRow.id], page, descending=True)
+            return await read_found_customers(self._session, self._scope, search, page)
+        return await read_page(
+            self._session, select(CustomerRow).where(self._scope), [CustomerRow.id], page, descending=True
+        )
 
     async def addresses(self, customer_ids: Collection[UUID]) -> dict[UUID, list[AddressRow]]:
         """The address books of customers that the caller may read; empty ones are absent."""

@@ -190,7 +190,7 @@ def _walk(
     if isinstance(led_by, Lists):
         keys = led_by.merged(columns, window, falling=falling)
         # The key's columns are those that are sorted already.
-        shown = [keys.c[column.name] if column.name in keys.c else column for column in table.c]
+        shown: list[Any] = [keys.c.get(column.name, column) for column in table.c]
         seen: Select[Any] = typed("Select[Any]", select(*shown).join(keys, keys.c.id == table.c.id))
     else:
         seen = paged(typed("Select[Any]", select(table).where(led_by)), columns, window, descending=falling)

@@ -50,15 +50,16 @@ _ORDER = """
             ELSE jsonb_build_object('status', 'COMPLETED', 'fulfillment_status', 'DELIVERED', 'customer_status',
                 'DELIVERED', 'payment_status', CASE WHEN i % 2000 = 9 THEN 'CREDIT_OWED' ELSE 'PAID' END) END
 """
-_QUICKLY = """
+QUICKLY = """
     SET session_replication_role = replica; -- what is cloned fits by itself
     SET synchronous_commit = off;
     SET maintenance_work_mem = '512MB'
 """
+_LARGE = ("orders", "deliveries", "order_lines", "order_search")
 _INDEXES = """
     SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
     FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid
-    WHERE i.indrelid = ANY (ARRAY['orders', 'deliveries', 'order_lines', 'order_search', 'customers']::regclass[])
+    WHERE i.indrelid = ANY ($1::text[]::regclass[])
           AND c.oid IS NULL
 """
 """Those that belong to no constraint."""
@@ -151,8 +152,8 @@ async def many_orders(url: str, count: int) -> None:
     await engine.dispose()
     connection = await asyncpg.connect(asyncpg_dsn(url))
     try:
-        await connection.execute(_QUICKLY)
-        indexes = await _without_indexes(connection)
+        await connection.execute(QUICKLY)
+        indexes = await without_indexes(connection, *_LARGE)
         await _clone(connection, placed.order_id, count)
         await connection.copy_records_to_table("order_search", records=_terms(count))
         for definition in indexes:
@@ -162,9 +163,9 @@ async def many_orders(url: str, count: int) -> None:
         await connection.close()
 
 
-async def _without_indexes(connection: Any) -> list[str]:
-    """Drop the indexes of the large tables; how to make them again. At once they are quicker than row by row."""
-    found = await connection.fetch(_INDEXES)
+async def without_indexes(connection: Any, *tables: str) -> list[str]:
+    """Drop the indexes of these tables; how to make them again. At once they are quicker than row by row."""
+    found = await connection.fetch(_INDEXES, list(tables))
     for index in found:
         await connection.execute(f"DROP INDEX {index['name']}")
     return [index["definition"] for index in found]

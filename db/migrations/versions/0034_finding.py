@@ -29,10 +29,25 @@ def upgrade() -> None:
     op.execute(f'CREATE INDEX ix_orders_states_newest ON orders ({_STATES}, placed_at, id)')
     op.execute(f'CREATE INDEX ix_orders_states_total ON orders ({_STATES}, currency, total_minor, id)')
     op.execute(f'CREATE INDEX ix_orders_states_number ON orders ({_STATES}, number)')
+    # A part of a name, in any case, is how one of these begins; six letters of it tell enough to compare the rest.
+    op.execute("""
+        CREATE FUNCTION name_parts(name text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+        RETURN (SELECT array_to_tsvector(array_agg(substr(lower(name), i, 6)))
+                FROM generate_series(1, length(lower(name))) AS letters(i))
+    """)
+    op.execute('CREATE INDEX ix_customers_name_parts ON customers USING gin (name_parts(name))')
+    op.execute(r"""
+        CREATE INDEX ix_customers_phone_key ON customers (right(regexp_replace(phone, '\D', '', 'g'), 8))
+        WHERE phone IS NOT NULL
+    """)
+    op.execute('CREATE INDEX ix_customers_external_id ON customers (external_id) WHERE external_id IS NOT NULL')
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    for name in ('external_id', 'phone_key', 'name_parts'):
+        op.execute(f'DROP INDEX ix_customers_{name}')
+    op.execute('DROP FUNCTION name_parts(text)')
     for name in ('newest', 'total', 'number'):
         op.execute(f'DROP INDEX ix_orders_states_{name}')
     for column in _SINGLE:
