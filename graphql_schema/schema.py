@@ -90,6 +90,7 @@ from graphql_schema.protection.queries import ProtectionQueries
 from graphql_schema.purchasing.mutations import PurchaseOrderMutations
 from graphql_schema.purchasing.queries import PurchaseOrderQueries
 from graphql_schema.refunds.mutations import RefundMutations
+from graphql_schema.refunds.preview import RefundQueries
 from graphql_schema.reservations.mutations import ReservationMutations
 from graphql_schema.reservations.queries import ReservationQueries
 from graphql_schema.reservations.subscriptions import ReservationSubscriptions
@@ -114,6 +115,7 @@ QUERIES: tuple[type, ...] = (
     ViewerQueries,
     OrderQueries,
     OrderCancelQueries,
+    RefundQueries,
     OrderEditQueries,
     CustomerQueries,
     SkuQueries,

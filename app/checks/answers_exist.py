@@ -9,6 +9,7 @@ _TABLES: Mapping[str, str] = {
     "OrderEdit": "order_edits",
     "Customer": "customers",
     "Payment": "payments",
+    "PaymentTransaction": "payment_transactions",
     "Refund": "refunds",
     "InboxMessage": "inbox_messages",
     "UnmatchedSighting": "unmatched_sightings",

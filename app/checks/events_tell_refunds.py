@@ -17,6 +17,7 @@ INVARIANT = Invariant(
             "totalMinor": "r.total_minor",
             "chargesMinor": "(SELECT coalesce(sum(c.amount_minor), 0) FROM refund_charges c WHERE c.refund_id = r.id)",
             "adjustmentMinor": "r.adjustment_minor",
+            "destination": "nullif(r.destination, 'ORIGINAL')",
         },
         lines=True,
         part="refunds",

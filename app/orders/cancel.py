@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.domain.enums import CancelReason, OrderStatus
+from app.domain.enums import CancelReason, OrderStatus, RefundDestination
 from app.domain.errors import Forbidden, IllegalTransition, InvalidInput, NotFound, VersionConflict
 from app.domain.ids import new_id
 from app.domain.moments import refuse_future
 from app.domain.orders.cancel import Cancellation, Release, cancel, without_promises
 from app.domain.orders.changes import Naming, changes
 from app.domain.orders.model import Author, CancellationLine, CancellationRecord, Order
+from app.domain.orders.refund import refuse_credit_for_nobody
 from app.domain.orders.transitions import NEXT_ORDER
 from app.idempotency import claim
 from app.orders.cancel_refund import refund_what_is_owed
@@ -29,7 +30,7 @@ MAX_NOTE_LENGTH = 2_000
 class CancelOrder:
     """What is asked. `lines` None cancels the whole order; `restock` False sends units to quarantine.
 
-    `refund` gives back by itself what we come to owe.
+    `refund` gives back by itself what we come to owe, the way it came or as store credit.
     """
 
     idempotency_key: str
@@ -38,6 +39,7 @@ class CancelOrder:
     lines: tuple[tuple[UUID, int], ...] | None = None
     restock: bool = True
     refund: bool = True
+    refund_to: RefundDestination = RefundDestination.ORIGINAL
     note: str | None = None
     occurred_at: datetime | None = None
     expected_version: int | None = None
@@ -62,6 +64,8 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
         return known.result_id
     if command.expected_version is not None and command.expected_version != order.version:
         raise VersionConflict("Order", order.id, command.expected_version, order.version)
+    if command.refund:
+        refuse_credit_for_nobody(order, command.refund_to, "refundTo")
     merchant = uow.principal.acts_for_merchant
     if not merchant:
         refuse_too_late(order, await uow.orders.self_cancel_minutes(order.channel_id), uow.now)
@@ -74,6 +78,7 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
         note=command.note,
         restock=command.restock,
         refunds=command.refund,
+        refund_to=command.refund_to,
         at=command.occurred_at,
     )
     after = replace(
@@ -95,7 +100,7 @@ async def cancel_order(uow: UnitOfWork, command: CancelOrder) -> UUID:
     await release_stock(uow, order.id, order.channel_id, freed, restock=command.restock)
     final = recorded.order
     if command.refund:
-        final = await refund_what_is_owed(uow, final, plan.canceled)
+        final = await refund_what_is_owed(uow, final, plan.canceled, command.refund_to)
     waiting.changed(order, final)
     await serve_waiting(uow, waiting)
     return order.id
@@ -156,6 +161,7 @@ def _refuse_stated(uow: UnitOfWork, command: CancelOrder) -> None:
         ("occurredAt", command.occurred_at is not None),
         ("restock", not command.restock),
         ("refund", not command.refund),
+        ("refundTo", command.refund_to is not RefundDestination.ORIGINAL),
     )
     for place, given in stated:
         if given:
@@ -171,6 +177,7 @@ def cancellation_record(
     note: str | None = None,
     restock: bool = True,
     refunds: bool = True,
+    refund_to: RefundDestination = RefundDestination.ORIGINAL,
     at: datetime | None = None,
 ) -> CancellationRecord:
     """What is written down of a cancellation of `order` as it was before: who, when, why, how many; kits by their own
@@ -187,7 +194,15 @@ def cancellation_record(
     )
     by = Author(uow.principal.kind, uow.principal.id)
     return CancellationRecord(
-        id=new_id(), reason=reason, at=at or uow.now, by=by, note=note, restock=restock, refunds=refunds, lines=lines
+        id=new_id(),
+        reason=reason,
+        at=at or uow.now,
+        by=by,
+        note=note,
+        restock=restock,
+        refunds=refunds,
+        refund_to=refund_to,
+        lines=lines,
     )
 
 

@@ -66,7 +66,7 @@ async def accept_recall(uow: UnitOfWork, command: AcceptRecall) -> UUID:
         freed = await freed_holds(uow, order, releases, {})
         await release_stock(uow, order.id, order.channel_id, freed, restock=restock)
     if answer.refunds:
-        final = await refund_what_is_owed(uow, final, answer.canceled)
+        final = await refund_what_is_owed(uow, final, answer.canceled, answer.refund_to)
     waiting.changed(order, final)
     await serve_waiting(uow, waiting)
     return work_id

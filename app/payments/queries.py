@@ -4,6 +4,7 @@ Everything is read within the principal's scope; stores and warehouses find no p
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -69,6 +70,12 @@ async def transactions_by_id(
     async with database.reading() as session:
         found = await PaymentReadRepository(session, principal).transactions_by_ids(ids)
     return {step[0].id: step for step in shown_steps(principal, found)}
+
+
+async def unanswered_since(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, datetime]:
+    """Batch: since when gateways are not asked any more how steps ended; others are absent."""
+    async with database.reading() as session:
+        return await PaymentReadRepository(session, principal).unanswered(ids)
 
 
 def shown_steps(principal: Principal, found: Sequence[tuple[PaymentTransactionRow, str]]) -> Sequence[TransactionRead]:

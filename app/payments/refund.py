@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.domain.enums import RefundReason, Role
+from app.domain.enums import RefundDestination, RefundReason, Role
 from app.domain.errors import AmountExceeded, InvalidInput, VersionConflict
 from app.domain.ids import new_id
 from app.domain.money import Money
@@ -22,7 +22,9 @@ from app.domain.orders.refund import (
     plan_refund,
     plan_refund_of_what_is_owed,
 )
+from app.domain.principal import Principal
 from app.idempotency import claim
+from app.payments.to_credit import credit_refunds
 from db.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -46,6 +48,7 @@ class RefundOrder:
     charges: Money | None = None
     amount: Money | None = None
     payment_id: UUID | None = None
+    destination: RefundDestination = RefundDestination.ORIGINAL
     note: str | None = None
     expected_version: int | None = None
 
@@ -56,9 +59,11 @@ async def refund_order(uow: UnitOfWork, command: RefundOrder, goodwill_percent: 
     `goodwill_percent` bounds what some roles may give beside lines and charges and beyond what we owe: so much of
     what the order cost when it was placed, all its refunds together. Who has a role that is not in it is not bounded.
 
-    Raises NotFound (order, line), InvalidInput (nothing or nonsense asked, another currency, foreign payment),
+    Raises NotFound (order, line), InvalidInput (nothing or nonsense asked, another currency, foreign payment, store
+    credit for nobody),
     PartOfKit, AmountExceeded with what is left, VersionConflict, IdempotencyMismatch. Emits order.refunded, and
-    payment.refunded or payment.changed for each tender. Locks: the order.
+    payment.refunded or payment.changed for each tender; of store credit credit.opened, .changed. Locks: the order,
+    then the credit's account.
     """
     known = await claim(uow, "refundCreate", command.idempotency_key, command, "Refund", refund_id := new_id())
     order = await uow.orders.lock(command.order_id)
@@ -66,16 +71,8 @@ async def refund_order(uow: UnitOfWork, command: RefundOrder, goodwill_percent: 
         return known.result_id
     if command.expected_version is not None and command.expected_version != order.version:
         raise VersionConflict("Order", order.id, command.expected_version, order.version)
-    wanted = RefundWanted(
-        reason=command.reason,
-        lines=command.lines,
-        charges_minor=_minor(order, command.charges, "charges"),
-        amount_minor=_minor(order, command.amount, "amount"),
-        payment_id=command.payment_id,
-        note=command.note,
-    )
-    plan = plan_refund(order, wanted, new_id, uow.now, refund_id=refund_id)
-    _refuse_too_generous(uow, order, plan, goodwill_percent)
+    plan = plan_refund(order, wanted_of(order, command), new_id, uow.now, refund_id=refund_id)
+    refuse_too_generous(uow.principal, order, plan, goodwill_percent)
     recorded = changes(
         order,
         plan.order,
@@ -86,7 +83,21 @@ async def refund_order(uow: UnitOfWork, command: RefundOrder, goodwill_percent: 
     )
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
+    await credit_refunds(uow, order, recorded.order)
     return plan.refund.id
+
+
+def wanted_of(order: Order, command: RefundOrder) -> RefundWanted:
+    """What is asked for, in the order's currency. Raises InvalidInput for another one."""
+    return RefundWanted(
+        reason=command.reason,
+        lines=command.lines,
+        charges_minor=_minor(order, command.charges, "charges"),
+        amount_minor=_minor(order, command.amount, "amount"),
+        payment_id=command.payment_id,
+        note=command.note,
+        destination=command.destination,
+    )
 
 
 def _minor(order: Order, amount: Money | None, place: str) -> int | None:
@@ -97,8 +108,11 @@ def _minor(order: Order, amount: Money | None, place: str) -> int | None:
     return amount.minor
 
 
-def _refuse_too_generous(uow: UnitOfWork, order: Order, plan: RefundPlan, goodwill_percent: Mapping[str, int]) -> None:
-    bounds = [goodwill_percent.get(role.value) for role in uow.principal.roles & set(Role)]
+def refuse_too_generous(
+    principal: Principal, order: Order, plan: RefundPlan, goodwill_percent: Mapping[str, int]
+) -> None:
+    """Raise AmountExceeded for more than a role may give beside lines and charges, as `refund_order` says."""
+    bounds = [goodwill_percent.get(role.value) for role in principal.roles & set(Role)]
     if not bounds or None in bounds or plan.refund.adjustment_credited_minor == 0:
         return
     allowed = order.totals.placed * max(bound for bound in bounds if bound is not None) // 100

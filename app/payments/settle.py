@@ -20,6 +20,7 @@ from app.domain.principal import SYSTEM
 from app.payments.gateways.finding import Gateways, open_gateways
 from app.payments.gateways.port import Gateway, GatewayRequest
 from app.payments.outcome import record_outcome
+from app.payments.unanswered import give_up_asking
 from db.database import Database
 from db.repositories.gateway_calls import TakenCall, put_off, take_calls
 from db.unit_of_work import UnitOfWork
@@ -34,8 +35,14 @@ PATIENCE_SECONDS = 5.0
 """How long a request waits for the gateways it must ask."""
 AT_ONCE = 4
 """Gateways that are asked at once by one request or job."""
-RESTS = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, 900))
-"""How long to wait before asking again about a step whose end nobody knows, by how often it was asked."""
+_HOUR, _DAY = 3_600, 86_400
+RESTS = tuple(
+    timedelta(seconds=wait)
+    for wait in (1, 2, 5, 15, 60, 300, 900, 1_800, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, *(_DAY,) * 6)
+)
+"""How long to wait before asking again about a step whose end nobody knows, by how often it was asked: a week."""
+MOST = len(RESTS)
+"""How often a gateway is asked; after that the order shows the problem, and somebody has to want it."""
 
 _PENDING = Outcome(status=TransactionStatus.PENDING)
 
@@ -78,9 +85,23 @@ async def _write_down(database: Database, call: TakenCall, outcome: Outcome) -> 
     except Exception as error:  # noqa: BLE001 - it is logged, and the step is looked up soon
         _log.warning("an outcome of a gateway cannot be recorded", step=str(call.id), error=repr(error))
         outcome = _PENDING
+    # What waits for the payer ends with the payment's own time.
+    if outcome.status is TransactionStatus.PENDING and call.attempts >= MOST and await _given_up(database, call):
+        return following
     if outcome.status in (TransactionStatus.PENDING, TransactionStatus.ACTION_REQUIRED):
         await put_off(database, call.id, RESTS[min(call.attempts, len(RESTS)) - 1])
     return following
+
+
+async def _given_up(database: Database, call: TakenCall) -> bool:
+    """Ask no more; False when that cannot be written down now."""
+    _log.error("a gateway never answered", gateway=call.gateway, step=str(call.id), attempts=call.attempts)
+    try:
+        await database.transact(SYSTEM, partial(give_up_asking, transaction_id=call.id))
+    except Exception as error:  # noqa: BLE001 - it is logged, and the gateway is asked once more
+        _log.warning("a step cannot be given up", step=str(call.id), error=repr(error))
+        return False
+    return True
 
 
 async def _record(uow: UnitOfWork, call: TakenCall, outcome: Outcome, following: list[UUID]) -> None:

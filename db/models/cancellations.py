@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.enums import ActorKind, CancelReason
+from app.domain.enums import ActorKind, CancelReason, RefundDestination
 from db.base import Base, Instant, Key, one_of
 
 
@@ -20,6 +20,7 @@ class OrderCancellationRow(Base):
     note: Mapped[str | None]
     restock: Mapped[bool]
     refunds: Mapped[bool]
+    refund_to: Mapped[RefundDestination] = mapped_column(one_of(RefundDestination), server_default="ORIGINAL")
     actor_kind: Mapped[ActorKind] = mapped_column(one_of(ActorKind))
     actor_id: Mapped[UUID | None]
     at: Mapped[Instant]

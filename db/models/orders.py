@@ -31,7 +31,7 @@ STATES = ("status", "payment_status", "fulfillment_status", "customer_status")
 """The columns of an order's four statuses. Many sets of them could be, few occur."""
 
 SUSPECT = (
-    "status IN ('OPEN', 'PENDING_REVIEW') OR open_holds > 0"
+    "status IN ('OPEN', 'PENDING_REVIEW') OR open_holds > 0 OR unanswered_calls > 0"
     " OR payment_status IN ('AUTHORIZATION_EXPIRED', 'BALANCE_DUE', 'CREDIT_OWED')"
     " OR customer_status = 'DELIVERY_FAILED'"
 )
@@ -129,6 +129,8 @@ class OrderRow(Base):
     placed_at: Mapped[Instant]
     due_at: Mapped[Instant | None]
     """When the next of its promises falls due; None when nothing promised is missing, or it is closed."""
+    unanswered_calls: Mapped[int] = mapped_column(server_default="0")
+    """Steps of its payments that nobody asks their gateway about any more (`gateway_calls.given_up_at`)."""
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
 

@@ -104,7 +104,10 @@ class GatewayCallRow(Base):
     """A step that its gateway must be asked to do, or asked about. Its id is the step's, and the request's key."""
 
     __tablename__ = "gateway_calls"
-    __table_args__ = (Index("ix_gateway_calls_due", "due_at"),)
+    __table_args__ = (
+        Index("ix_gateway_calls_due", "due_at"),
+        Index("ix_gateway_calls_given_up", "given_up_at", postgresql_where=text("given_up_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("payment_transactions.id"), primary_key=True)
     token: Mapped[str | None]
@@ -112,6 +115,8 @@ class GatewayCallRow(Base):
     attempts: Mapped[int]
     due_at: Mapped[Instant] = mapped_column(server_default=text("(clock_timestamp() + '00:00:01'::interval)"))
     """When it may be taken by others than whoever wrote it down, who calls at once."""
+    given_up_at: Mapped[Instant | None]
+    """Since when nobody asks any more: its gateway was silent for too long, and a person must look."""
 
 
 class LocalGatewayOperationRow(Base):

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.enums import RefundReason, RefundStatus
+from app.domain.enums import RefundDestination, RefundReason, RefundStatus
 from db.base import Base, Instant, Key, Minor, one_of
 
 
@@ -33,6 +33,8 @@ class RefundRow(Base):
     reason: Mapped[RefundReason] = mapped_column(one_of(RefundReason))
     note: Mapped[str | None]
     """Free text of a person: it stands nowhere else."""
+    destination: Mapped[RefundDestination] = mapped_column(one_of(RefundDestination), server_default="ORIGINAL")
+    """Back the way it came, or to the buyer's store credit: then the credit's ledger has a step for each tender's."""
     status: Mapped[RefundStatus] = mapped_column(one_of(RefundStatus))
     adjustment_minor: Mapped[Minor]
     adjustment_credited_minor: Mapped[Minor]

@@ -29,7 +29,8 @@ _READY = """
 _TAKE = f"""
     WITH due AS (
         SELECT c.id FROM gateway_calls c
-        WHERE {_READY} AND CASE WHEN CAST(:ids AS uuid[]) IS NULL THEN c.due_at <= clock_timestamp()
+        WHERE {_READY} AND c.given_up_at IS NULL
+          AND CASE WHEN CAST(:ids AS uuid[]) IS NULL THEN c.due_at <= clock_timestamp()
                    ELSE c.id = ANY(CAST(:ids AS uuid[])) AND c.attempts = 0 END
         ORDER BY c.due_at LIMIT :at_most FOR UPDATE SKIP LOCKED
     ), taken AS (
@@ -48,8 +49,47 @@ _TAKE = f"""
 """  # noqa: S608 - no value is spliced in
 
 _SECONDS_TO_NEXT = f"""
-    SELECT CAST(extract(epoch FROM min(c.due_at) - clock_timestamp()) AS float8) FROM gateway_calls c WHERE {_READY}
+    SELECT CAST(extract(epoch FROM min(c.due_at) - clock_timestamp()) AS float8) FROM gateway_calls c
+    WHERE c.given_up_at IS NULL AND {_READY}
 """  # noqa: S608 - no value is spliced in
+
+
+_END = text(
+    """
+    WITH gone AS (
+        DELETE FROM gateway_calls WHERE id = ANY(CAST(:ids AS uuid[])) RETURNING id, given_up_at
+    )
+    UPDATE orders o SET unanswered_calls = o.unanswered_calls - u.calls FROM (
+        SELECT p.order_id, count(*) AS calls
+        FROM gone g JOIN payment_transactions s ON s.id = g.id JOIN payments p ON p.id = s.payment_id
+        WHERE g.given_up_at IS NOT NULL GROUP BY p.order_id
+    ) u WHERE o.id = u.order_id
+    """
+)
+
+_GIVE_UP = text(
+    """
+    WITH given_up AS (
+        UPDATE gateway_calls SET given_up_at = clock_timestamp() WHERE id = :id AND given_up_at IS NULL RETURNING id
+    )
+    UPDATE orders SET unanswered_calls = unanswered_calls + 1
+    WHERE id = :order_id AND EXISTS (SELECT FROM given_up)
+    RETURNING id
+    """
+)
+
+_ASK_AGAIN = text(
+    """
+    WITH asked AS (
+        -- What was asked before is looked up first: the gateway may have done it.
+        UPDATE gateway_calls SET given_up_at = NULL, attempts = 1, due_at = clock_timestamp()
+        WHERE id = :id AND given_up_at IS NOT NULL RETURNING id
+    )
+    UPDATE orders SET unanswered_calls = unanswered_calls - 1
+    WHERE id = :order_id AND EXISTS (SELECT FROM asked)
+    RETURNING id
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +119,22 @@ class GatewayCallRepository:
 
     async def end(self, transaction_ids: Collection[UUID]) -> None:
         """These steps need no call any more; the payers' tokens go with them."""
-        await self._session.execute(
-            text("DELETE FROM gateway_calls WHERE id = ANY(CAST(:ids AS uuid[]))"), {"ids": list(transaction_ids)}
-        )
+        await self._session.execute(_END, {"ids": list(transaction_ids)})
+
+    async def give_up(self, transaction_id: UUID, order_id: UUID) -> bool:
+        """Nobody asks about this step any more; whether it was still asked about. The caller holds the order."""
+        values = {"id": transaction_id, "order_id": order_id}
+        return await self._session.scalar(_GIVE_UP, values) is not None
+
+    async def ask_again(self, transaction_id: UUID, order_id: UUID) -> bool:
+        """Ask about a step that was given up; whether it was. The caller holds the order."""
+        values = {"id": transaction_id, "order_id": order_id}
+        return await self._session.scalar(_ASK_AGAIN, values) is not None
+
+    async def given_up(self, transaction_id: UUID) -> bool:
+        """Whether nobody asks about a step any more. The caller holds the order."""
+        query = text("SELECT EXISTS (SELECT FROM gateway_calls WHERE id = :id AND given_up_at IS NOT NULL)")
+        return bool(await self._session.scalar(query, {"id": transaction_id}))
 
 
 async def take_calls(

@@ -58,6 +58,7 @@ def problem_conditions() -> Mapping[OrderProblem, ColumnElement[bool]]:
         OrderProblem.PAYMENT_FAILED: and_(is_open, OrderRow.payment_status.in_(_UNCOVERED), failed),
         OrderProblem.AUTHORIZATION_EXPIRED: OrderRow.payment_status == PaymentStatus.AUTHORIZATION_EXPIRED,
         OrderProblem.BALANCE_DUE: OrderRow.payment_status == PaymentStatus.BALANCE_DUE,
+        OrderProblem.PAYMENT_UNANSWERED: OrderRow.unanswered_calls > 0,
         OrderProblem.CREDIT_OWED: OrderRow.payment_status == PaymentStatus.CREDIT_OWED,
         OrderProblem.WAITING_FOR_STOCK: and_(is_open, _waits_without_a_date()),
         OrderProblem.PROMISE_OVERDUE: _OVERDUE,

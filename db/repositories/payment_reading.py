@@ -1,6 +1,7 @@
 """Payments and their ledgers as readers see them. Places that pack never see money; every query carries the scope."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.principal import Principal
 from db.models.orders import OrderRow
-from db.models.payments import PaymentRow, PaymentTransactionRow
+from db.models.payments import GatewayCallRow, PaymentRow, PaymentTransactionRow
 from db.repositories.scope import visible_payments, within
 
 
@@ -34,6 +35,16 @@ class PaymentReadRepository:
     async def transactions_by_ids(self, ids: Collection[UUID]) -> Sequence[tuple[PaymentTransactionRow, str]]:
         """Single steps of payments, each with its order's currency."""
         return await self._find_transactions(PaymentTransactionRow.id.in_(list(ids)))
+
+    async def unanswered(self, ids: Collection[UUID]) -> dict[UUID, datetime]:
+        """Since when nobody asks about these steps any more; others are absent."""
+        rows = await self._session.execute(
+            select(GatewayCallRow.id, GatewayCallRow.given_up_at)
+            .join(PaymentTransactionRow, PaymentTransactionRow.id == GatewayCallRow.id)
+            .join(PaymentRow, PaymentRow.id == PaymentTransactionRow.payment_id)
+            .where(GatewayCallRow.id.in_(list(ids)), GatewayCallRow.given_up_at.is_not(None), self._scope)
+        )
+        return {row.id: row.given_up_at for row in rows}
 
     async def _find(self, which: ColumnElement[bool]) -> Sequence[tuple[PaymentRow, str]]:
         rows = await self._session.execute(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import CancelReason
+from app.domain.enums import CancelReason, RefundDestination
 from app.domain.errors import Refusal
 from app.orders.cancel import CancelOrder, cancel_order
 from app.orders.cancel_preview import CancelPreview, PreviewCancel, preview_cancel
@@ -35,7 +35,11 @@ class OrderCancelInput:
     )
     refund: bool | None = strawberry.field(
         default=True,
-        description="Whether what we come to owe goes back by itself, the way it came. Staff and apps only.",
+        description="Whether what we come to owe goes back by itself. Staff and apps only.",
+    )
+    refund_to: RefundDestination | None = strawberry.field(
+        default=RefundDestination.ORIGINAL,
+        description="The way it came, or to the store credit of the order's customer. Staff and apps only.",
     )
     occurred_at: datetime | None = strawberry.field(
         default=None, description="When, where that is not now. Staff and apps only."
@@ -54,6 +58,7 @@ class OrderCancelInput:
             lines=read_quantities(self.lines),
             restock=self.restock is not False,
             refund=self.refund is not False,
+            refund_to=self.refund_to or RefundDestination.ORIGINAL,
             note=self.note,
             occurred_at=self.occurred_at,
             expected_version=self.expected_version,

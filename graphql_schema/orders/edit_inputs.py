@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
-from app.domain.enums import FulfillmentMethod
+from app.domain.enums import FulfillmentMethod, RefundDestination
 from app.orders.edit.add_line import AddEditLine
 from app.orders.edit.begin import BeginEdit
 from app.orders.edit.commit import CommitEdit
@@ -313,7 +313,10 @@ class OrderEditCommitInput:
         "held until it is paid.",
     )
     refund: bool | None = strawberry.field(
-        default=True, description="Give back what was paid too much, the way it came; otherwise we owe it."
+        default=True, description="Give back what was paid too much; otherwise we owe it."
+    )
+    refund_to: RefundDestination | None = strawberry.field(
+        default=RefundDestination.ORIGINAL, description="The way it came, or to the customer's store credit."
     )
     expected_total: MoneyInput | None = strawberry.field(
         default=None, description="The total that you told the shopper; refuse when it would be another."
@@ -327,6 +330,7 @@ class OrderEditCommitInput:
             edit_id=uuid_of(self.edit_id, "OrderEdit", ("editId",)),
             payments=tuple(payment.read(("payments", str(i))) for i, payment in enumerate(self.payments or ())),
             refund=self.refund is not False,
+            refund_to=self.refund_to or RefundDestination.ORIGINAL,
             expected_total=None if self.expected_total is None else self.expected_total.read(("expectedTotal",)),
             expected_version=self.expected_version,
         )

@@ -9,6 +9,7 @@ import strawberry
 from app.domain.enums import TenderKind
 from app.payments.authorize import AuthorizePayment, authorize_payment
 from app.payments.capture import CapturePayment, capture_payment
+from app.payments.unanswered import AskAgain, RecordByHand, ask_again, record_by_hand
 from app.payments.void import VoidPayment, void_payment
 from graphql_schema.context import Info
 from graphql_schema.errors import UserError
@@ -98,7 +99,43 @@ class PaymentCaptureInput:
         )
 
 
-@strawberry.type(description="The answer of paymentAuthorize, paymentCapture and paymentVoid.")
+@strawberry.input(description="A step of a payment that its gateway never answered for.")
+class PaymentAskAgainInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
+    transaction_id: strawberry.ID = strawberry.field(description="The step's id.")
+
+    def read(self) -> AskAgain:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        step = uuid_of(self.transaction_id, "PaymentTransaction", ("transactionId",))
+        return AskAgain(idempotency_key=self.idempotency_key, transaction_id=step)
+
+
+@strawberry.input(description="How such a step ended, as the gateway's own pages or its people say.")
+class PaymentOutcomeRecordInput:
+    """Read with `read`."""
+
+    idempotency_key: str = strawberry.field(description="Your key for this work; the same again is done once.")
+    transaction_id: strawberry.ID = strawberry.field(description="The step's id.")
+    succeeded: bool = strawberry.field(description="Whether the money moved, or was promised; false: it never was.")
+    reference: str | None = strawberry.field(
+        default=None, description="The gateway's own id of the step; of an authorization that came through, needed."
+    )
+    note: str | None = strawberry.field(default=None, description="How you know, for colleagues; no name.")
+
+    def read(self) -> RecordByHand:
+        """The use case's command. Raises InvalidInput for a foreign id."""
+        return RecordByHand(
+            idempotency_key=self.idempotency_key,
+            transaction_id=uuid_of(self.transaction_id, "PaymentTransaction", ("transactionId",)),
+            succeeded=self.succeeded,
+            reference=self.reference,
+            note=self.note,
+        )
+
+
+@strawberry.type(description="The answer of every mutation of payments.")
 class PaymentPayload(Payload):
     """The payment and its order, or why not."""
 
@@ -108,7 +145,7 @@ class PaymentPayload(Payload):
 
 @strawberry.type
 class PaymentMutations:
-    """`paymentAuthorize`, `paymentCapture` and `paymentVoid`."""
+    """`paymentAuthorize`, `paymentCapture`, `paymentVoid`, `paymentAskAgain` and `paymentOutcomeRecord`."""
 
     @strawberry.mutation(
         description="Try a tender for what the order still lacks: after a refusal, or for what became dearer. A "
@@ -137,6 +174,25 @@ class PaymentMutations:
     async def payment_void(self, info: Info, input: Annotated[PaymentVoidInput, ASKED]) -> PaymentPayload:
         """See `void_payment`."""
         return await _payload(info, await attempt(info, lambda uow: void_payment(uow, input.read())))
+
+    @strawberry.mutation(
+        description="Have a gateway asked again about a step that it never answered for (`unansweredSince`): what "
+        "became of it is looked up within a second or so. Watch the order."
+    )
+    async def payment_ask_again(self, info: Info, input: Annotated[PaymentAskAgainInput, ASKED]) -> PaymentPayload:
+        """See `ask_again`."""
+        return await _payload(info, await attempt(info, lambda uow: ask_again(uow, input.read())))
+
+    @strawberry.mutation(
+        description="Record how a step ended that its gateway never answered for. What follows is as if the gateway "
+        "had said so; when it says otherwise later, its notice is kept as a problem of the inbox, or, when it says "
+        "that money moved after all, is believed."
+    )
+    async def payment_outcome_record(
+        self, info: Info, input: Annotated[PaymentOutcomeRecordInput, ASKED]
+    ) -> PaymentPayload:
+        """See `record_by_hand`."""
+        return await _payload(info, await attempt(info, lambda uow: record_by_hand(uow, input.read())))
 
 
 async def _payload(info: Info, done: Done[UUID] | list[UserError]) -> PaymentPayload:

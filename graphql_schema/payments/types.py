@@ -17,6 +17,7 @@ from app.payments.queries import (
     payments_by_order,
     transactions_by_id,
     transactions_by_payment,
+    unanswered_since,
 )
 from graphql_schema.context import Info
 from graphql_schema.ids import global_id
@@ -35,6 +36,7 @@ LazyRefund = Annotated["Refund", strawberry.lazy("graphql_schema.refunds.types")
 class PaymentTransaction(Node):
     """Built with `of`."""
 
+    key: strawberry.Private[UUID]
     shipment_key: strawberry.Private[UUID | None]
     refund_key: strawberry.Private[UUID | None]
     kind: TransactionKind = strawberry.field(description="What was attempted.")
@@ -51,6 +53,16 @@ class PaymentTransaction(Node):
     action_url: str | None = strawberry.field(
         description="Where the payer does what the gateway asks for (3-D Secure, say), while it is ACTION_REQUIRED."
     )
+
+    @strawberry.field(
+        description="Since when its gateway is not asked any more how it ended: it was silent for a week. Null while "
+        "it is asked, and for what has ended."
+    )
+    async def unanswered_since(self, info: Info) -> datetime | None:
+        """Batched over steps."""
+        if self.status not in (TransactionStatus.PENDING, TransactionStatus.ACTION_REQUIRED):
+            return None
+        return await info.context.loaders.load(unanswered_since, self.key)
 
     @strawberry.field(description="The shipment whose goods it pays for.")
     async def shipment(self, info: Info) -> LazyShipment | None:
@@ -72,6 +84,7 @@ class PaymentTransaction(Node):
         row, currency, reference = read
         return cls(
             id=global_id("PaymentTransaction", row.id),
+            key=row.id,
             kind=row.kind,
             status=row.status,
             amount=Money.from_minor(row.amount_minor, currency),

@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 import strawberry
 
-from app.domain.enums import RefundReason
+from app.domain.enums import RefundDestination, RefundReason
 from app.payments.refund import RefundOrder, refund_order
 from graphql_schema.context import Info
 from graphql_schema.ids import uuid_of
@@ -42,6 +42,11 @@ class RefundCreateInput:
         "lowers the order's total, and your role may have a limit for that.",
     )
     reason: RefundReason = strawberry.field(description="Why.")
+    destination: RefundDestination | None = strawberry.field(
+        default=RefundDestination.ORIGINAL,
+        description="Back the way it came, or to the store credit of the order's customer: no gateway is asked then, "
+        "and what the tenders gave counts as refunded.",
+    )
     note: str | None = strawberry.field(default=None, description="For colleagues; buyers never read it.")
     expected_version: int | None = strawberry.field(default=None, description="Refuse when it changed since you read.")
 
@@ -55,6 +60,7 @@ class RefundCreateInput:
             charges=None if self.charges is None else self.charges.read(("charges",)),
             amount=None if self.amount is None else self.amount.read(("amount",)),
             payment_id=None if self.payment_id is None else uuid_of(self.payment_id, "Payment", ("paymentId",)),
+            destination=self.destination or RefundDestination.ORIGINAL,
             note=self.note,
             expected_version=self.expected_version,
         )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import RefundReason, RefundStatus
+from app.domain.enums import RefundDestination, RefundReason, RefundStatus
 from app.orders.queries import lines_by_id
 from app.payments.refund_queries import RefundRead, lines_by_refund, refunds_by_id, refunds_by_order, steps_by_refund
 from graphql_schema.context import Info
@@ -55,6 +55,9 @@ class Refund(Node):
     order_id: strawberry.Private[UUID]
     reason: RefundReason = strawberry.field(description="Why.")
     status: RefundStatus = strawberry.field(description="Whether the money got back, as its tenders' steps say.")
+    destination: RefundDestination = strawberry.field(
+        description="Where it goes: back the way it came, or to the buyer's store credit, where it is at once."
+    )
     note: str | None = strawberry.field(description="What was said with it, for colleagues.")
     charges: Money = strawberry.field(description="What goes back of shipping and other charges, with tax.")
     adjustment: Money = strawberry.field(
@@ -97,6 +100,7 @@ class Refund(Node):
             order_id=row.order_id,
             reason=row.reason,
             status=row.status,
+            destination=row.destination,
             note=row.note,
             charges=Money.from_minor(read.charges_minor, read.currency),
             adjustment=Money.from_minor(row.adjustment_minor, read.currency),

@@ -224,7 +224,11 @@ async def test_a_delivery_to_another_country_is_taxed_as_there(shop: Shop) -> No
     ] == [[("VAT", "0.2", "4.17")], [("VAT", "0.2", "0.83")], [("VAT", "0.2", "1.00")]]
     unknown = await step(graph, ADA, "orderEditBegin", orderId=order_id)
     nowhere = await refused(
-        graph, ADA, "orderEditSetAddress", editId=unknown["edit"]["id"], address={"country": "IT", "postalCode": "00118"}
+        graph,
+        ADA,
+        "orderEditSetAddress",
+        editId=unknown["edit"]["id"],
+        address={"country": "IT", "postalCode": "00118"},
     )
     assert nowhere["code"] == "INVALID"
     await invariants_hold(shop.database)

@@ -65,7 +65,7 @@ from app.domain.enums.places import (
     Weekday,
 )
 from app.domain.enums.pricing import DiscountOrigin, TaxMode
-from app.domain.enums.refunds import RefundReason, RefundStatus
+from app.domain.enums.refunds import RefundDestination, RefundReason, RefundStatus
 from app.domain.enums.stock import (
     MovementKind,
     PromiseKind,
@@ -149,6 +149,7 @@ __all__ = [
     "PromiseStatus",
     "PurchaseOrderAction",
     "PurchaseOrderStatus",
+    "RefundDestination",
     "RefundReason",
     "RefundStatus",
     "RejectReason",

@@ -3,6 +3,13 @@
 from enum import StrEnum
 
 
+class RefundDestination(StrEnum):
+    """Where a refund goes."""
+
+    ORIGINAL = "ORIGINAL"
+    STORE_CREDIT = "STORE_CREDIT"
+
+
 class RefundReason(StrEnum):
     """Why money is given back."""
 

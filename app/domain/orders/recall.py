@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.domain.enums import FulfillmentOrderStatus
+from app.domain.enums import FulfillmentOrderStatus, RefundDestination
 from app.domain.errors import Excess, IllegalTransition, QuantityExceeded
 from app.domain.orders.cancel import Release, concluded
 from app.domain.orders.labeled import beside_labels, refuse_labeled
@@ -30,6 +30,8 @@ class Answer:
     refused: Mapping[UUID, int]
     refunds: bool
     """Whether whoever canceled them wanted what we come to owe given back by itself."""
+    refund_to: RefundDestination = RefundDestination.ORIGINAL
+    """Store credit where all of them wanted that."""
 
 
 def answer_recall(
@@ -68,13 +70,16 @@ def answer_recall(
     back = give_back(work, taken)
     works = tuple(back if other.id == work.id else other for other in order.fulfillment_orders)
     after = beside_labels(replace(order, lines=lines, fulfillment_orders=works, cancellations=records))
+    answered = [record for record, new in zip(order.cancellations, records, strict=True) if record is not new]
+    as_credit = answered and all(record.refund_to is RefundDestination.STORE_CREDIT for record in answered)
     return Answer(
         concluded(after),
         _releases(order, work, restocked),
         _releases(order, work, canceled - restocked),
         +canceled,
         +refused,
-        any(record.refunds for record, new in zip(order.cancellations, records, strict=True) if record is not new),
+        any(record.refunds for record in answered),
+        RefundDestination.STORE_CREDIT if as_credit else RefundDestination.ORIGINAL,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import RefundReason, TenderKind, TransactionKind, TransactionStatus
+from app.domain.enums import RefundDestination, RefundReason, TenderKind, TransactionKind, TransactionStatus
 from app.domain.errors import AmountExceeded, InvalidInput
 from app.domain.money import Money
 from app.domain.orders.credits import accounts
@@ -38,13 +38,15 @@ class RefundWanted:
     amount_minor: int | None = None
     payment_id: UUID | None = None
     note: str | None = None
+    destination: RefundDestination = RefundDestination.ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)
 class RefundPlan:
     """The order with the refund and its tenders' steps, and the refund itself.
 
-    Steps through a gateway are PENDING intents that carry their call; recorded tenders' are SUCCEEDED at once.
+    Steps through a gateway are PENDING intents that carry their call; recorded tenders' are SUCCEEDED at once, and so
+    are all that go to store credit: no gateway is asked, and the caller writes the credit's ledger.
     """
 
     order: Order
@@ -58,13 +60,22 @@ def plan_refund(
 
     `refund_id` is the new refund's, where the caller has promised one.
 
-    Raises InvalidInput (nothing wanted, a quantity or amount that is not positive, a line twice, a payment of another
-    order), NotFound (line), PartOfKit, AmountExceeded with what is left of a line, of the charges, or of the tenders.
+    Raises InvalidInput (store credit for nobody, nothing wanted, a quantity or amount that is not positive, a line
+    twice, a payment of another order), NotFound (line), PartOfKit, AmountExceeded with what is left of a line, of the
+    charges, or of the tenders.
     """
     if not wanted.lines and wanted.charges_minor is None and wanted.amount_minor is None:
         raise InvalidInput("say what to refund: lines, charges or an amount", ("lines",))
+    refuse_credit_for_nobody(order, wanted.destination, "destination")
     parts = wanted_parts(order, wanted.lines, wanted.charges_minor, wanted.amount_minor, wanted.reason, new_id)
-    refund = Refund(id=refund_id or new_id(), reason=wanted.reason, at=at, note=wanted.note, **parts.fields())
+    refund = Refund(
+        id=refund_id or new_id(),
+        reason=wanted.reason,
+        at=at,
+        note=wanted.note,
+        destination=wanted.destination,
+        **parts.fields(),
+    )
     if refund.total_minor == 0:
         raise InvalidInput("what is named is free: there is nothing to give back", ("lines",))
     path = next(
@@ -83,18 +94,25 @@ def plan_refund_of_what_is_owed(
     *,
     first: Sequence[tuple[UUID, int]] = (),
     note: str | None = None,
+    destination: RefundDestination = RefundDestination.ORIGINAL,
 ) -> RefundPlan | None:
     """Plan to give back all that we owe and that is not on its way, as after a cancellation or an edit; None: nothing.
 
     Units and charges that are gone are named as far as they explain the amount, those in `first` before others; the
-    rest is an adjustment. It never credits anything, and never raises.
+    rest is an adjustment. It never credits anything, and never raises; the caller has refused credit for nobody.
     """
     due = min(owed_back(order), refundable(order))
     if due <= 0:
         return None
     parts = owed_parts(order, due, first, new_id)
-    refund = Refund(id=new_id(), reason=reason, at=at, note=note, **parts.fields())
+    refund = Refund(id=new_id(), reason=reason, at=at, note=note, destination=destination, **parts.fields())
     return _carried_out(order, refund, None, ("amount",), new_id)
+
+
+def refuse_credit_for_nobody(order: Order, destination: RefundDestination, place: str) -> None:
+    """Raise InvalidInput when store credit is wanted for a buyer who has no account."""
+    if destination is RefundDestination.STORE_CREDIT and order.customer_id is None:
+        raise InvalidInput(f"order {order.number} names no customer who could have store credit", (place,))
 
 
 def refundable(order: Order, payment_id: UUID | None = None) -> int:
@@ -152,14 +170,15 @@ def _precedence(order: Order, payment: Payment) -> tuple[bool, datetime, int]:
 
 
 def _asked(payment: Payment, refund: Refund, amount: int, new_id: Callable[[], UUID]) -> Payment:
-    """The tender with its part of the refund: an intent for its gateway, or money that somebody hands out now."""
+    """The tender with its part of the refund: an intent for its gateway, or what somebody hands out or credits now."""
+    asked = payment.through_gateway and refund.destination is RefundDestination.ORIGINAL
     step = Transaction(
         id=new_id(),
         kind=TransactionKind.REFUND,
-        status=TransactionStatus.PENDING if payment.through_gateway else TransactionStatus.SUCCEEDED,
+        status=TransactionStatus.PENDING if asked else TransactionStatus.SUCCEEDED,
         amount_minor=amount,
         at=refund.at,
         refund_id=refund.id,
-        call=GatewayCall() if payment.through_gateway else None,
+        call=GatewayCall() if asked else None,
     )
-    return begin_step(payment, step) if payment.through_gateway else record_step(payment, step)
+    return begin_step(payment, step) if asked else record_step(payment, step)

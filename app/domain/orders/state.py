@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from app.domain.enums import FulfillmentRequestStatus, ShipmentAlert
+from app.domain.enums import FulfillmentRequestStatus, RefundDestination, ShipmentAlert
 from app.domain.orders.model import FulfillmentOrder, Hold, Line, Order, Payment, Pickup, Refund, Shipment
 
 UNSUBMITTED = FulfillmentRequestStatus.UNSUBMITTED
@@ -96,6 +96,7 @@ def refund_state(refund: Refund) -> dict[str, Any]:
         "totalMinor": refund.total_minor,
         "chargesMinor": refund.charges_minor,
         "adjustmentMinor": refund.adjustment_minor,
+        "destination": None if refund.destination is RefundDestination.ORIGINAL else refund.destination.value,
         "createdAt": refund.at.isoformat(),
         **({"lines": lines} if lines else {}),
     }

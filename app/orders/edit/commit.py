@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.domain.enums import MovementKind, OrderEditState, ReservationState
+from app.domain.enums import MovementKind, OrderEditState, RefundDestination, ReservationState
 from app.domain.errors import InvalidInput
 from app.domain.money import Money
 from app.domain.orders.changes import Naming, changes
@@ -24,6 +24,7 @@ from app.orders.edit.settle import settle_money
 from app.orders.edit.stage import EditStep
 from app.orders.promises import promise_missing
 from app.orders.waiting import serve_waiting
+from app.payments.to_credit import credit_refunds
 from app.stock.hold import freed_units, tell_reservation
 from app.stock.ledger import tell
 from db.repositories.stock import Movement
@@ -36,6 +37,7 @@ class CommitEdit(EditStep):
 
     payments: tuple[PlacePayment, ...] = ()
     refund: bool = True
+    refund_to: RefundDestination = RefundDestination.ORIGINAL
     expected_total: Money | None = None
 
 
@@ -49,7 +51,8 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     VersionConflict, InvalidInput (another total than expected, payments nobody needs), IdempotencyMismatch; Contended
     when somebody was quicker. Emits order.edited, payment.created, .changed, .refunded, fulfillment_order.created,
     .canceled, reservation.converted, stock.reserved, stock.released, supply.promised, and what serving who waits
-    emits. Locks: as `lock_edit`, levels by (SKU, location), supplies, limits.
+    emits; credit.opened, .changed. Locks: as `lock_edit`, levels by (SKU, location), the credit's account, supplies,
+    limits.
     """
     refuse_shoppers(uow)
     known = await claim(uow, "orderEditCommit", command.idempotency_key, command, "OrderEdit", command.edit_id)
@@ -69,7 +72,9 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     levels = await _move(uow, opened, plan)
     waits = {line: units for line, units in plan.missing.items() if line in plan.staged.may_wait}
     promised = await promise_missing(uow, waiting_part(plan.order, waits), plan.serving, plan.street_dates_ahead)
-    after = await settle_money(uow, order, joined(plan.order, promised), command.payments, refund=command.refund)
+    after = await settle_money(
+        uow, order, joined(plan.order, promised), command.payments, refund=command.refund, refund_to=command.refund_to
+    )
     _refuse_other_total(after, command.expected_total)
     after = await with_findings(uow, after, edit.operations)
     recorded = changes(
@@ -88,6 +93,7 @@ async def commit_edit(uow: UnitOfWork, command: CommitEdit, *, search_secret: by
     )
     await uow.orders.save(order, recorded.order, uow.now)
     uow.record(*recorded.events)
+    await credit_refunds(uow, order, recorded.order)
     await uow.order_edits.end(edit.id, OrderEditState.COMMITTED)
     await index_changes(uow, recorded.order, edit.operations, search_secret)
     addresses, contacts = _replaced(order, recorded.order)

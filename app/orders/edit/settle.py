@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.enums import RefundReason
+from app.domain.enums import RefundDestination, RefundReason
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ids import new_id
 from app.domain.orders.authorize import hold_until_paid
 from app.domain.orders.derive import derive
 from app.domain.orders.edit.settlement import is_newly_uncovered, uncovered_minor, with_trusted_tender
 from app.domain.orders.model import Order
+from app.domain.orders.refund import refuse_credit_for_nobody
 from app.orders.command import PlaceOrder, PlacePayment
 from app.orders.drafting.payments import drafted_payment
 from app.orders.drafting.read_shop import shop_for
@@ -18,12 +19,18 @@ from db.unit_of_work import UnitOfWork
 
 
 async def settle_money(
-    uow: UnitOfWork, before: Order, after: Order, payments: Sequence[PlacePayment], *, refund: bool
+    uow: UnitOfWork,
+    before: Order,
+    after: Order,
+    payments: Sequence[PlacePayment],
+    *,
+    refund: bool,
+    refund_to: RefundDestination = RefundDestination.ORIGINAL,
 ) -> Order:
     """The edited order with its money seen to: new tenders, a hold until they pay, or a refund.
 
     Tenders that are paid on delivery or by invoice follow the total. Gateways are asked once it is committed. Raises
-    InvalidInput (nothing is to be collected, a tender in another currency).
+    InvalidInput (nothing is to be collected, a tender in another currency, store credit for nobody).
     """
     after = with_trusted_tender(before, after)
     due = uncovered_minor(after)
@@ -32,9 +39,10 @@ async def settle_money(
     if is_newly_uncovered(before, after):
         after = hold_until_paid(after, uow.now, new_id)
     if refund:
+        refuse_credit_for_nobody(after, refund_to, "refundTo")
         less = after.totals.total < before.totals.total
         reason = RefundReason.PRICE if _same_units(before, after) and less else RefundReason.CANCELED
-        plan = plan_refund_of_what_is_owed(after, reason, new_id, uow.now)
+        plan = plan_refund_of_what_is_owed(after, reason, new_id, uow.now, destination=refund_to)
         if plan is not None:
             after = plan.order
     return after

@@ -51,6 +51,7 @@ async def load_recalls(session: AsyncSession, lines: Sequence[Line]) -> Grouped[
                 note=row.note,
                 restock=row.restock,
                 refunds=row.refunds,
+                refund_to=row.refund_to,
                 lines=tuple(parts[row.id]),
             ),
         )

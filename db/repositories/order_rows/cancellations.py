@@ -19,6 +19,7 @@ def cancellation_rows(order: Order, cancellation: CancellationRecord) -> Iterato
             "note": cancellation.note,
             "restock": cancellation.restock,
             "refunds": cancellation.refunds,
+            "refund_to": cancellation.refund_to,
             "actor_kind": cancellation.by.kind,
             "actor_id": cancellation.by.id,
             "at": cancellation.at,

@@ -18,6 +18,7 @@ def refund_rows(order: Order, position: int, refund: Refund) -> Iterator[tuple[t
             "position": position,
             "reason": refund.reason,
             "note": refund.note,
+            "destination": refund.destination,
             "status": refund.status,
             "adjustment_minor": refund.adjustment_minor,
             "adjustment_credited_minor": refund.adjustment_credited_minor,

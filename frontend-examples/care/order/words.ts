@@ -97,6 +97,7 @@ export const PROBLEM: Readonly<Record<OrderProblem, { says: string; next: string
   IN_REVIEW: { says: 'It waits for somebody to look at it.', next: 'Confirm it, or reject it.' },
   ON_HOLD: { says: 'A hold keeps it from leaving.', next: 'See why below, and release the hold when that is settled.' },
   PAYMENT_FAILED: { says: 'A payment failed, and nothing else covers it.', next: 'Ask the buyer for another way to pay, or cancel it.' },
+  PAYMENT_UNANSWERED: { says: 'A gateway never said how a step of a payment ended.', next: 'Have it asked again, or record what its own pages say.' },
   AUTHORIZATION_EXPIRED: { says: 'The bank no longer keeps the money for it.', next: 'Ask the buyer to pay again before it leaves.' },
   BALANCE_DUE: { says: 'It costs more than was paid.', next: 'Ask the buyer for the rest, or record what arrived.' },
   CREDIT_OWED: { says: 'We took more than it costs.', next: 'Refund the difference.' },

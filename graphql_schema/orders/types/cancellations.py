@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from app.domain.enums import CancelReason
+from app.domain.enums import CancelReason, RefundDestination
 from app.orders.cancellation_queries import CancellationRead, cancellations_by_id, cancellations_by_order
 from app.orders.queries import lines_by_id
 from graphql_schema.actors import Actor
@@ -56,6 +56,7 @@ class OrderCancellation(Node):
     note: str | None = strawberry.field(description="What was said with it.")
     restock: bool = strawberry.field(description="Whether the units went back to sale; otherwise to quarantine.")
     refund: bool = strawberry.field(description="Whether what came to be owed was to go back by itself.")
+    refund_to: RefundDestination = strawberry.field(description="Where it was to go.")
     actor: Actor = strawberry.field(description="Who asked for it.")
     at: datetime = strawberry.field(description="When.")
     lines: list[OrderCancellationLine] = strawberry.field(description="The units, by line.")
@@ -70,6 +71,7 @@ class OrderCancellation(Node):
             note=row.note,
             restock=row.restock,
             refund=row.refunds,
+            refund_to=row.refund_to,
             actor=Actor.of(row.actor_kind, row.actor_id),
             at=row.at,
             lines=[OrderCancellationLine.of(line) for line in read.lines],

@@ -15,5 +15,10 @@ CREDITED_DAMAGE: tuple[Damage, ...] = (
             (SELECT e.id FROM credit_entries e WHERE e.kind = 'SPEND' ORDER BY e.id LIMIT 1)""",
         offenders=3,  # the promise, and both sums of its account
     ),
+    Damage(
+        "refunds_reach_credit",
+        "a refund that is nowhere",
+        "DELETE FROM credit_entries WHERE kind = 'ISSUE' AND order_id IS NOT NULL",
+    ),
     _told("events_tell_credit", "CreditAccount", "balanceMinor", "1"),
 )

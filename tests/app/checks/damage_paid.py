@@ -4,6 +4,11 @@ from tests.app.checks.damage import Damage
 
 PAID: tuple[Damage, ...] = (
     Damage(
+        "unanswered_calls_are_counted",
+        "an answer that nobody waits for",
+        "UPDATE gateway_calls SET given_up_at = now() WHERE id = (SELECT id FROM gateway_calls ORDER BY id LIMIT 1)",
+    ),
+    Damage(
         "asked_steps_are_called",
         "a step that nobody asks about",
         "DELETE FROM gateway_calls WHERE id = (SELECT id FROM gateway_calls ORDER BY id LIMIT 1)",

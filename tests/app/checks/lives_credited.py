@@ -7,11 +7,13 @@ from uuid import UUID
 from app.credit.codes import code_token
 from app.credit.grant import GrantStoreCredit, grant_store_credit
 from app.credit.issue_card import DisableGiftCard, IssueGiftCard, disable_gift_card, issue_gift_card
-from app.domain.enums import TransactionKind
+from app.domain.enums import RefundDestination, TransactionKind
 from app.domain.ids import new_id
+from app.orders.command import PlacePayment
 from app.payments.gateways.gift_card import GiftCardGateway
 from app.payments.gateways.port import GatewayRequest
-from tests.builders import STAFF, Shop, a_key
+from tests.app.payments.refunding import refund, refunding
+from tests.builders import STAFF, Shop, a_key, capture_all, place
 from tests.graphql_schema.orders.buying import a_customer
 
 SECRET = b"the key of codes in tests"
@@ -53,3 +55,6 @@ async def what_is_credited(shop: Shop) -> None:
     customer_id = await a_customer(shop, "Credited")
     for _ in range(2):
         await a_credit(shop, customer_id)
+    order_id = await place(shop, {"mug": 1}, customer_id=customer_id, payments=(PlacePayment(gateway="bank"),))
+    await capture_all(shop, order_id)
+    await refund(shop, refunding(order_id, amount=300, destination=RefundDestination.STORE_CREDIT))

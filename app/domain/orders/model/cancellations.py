@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import CancelReason
+from app.domain.enums import CancelReason, RefundDestination
 from app.domain.orders.model.authors import SYSTEM_AUTHOR, Author
 
 
@@ -42,6 +42,7 @@ class CancellationRecord:
     """Whether the units go back to sale; otherwise they are quarantined."""
     refunds: bool = True
     """Whether what we come to owe goes back by itself."""
+    refund_to: RefundDestination = RefundDestination.ORIGINAL
     lines: tuple[CancellationLine, ...] = ()
 
     @property

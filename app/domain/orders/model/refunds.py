@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.enums import RefundReason, RefundStatus
+from app.domain.enums import RefundDestination, RefundReason, RefundStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,8 @@ class Refund:
     note: str | None = None
     """A person's words; they stand in the row only, never in events."""
     status: RefundStatus = RefundStatus.PENDING
+    destination: RefundDestination = RefundDestination.ORIGINAL
+    """STORE_CREDIT: the tenders keep what they took, and the buyer has it as credit at once."""
 
     @property
     def charges_minor(self) -> int:
