@@ -20,12 +20,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from app.access.secrets import derive
 from app.demo.accounts import open_accounts
 from app.demo.load import prepare_demo
 from app.domain.enums import Role
 from app.domain.principal import SYSTEM
+from app.events.cursor import CursorCodec
 from app.pages.examples import BUILT
 from db import schema
 from db.database import Database
@@ -33,7 +35,7 @@ from db.engine import make_engine
 from db.postgres import embedded_postgres
 from tests.databases import execute, named
 from tests.node import NODE, install, run
-from tests.serving import ROOT, SECRET, Child, free_port, served_by_child, token
+from tests.serving import KEYS, ROOT, SECRET, Child, free_port, served_by_child, token
 
 HERE = Path(__file__).parent
 EXAMPLES = ROOT / "frontend-examples"
@@ -179,6 +181,8 @@ class Keeper:
         """What a line asks for; the answer."""
         if word == "token":
             return token(Role.ADMIN, seconds=float(given[0]))
+        if word == "lost":
+            return CursorCodec(KEYS.cursors, uuid4()).encode(1)
         if word == "kill":
             await self.kill()
         elif word == "start":

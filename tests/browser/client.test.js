@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openLater } from '../../frontend-examples/client/later.ts';
-import { killServer, startServer } from './house.js';
+import { killServer, lostPlace, startServer } from './house.js';
 import { Items } from './items.js';
 import { aStockLevel } from './stock.js';
 import { openTunnel } from './tunnel.js';
@@ -50,6 +50,20 @@ for (const [carrier, sockets] of Object.entries(CARRIERS)) {
 
     await seen.until((onHand) => onHand === level.onHand + 5);
     assert.deepEqual(seen.items, [level.onHand, level.onHand + 5]);
+  });
+}
+
+for (const [carrier, sockets] of Object.entries(CARRIERS)) {
+  test(`over ${carrier} who comes from a place that the log does not know is told to begin anew, and goes on`, async (t) => {
+    const level = await aStockLevel();
+    const tunnel = await openTunnel(t, { sockets });
+
+    const seen = watchStock(open(t, { at: tunnel.origin }), level, await lostPlace());
+    await seen.until((item) => item === level.onHand);
+    await level.receive();
+
+    await seen.until((item) => item === level.onHand + 1);
+    assert.deepEqual(seen.items, ['resync', level.onHand, level.onHand + 1]);
   });
 }
 

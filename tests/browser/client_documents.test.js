@@ -9,8 +9,9 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { parse } from '../../frontend-examples/node_modules/graphql/index.mjs';
 import { openLevelPage, says } from './example_page.js';
-import { asAdmin, post, trustOnly } from './house.js';
+import { AWAY, asAdmin, post, trustOnly } from './house.js';
 import { aStockLevel } from './stock.js';
+import { openTunnel } from './tunnel.js';
 import { open } from './watching.js';
 
 const EXAMPLES = new URL('../../frontend-examples/', import.meta.url).pathname;
@@ -38,6 +39,17 @@ test('a page that knows the ids asks, watches and changes as ever', async (t) =>
 
   await says(page, '#receipt', 'done');
   await says(page, '#seen', `${level.onHand} ${level.onHand + 1}`);
+});
+
+test('where sockets are blocked, event streams are asked for by the ids too', async (t) => {
+  const tunnel = await openTunnel(t, { sockets: false });
+  const page = await openLevelPage(t, level, { at: tunnel.origin, documents: ids, allow: AWAY });
+  await says(page, '#seen', /^\d+$/);
+  const known = Number(await page.textContent('#seen'));
+
+  await page.click('#receive');
+
+  await says(page, '#seen', `${known} ${known + 1}`);
 });
 
 test('a text is refused, and a page that sends one says that it is broken', async (t) => {

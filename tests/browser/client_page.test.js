@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBandPage, openLevelPage, says } from './example_page.js';
 import { anArticle } from './goods.js';
-import { AWAY, killServer, startServer } from './house.js';
+import { AWAY, killServer, lostPlace, startServer } from './house.js';
 import { aStockLevel } from './stock.js';
 import { openTunnel } from './tunnel.js';
 
@@ -41,6 +41,28 @@ test('where sockets are blocked, event streams carry the same', async (t) => {
 
   await says(page, '#seen', `${level.onHand} ${level.onHand + 1}`);
   await says(page, '#line', 'live');
+});
+
+test('a shop that was restored while the line was cut is shown anew, and nothing of before is kept', async (t) => {
+  const level = await aStockLevel();
+  const [lost, lines] = [await lostPlace(), []];
+  const page = await openLevelPage(t, level, {
+    allow: AWAY,
+    before: (page) => page.routeWebSocket('**/graphql', (near) => {
+      const far = near.connectToServer();
+      const restored = lines.push(near) > 1;
+      near.onMessage((message) => far.send(restored ? message.replace(/"after":"[^"]+"/, `"after":"${lost}"`) : message));
+    }),
+  });
+  await says(page, '#seen', `${level.onHand}`);
+  await page.click('#receive');
+  await says(page, '#seen', `${level.onHand} ${level.onHand + 1}`);
+
+  await lines[0].close({ code: 1012 });
+
+  await says(page, '#seen', `${level.onHand + 1}`);
+  await level.receive();
+  await says(page, '#seen', `${level.onHand + 1} ${level.onHand + 2}`);
 });
 
 test('pressed twice, done once', async (t) => {

@@ -70,6 +70,9 @@ export const trustOnly = (manifest) => told(`trust ${manifest}`);
 /** A token of an administrator that ends after so many seconds. */
 export const tokenFor = (seconds) => told(`token ${seconds}`);
 
+/** A cursor of a log that is no more, as a page holds one whose shop was restored from a backup. */
+export const lostPlace = () => told('lost');
+
 function told(word) {
   return new Promise((resolve, reject) => {
     const keeper = createConnection({ host: '127.0.0.1', port: Number(ORDERWIRE_KEEPER_PORT) });

@@ -25,13 +25,13 @@ export function open(t, { at = origin, credentials = () => ({ bearer }), ...opti
   return orderwire;
 }
 
-/** What a watcher of a stock level is shown: numbers of units, resyncs, and why it was refused. */
-export function watchStock(orderwire, { sku, location }) {
+/** What a watcher of a stock level is shown behind a place: numbers of units, resyncs, and why it was refused. */
+export function watchStock(orderwire, { sku, location }, after) {
   const seen = new Items();
   orderwire.watch(WatchStock, { skus: [sku], locations: [location] }, {
     next: (item) => seen.push((item.stockLevel ?? item.stockLevels[0]).onHand),
     resync: () => seen.push('resync'),
     refused: (errors) => seen.push(troubleOfErrors(errors)),
-  });
+  }, after);
   return seen;
 }
