@@ -65,6 +65,7 @@ export function Delivery({ way, order, place, onChange }: DeliveryProps) {
                 key={parcel.package.id}
                 of={parcel}
                 shipped={order.shipments.find(({ id }) => id === parcel.shipment.id)}
+                lines={order.lines}
                 name={words.parcel(index + 1, parcels.length)}
               />
             ))}

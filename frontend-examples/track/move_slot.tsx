@@ -8,6 +8,7 @@ import { Choices } from '../look/choices.tsx';
 import { Dialog } from '../look/dialog.tsx';
 import { Answer, Empty } from '../look/states.tsx';
 import { clock, day } from '../look/time.ts';
+import { dayThere } from './days.ts';
 import type { Way } from './delivery.tsx';
 import { useWords } from './language.tsx';
 import { Refusals } from './refusals.tsx';
@@ -42,6 +43,8 @@ export function MoveSlot({ order, delivery, onChange }: MoveSlotProps) {
   const { slot } = delivery;
   const slots = useQuery(FindSlots, choosing && slot ? { channel: order.channel.code, location: slot.location.code } : null);
   const move = useAction(MoveDelivery);
+  // What has been taken meanwhile is not offered any more, and cannot be what somebody chose.
+  const chosen = slots.data?.deliverySlots.find((one) => one.startsAt === startsAt)?.startsAt ?? null;
   if (!slot) return null;
   const { code: location, timezone: timeZone } = slot.location;
 
@@ -54,12 +57,13 @@ export function MoveSlot({ order, delivery, onChange }: MoveSlotProps) {
   return (
     <>
       <Button onClick={() => setChoosing(true)}>{words.move}</Button>
+      <span class="unseen" role="status">{move.done && words.slot(day(dayThere(slot.startsAt, null, timeZone)), clock(slot.startsAt, { timeZone }), clock(slot.endsAt, { timeZone }))}</span>
       <Dialog
         title={words.moveTitle}
         open={choosing}
         onClose={() => setChoosing(false)}
         actions={
-          <Button tone="primary" disabled={startsAt === null} working={move.working} onClick={() => startsAt && void take(startsAt)}>
+          <Button tone="primary" disabled={chosen === null} working={move.working} onClick={() => chosen && void take(chosen)}>
             {words.moveConfirm}
           </Button>
         }
@@ -69,7 +73,7 @@ export function MoveSlot({ order, delivery, onChange }: MoveSlotProps) {
             <Choices
               legend={words.moveTitle}
               hideLegend
-              value={startsAt ?? slot.startsAt}
+              value={chosen ?? slot.startsAt}
               onChange={setStartsAt}
               options={deliverySlots.map((one) => ({
                 value: one.startsAt,

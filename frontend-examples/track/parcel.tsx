@@ -2,7 +2,9 @@
 
 import { graphql, type ResultOf } from '../client/index.ts';
 import { moment } from '../look/time.ts';
+import type { Line } from './contents.tsx';
 import { CopyButton } from './copy_button.tsx';
+import { type Inside, insideOf } from './inside.ts';
 import { said, useWords } from './language.tsx';
 import { quantity } from './quantity.ts';
 
@@ -19,25 +21,27 @@ export const ParcelFragment = graphql(`
 export const ShipmentFragment = graphql(`
   fragment Shipped on Shipment {
     id
-    packages { id lines { quantity sku { code name unit unitDigits } } }
+    packages { id lines { quantity fulfillmentOrderLine { orderLine { id } } sku { name unit unitDigits } } }
     trackingEvents { id status place description occurredAt counts package { id } }
   }
 `);
 
 type Tracked = ResultOf<typeof ParcelFragment>;
-type Shipped = ResultOf<typeof ShipmentFragment>;
+export type Shipped = ResultOf<typeof ShipmentFragment>;
 
 interface ParcelProps {
   of: Tracked;
   shipped: Shipped | undefined;
+  /** Of the order. */
+  lines: readonly Line[];
   name: string;
 }
 
-export function Parcel({ of, shipped, name }: ParcelProps) {
+export function Parcel({ of, shipped, lines, name }: ParcelProps) {
   const words = useWords();
   const { status, shipment, lastSeen } = of;
   const arrived = status === 'DELIVERED';
-  const inside = shipped?.packages.find(({ id }) => id === of.package.id)?.lines ?? [];
+  const packed = shipped?.packages.find(({ id }) => id === of.package.id)?.lines ?? [];
   return (
     <li class="card parcel">
       <h3>{name}</h3>
@@ -48,11 +52,26 @@ export function Parcel({ of, shipped, name }: ParcelProps) {
       )}
       <TrackingNumber of={of} />
       <ul class="inside">
-        {inside.map((line) => (
-          <li key={line.sku.code} dir="auto">{words.quantityOf(quantity(line.quantity, line.sku), line.sku.name)}</li>
-        ))}
+        {insideOf(packed, lines).map((each) => <InsideShown key={each.key} of={each} />)}
       </ul>
       {shipped && <Reports of={shipped} package={of.package} />}
+    </li>
+  );
+}
+
+function InsideShown({ of: { name, quantity: units, sku, parts, partOf } }: { of: Inside }) {
+  const words = useWords();
+  return (
+    <li>
+      <span dir="auto">{words.quantityOf(quantity(units, sku), name)}</span>
+      {parts.length > 0 && (
+        <p class="quiet">
+          {parts.map((part, place) => (
+            <span key={part.key}>{place > 0 && ', '}<bdi>{words.quantityOf(quantity(part.quantity, part.sku), part.name)}</bdi></span>
+          ))}
+        </p>
+      )}
+      {partOf && <p class="quiet">{words.partOf} <bdi>{partOf}</bdi></p>}
     </li>
   );
 }

@@ -149,6 +149,7 @@ export const de: Words = {
   contents: 'Was Sie bestellt haben',
   quantityOf: (quantity, name) => `${quantity} × ${name}`,
   includes: 'Besteht aus',
+  partOf: 'Teil von',
   unitsCanceled: (count) => `${count} storniert`,
   unitsReturned: (count) => `${count} zurückgegeben`,
   unitsArrived: (count, of) => `${count} von ${of} angekommen`,

@@ -197,6 +197,7 @@ export const en = {
   contents: 'What you ordered',
   quantityOf: (quantity: string, name: string) => `${quantity} × ${name}`,
   includes: 'Made of',
+  partOf: 'Part of',
   unitsCanceled: (count: string) => `${count} canceled`,
   unitsReturned: (count: string) => `${count} returned`,
   unitsArrived: (count: string, of: string) => `${count} of ${of} arrived`,

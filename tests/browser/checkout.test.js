@@ -114,3 +114,21 @@ test('Whoever collects it types no address', async (t) => {
   const [order] = await ordersWith(jug.sku);
   assert.equal(order.deliveries[0].method, 'PICKUP_IN_STORE');
 });
+
+test('What is on its way to the shop is bought ahead: what is there is held, and the rest is said to come later', async (t) => {
+  const jug = await anArticle({ name: 'Jug at hand', units: 3 });
+  const lamp = await anArticle({ name: 'Lamp on its way', price: '20.00' });
+  await lamp.expect(25, 12);
+  const page = await openCheckout(t, [jug, lamp]);
+  await held(page);
+  await choose(page, /^Tracked 48.*in 2 deliveries/);
+  await fillIn(page);
+  await page.getByRole('complementary').getByText(/as soon as it is in/).waitFor();
+  await looksRight(page, 'checkout-later');
+
+  await buy(page);
+
+  await thanks(page);
+  const [order] = await ordersWith(lamp.sku);
+  assert.deepEqual(order.lines.map(({ quantity, backorderedQuantity }) => [quantity, backorderedQuantity]), [[1, 0], [1, 1]]);
+});

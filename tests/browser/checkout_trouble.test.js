@@ -103,3 +103,29 @@ test('A delivery whose price is no longer good is asked for anew, and bought for
   await thanks(page);
   assert.equal((await ordersWith(jug.sku))[0].totals.shipping.amount, '3.95');
 });
+
+test('A shop that cannot say what became of an order is not asked for ever: the key is kept, and the order found when it is asked again', async (t) => {
+  const jug = await anArticle({ name: 'Jug in the dark', units: 5 });
+  const page = await openCheckout(t, [jug]);
+  await held(page);
+  await choose(page, /^Next day/);
+  await fillIn(page);
+  let asked = 0;
+  await page.route('**/graphql', async (route) => {
+    if (!isPlacing(route.request())) return route.fallback();
+    asked += 1;
+    if (asked === 1) await route.fetch(); // it is placed, and nobody says so
+    return route.fulfill({ json: { data: null, errors: [{ message: 'broken', extensions: { code: 'INTERNAL', requestId: 'abc123' } }] } });
+  });
+
+  await buy(page);
+  await page.getByText('The shop cannot say whether your order was placed.').waitFor({ timeout: 60_000 });
+  await page.getByText('abc123').waitFor();
+  assert.equal(asked, 5);
+  await looksRight(page, 'checkout-unknown');
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.getByRole('button', { name: 'Ask again' }).click();
+
+  await thanks(page);
+  assert.equal((await ordersWith(jug.sku)).length, 1);
+});

@@ -56,7 +56,8 @@ function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormPr
   const { taxIncluded } = useChannel();
   // Before the hold is settled, its units would count as somebody else's.
   const delivery = useDelivery(hold.state === 'asking' ? [] : lines, hold.state === 'held' ? hold.hold.id : null);
-  const { purchase, buy, clear } = usePurchase();
+  const buying = usePurchase();
+  const { purchase, buy, clear } = buying;
   const [missing, setMissing] = useState<Faults>({});
   const { chosen: plan, destination: { country, postalCode } } = delivery;
   const isBrought = plan === null || !isCollected(plan);
@@ -109,7 +110,7 @@ function CheckoutForm({ lines, rows, hold, holdAgain, runShort }: CheckoutFormPr
       </div>
       <aside class="card checkout-aside" aria-label="Your order">
         <Summary rows={rows} plan={plan} total={total} />
-        <PurchasePart form={FORM} purchase={purchase} total={total} why={whyNot(hold, delivery)} refusals={rest} />
+        <PurchasePart form={FORM} buying={buying} email={draft.email} total={total} why={whyNot(hold, delivery)} refusals={rest} />
       </aside>
     </div>
   );

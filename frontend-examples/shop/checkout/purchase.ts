@@ -10,17 +10,22 @@ import { forgetGift } from './draft.ts';
 import { forgetHold } from './held_basket.ts';
 import { type PlacedOrder, setPlaced } from './placed_order.ts';
 
-/** `searching`: no answer came, and it is asked for with the same key until one does. */
+/**
+ * - `searching`: no answer came, and it is asked for with the same key until one does.
+ * - `unknown`: the shop cannot say. The key is kept, and it is asked again when the shopper wants it.
+ */
 export type Purchase =
   | { readonly state: 'open'; readonly errors: readonly OrderError[]; readonly trouble: Trouble | null }
   | { readonly state: 'placing' }
-  | { readonly state: 'searching'; readonly trouble: Trouble }
+  | { readonly state: 'searching' | 'unknown'; readonly trouble: Trouble }
   | { readonly state: 'placed'; readonly order: PlacedOrder };
 
 const OPEN: Purchase = { state: 'open', errors: [], trouble: null };
 const LONGEST_REST_MS = 8_000;
 /** An answer that takes longer is thought lost. */
 const PATIENCE_MS = 15_000;
+/** The shop's own fault passes, or it does not: then a person decides. */
+const MOST_BROKEN = 5;
 
 let purchase: Purchase = OPEN;
 const listeners = new Set<() => void>();
@@ -32,12 +37,20 @@ function become(next: Purchase): void {
 
 /** What is held is being taken over by an order. */
 export function purchaseIsUnderWay(): boolean {
+  return isAsking() || purchase.state === 'unknown';
+}
+
+function isAsking(): boolean {
   return purchase.state === 'placing' || purchase.state === 'searching';
 }
 
 export interface Buying {
   purchase: Purchase;
   buy: (input: Omit<OrderInput, 'idempotencyKey'>) => void;
+  /** Ask once more what became of it. */
+  askAgain: () => void;
+  /** Another order may be made, whatever became of this one. */
+  giveUp: () => void;
   /** What was refused is being mended. */
   clear: () => void;
   /** The order that was placed is shown. */
@@ -62,6 +75,15 @@ export function usePurchase(): Buying {
       attempt.change(() => next);
       void place(orderwire, next, clearBasket);
     },
+    askAgain() {
+      const unanswered = attempt.read();
+      if (unanswered) void place(orderwire, unanswered, clearBasket);
+    },
+    giveUp() {
+      if (purchase.state !== 'unknown') return;
+      attempt.change(() => null);
+      become(OPEN);
+    },
     clear() {
       if (purchase.state === 'open' && purchase !== OPEN) become(OPEN);
     },
@@ -72,9 +94,13 @@ export function usePurchase(): Buying {
 }
 
 async function place(orderwire: Orderwire, { input }: Attempt, clearBasket: () => void): Promise<void> {
-  if (purchaseIsUnderWay()) return;
+  if (isAsking()) return;
   become({ state: 'placing' });
   const { errors, trouble, order } = await answered(orderwire, input);
+  if (trouble?.kind === 'broken') {
+    become({ state: 'unknown', trouble });
+    return;
+  }
   attempt.change(() => null);
   if (!order) {
     become({ state: 'open', errors, trouble });
@@ -93,8 +119,9 @@ interface Answer {
   order: PlacedOrder | null;
 }
 
-/** Ask until there is an answer: the key makes it one order, however often it is sent. */
+/** Ask until there is an answer, or no hope of one: the key makes it one order, however often it is sent. */
 async function answered(orderwire: Orderwire, input: OrderInput): Promise<Answer> {
+  let broken = 0;
   for (let turn = 0; ; turn += 1) {
     const fetchOptions = { signal: AbortSignal.timeout(PATIENCE_MS) };
     const { data, error } = await orderwire.graph.mutation(ORDER_PLACED, { input }, { fetchOptions }).toPromise();
@@ -107,6 +134,7 @@ async function answered(orderwire: Orderwire, input: OrderInput): Promise<Answer
     const trouble = error ? troubleOf(error) : null;
     // It was understood and not answered: nothing was ordered, and asking again changes nothing.
     if (trouble && (trouble.kind === 'refused' || trouble.kind === 'rights')) return { errors: [], trouble, order: null };
+    if (trouble?.kind === 'broken' && ++broken === MOST_BROKEN) return { errors: [], trouble, order: null };
     if (trouble) become({ state: 'searching', trouble });
     await rest(orderwire, turn, trouble?.retryAfterSeconds ?? 0);
   }

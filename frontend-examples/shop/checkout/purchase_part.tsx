@@ -1,15 +1,18 @@
 // The last button, and what becomes of pressing it.
 
+import type { Trouble } from '../../client/index.ts';
 import { Button } from '../../look/controls.tsx';
 import { money, type Money } from '../../look/money.ts';
 import { Failure } from '../../look/states.tsx';
 import type { OrderError } from './attempt.ts';
-import type { Purchase } from './purchase.ts';
+import type { Buying } from './purchase.ts';
 
 export interface PurchasePartProps {
   /** The id of the form that it sends. */
   form: string;
-  purchase: Purchase;
+  buying: Buying;
+  /** Where a confirmation would go. */
+  email: string;
   total: Money | null;
   /** Why it cannot be pressed. */
   why: string | null;
@@ -17,7 +20,9 @@ export interface PurchasePartProps {
   refusals: readonly OrderError[];
 }
 
-export function PurchasePart({ form, purchase, total, why, refusals }: PurchasePartProps) {
+export function PurchasePart({ form, buying, email, total, why, refusals }: PurchasePartProps) {
+  const { purchase } = buying;
+  if (purchase.state === 'unknown') return <Unknown trouble={purchase.trouble} email={email} buying={buying} />;
   const isWorking = purchase.state === 'placing' || purchase.state === 'searching';
   return (
     <div class="checkout-pay">
@@ -32,6 +37,24 @@ export function PurchasePart({ form, purchase, total, why, refusals }: PurchaseP
       <Button tone="primary" wide type="submit" form={form} working={isWorking} why={why}>
         {isWorking ? 'Placing your order …' : `Buy now${total ? ` for ${money(total)}` : ''}`}
       </Button>
+    </div>
+  );
+}
+
+/** Nobody can say what became of it. Asking again orders nothing twice; beginning anew may, and says so. */
+function Unknown({ trouble, email, buying: { askAgain, giveUp } }: { trouble: Trouble; email: string; buying: Buying }) {
+  return (
+    <div class="checkout-pay">
+      <div class="notice stopped" role="alert">
+        <p class="strong">The shop cannot say whether your order was placed.</p>
+        <p>{trouble.code === 'INTERNAL' ? 'Something went wrong on our side.' : `${trouble.message} ${trouble.next}`} Ask again in a moment, also after a reload: it is never placed twice.</p>
+        {trouble.reference && <p class="quiet">If it stays so, tell us this reference: <code>{trouble.reference}</code></p>}
+      </div>
+      <Button tone="primary" wide onClick={askAgain}>Ask again</Button>
+      <p class="quiet">
+        Before you begin anew, look whether a confirmation came{email && <> to <bdi>{email}</bdi></>}: the order may stand all the same.
+      </p>
+      <Button tone="quiet" small onClick={giveUp}>Begin anew</Button>
     </div>
   );
 }
