@@ -18,8 +18,9 @@ from app.idempotency import claim
 from db.models.carriers import ManifestRow
 from db.unit_of_work import UnitOfWork
 
-MOST = 100
-"""Shipments that leave with one manifest: more go with the next one."""
+MOST = 500
+"""Shipments that leave with one manifest: more go with the next one. They leave in one transaction, each with four
+statements, and hold what they take of stock until its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,8 @@ class _Leaving:
     shipment: Shipment
 
 
-async def close_manifest(uow: UnitOfWork, command: CloseManifest) -> UUID:
-    """Let all labeled shipments of a carrier leave, oldest first and at most 100; answers with the manifest's id.
+async def close_manifest(uow: UnitOfWork, command: CloseManifest, *, most: int = MOST) -> UUID:
+    """Let all labeled shipments of a carrier leave, oldest first and at most `most`; answers with the manifest's id.
 
     What is held, or has no label yet, stays. The carrier is asked to confirm after the commit.
     Raises NotFound (location), InvalidInput (carrier, nothing waits for it), IdempotencyMismatch.
@@ -54,7 +55,7 @@ async def close_manifest(uow: UnitOfWork, command: CloseManifest) -> UUID:
     if location is None:
         raise NotFound(f"there is no location {command.location}", ("location",))
     carrier = command.carrier.strip()
-    waiting = list((await uow.manifests.waiting(location.id, carrier, MOST)).items())[:MOST]
+    waiting = list((await uow.manifests.waiting(location.id, carrier, most)).items())[:most]
     orders = {order.id: order for order in await uow.orders.lock_all({order_id for _, order_id in waiting})}
     leaving = _leaving(orders, [(order_id, shipment_id) for shipment_id, order_id in waiting])
     if not leaving:

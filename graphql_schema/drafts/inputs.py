@@ -8,10 +8,11 @@ from app.orders.command import PlaceOrder
 from app.orders.drafts.command import CreateDraft, DraftTerms, UpdateDraft, within
 from app.orders.drafts.complete import CompleteDraft
 from app.orders.drafts.end import CancelDraft
+from app.orders.drafts.windows import DraftWindow
 from graphql_schema.ids import uuid_of
 from graphql_schema.money import MoneyInput
 from graphql_schema.orders.place_input import OrderContentInput
-from graphql_schema.orders.place_parts import OrderPaymentInput, money_of
+from graphql_schema.orders.place_parts import DeliverySlotInput, OrderPaymentInput, money_of
 
 KEY = "Your key for this work; the same again is done once."
 ORDER = "The draft's id: that of its order."
@@ -77,6 +78,25 @@ class DraftOrderUpdateInput:
         )
 
 
+@strawberry.input(description="A window of a location's own van that a draft books when it is placed.")
+class DraftSlotInput:
+    """Read with `read`."""
+
+    slot: DeliverySlotInput = strawberry.field(description="The window, as `deliverySlots` lists it.")
+    delivery_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Which delivery comes then; left out, the draft's only one of LOCAL_DELIVERY."
+    )
+
+    def read(self, path: tuple[str, ...]) -> DraftWindow:
+        """The command's window. Raises InvalidInput for a foreign id."""
+        named = self.delivery_id
+        return DraftWindow(
+            location=self.slot.location,
+            starts_at=self.slot.starts_at,
+            delivery_id=None if named is None else uuid_of(named, "Delivery", (*path, "deliveryId")),
+        )
+
+
 @strawberry.input(description="A draft to place as it stands.")
 class DraftOrderCompleteInput:
     """Read with `read`."""
@@ -84,6 +104,11 @@ class DraftOrderCompleteInput:
     idempotency_key: str = strawberry.field(description=KEY)
     order_id: strawberry.ID = strawberry.field(description=ORDER)
     payments: list[OrderPaymentInput] | None = strawberry.field(default=None, description="How it is paid.")
+    slots: list[DraftSlotInput] | None = strawberry.field(
+        default=None,
+        description="Windows to book for its deliveries of LOCAL_DELIVERY: the goods come from there, and are promised "
+        "for then. Refused with SlotFull where one has no room any more.",
+    )
     expected_total: MoneyInput | None = strawberry.field(
         default=None, description="What the buyer was told that it comes to; refuse when it does not."
     )
@@ -95,6 +120,7 @@ class DraftOrderCompleteInput:
             idempotency_key=self.idempotency_key,
             order_id=uuid_of(self.order_id, "Order", ("orderId",)),
             payments=tuple(payment.read(("payments", str(i))) for i, payment in enumerate(self.payments or ())),
+            windows=tuple(slot.read(("slots", str(i))) for i, slot in enumerate(self.slots or ())),
             expected_total=money_of(self.expected_total, ("expectedTotal",)),
             expected_version=self.expected_version,
         )

@@ -76,7 +76,7 @@ class ShipmentMutations:
         return await shipment_answer(info, await attempt(info, lambda uow: void_shipment(uow, input.read())))
 
     @strawberry.mutation(
-        description="All that is labeled for a carrier at a location leaves, at most 100 shipments and the oldest "
+        description="All that is labeled for a carrier at a location leaves, at most 500 shipments and the oldest "
         "first; what is held, or has no label yet, stays. The carrier is given the list."
     )
     async def manifest_close(self, info: Info, input: Annotated[ManifestCloseInput, ASKED]) -> ManifestClosePayload:

@@ -94,7 +94,7 @@ class Manifest(Node):
         """Locations are never deleted."""
         return await location_of(info, self.location_key)
 
-    @strawberry.field(description="What is on it, as far as you may see it; at most 100.")
+    @strawberry.field(description="What is on it, as far as you may see it; at most 500.")
     async def shipments(self, info: Info) -> list[Shipment]:
         """In the order of labeling."""
         found = await info.context.loaders.load(shipments_by_manifest, self.key)

@@ -1,16 +1,22 @@
 """Drafts over GraphQL: prepared by care and at the counter, changed, held, placed, given up, run out."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from app.domain.enums import Role
+from app.domain.enums import LocationCapability, LocationKind, Role, Weekday
+from app.domain.orders.model import Address
 from app.domain.principal import ANONYMOUS
+from app.domain.slots import StatedWindow
 from app.jobs import expire_drafts
+from app.locations.upsert import UpsertLocation, upsert_location
+from app.slots.save import SaveDeliverySlots, save_delivery_slots
 from tests.builders import Shop, a_key, a_kit, invariants_hold, place
 from tests.graphql_schema.asking import Graph, a_graph, a_principal
+from tests.unchanged import nothing_changes
 
 CARE = a_principal(Role.CARE)
 STORE = a_principal(Role.STORE, locations={"HAM"})
@@ -261,4 +267,70 @@ async def test_of_several_who_complete_one_draft_at_once_one_places_it(shop: Sho
     refused = [answer["errors"][0] for answer in answers if answer["errors"]]
     assert [error["code"] for error in refused] == ["ILLEGAL_TRANSITION"] * 4
     assert await available(shop, "mug") == 198
+    await invariants_hold(shop.database)
+
+
+BOOKED = f"""mutation ($input: DraftOrderCompleteInput!) {{
+  draftOrderComplete(input: $input) {{
+    order {{ status deliveries {{ promisedBy slot {{ startsAt location {{ code }} }} }}
+             fulfillmentOrders {{ method location {{ code }} }} }}
+    {ERRORS}
+  }}
+}}"""
+
+
+async def test_a_draft_books_the_van_when_it_is_placed_and_keeps_no_window_before(shop: Shop) -> None:
+    # given: HAM drives with room for one, and two drafts want it
+    can = (LocationCapability.SHIP, LocationCapability.LOCAL_DELIVERY)
+    address = Address("DE", city="Berlin", postal_code="10115")
+    store = UpsertLocation(code="HAM", name="Ham", kind=LocationKind.STORE, address=address, capabilities=can)
+    await shop.run(upsert_location, store)
+    window = StatedWindow(weekdays=tuple(Weekday), opens="09:00", closes="12:00", capacity=1, lead_minutes=60)
+    await shop.run(save_delivery_slots, SaveDeliverySlots(location="HAM", windows=(window,)))
+    graph = await a_graph(shop.database)
+    deliveries = [{"key": "van", "method": "LOCAL_DELIVERY", "address": ADDRESS}, {"key": "post", "address": ADDRESS}]
+    wanted = an_order(("mug", 1), deliveries=deliveries[:1])
+    first, second = [(await drafted(graph, wanted))["order"] for _ in range(2)]
+    tomorrow = (shop.database.clock.now() + timedelta(days=1)).date().isoformat()
+    query = """
+    query ($from: Date) { deliverySlots(channel: "web", from: $from, days: 1) { startsAt endsAt free } }
+    """
+    (offered,) = (await graph.data(query, **{"from": tomorrow}))["deliverySlots"]
+    slot = {"location": "HAM", "startsAt": offered["startsAt"]}
+
+    async def complete(order: Any, *slots: Any) -> Any:
+        asked = {"idempotencyKey": a_key(), "orderId": order["id"], "slots": list(slots)}
+        return (await graph.data(BOOKED, CARE, input=asked))["draftOrderComplete"]
+
+    # when
+    early = (await drafted(graph, an_order(("mug", 1), deliveries=[{**deliveries[0], "slot": slot}])))["errors"]
+    posted = (await drafted(graph, an_order(("mug", 1), deliveries=deliveries[1:])))["order"]
+    async with nothing_changes(shop.database):
+        nowhere = await complete(first, {"slot": {**slot, "location": "BER"}})
+        twice = await complete(first, {"slot": slot}, {"slot": slot})
+        no_van = await complete(posted, {"slot": slot})
+    booked = await complete(first, {"slot": slot})
+    async with nothing_changes(shop.database):
+        late = await complete(second, {"slot": slot})
+
+    # then
+    assert [error["path"] for error in early] == [["order", "deliveries", "0", "slot"]]
+    assert [[(error["code"], error["path"]) for error in one["errors"]] for one in (nowhere, twice, no_van, late)] == [
+        [("NOT_FOUND", ["slots", "0", "slot"])],
+        [("INVALID", ["slots", "1", "deliveryId"])],
+        [("INVALID", ["slots", "0", "deliveryId"])],
+        [("SLOT_FULL", ["slots", "0", "slot"])],
+    ]
+    assert booked["errors"] == []
+    assert booked["order"] == {
+        "status": "OPEN",
+        "deliveries": [
+            {
+                "promisedBy": offered["endsAt"],
+                "slot": {"startsAt": offered["startsAt"], "location": {"code": "HAM"}},
+            }
+        ],
+        "fulfillmentOrders": [{"method": "LOCAL_DELIVERY", "location": {"code": "HAM"}}],
+    }
+    assert (await graph.data(query, **{"from": tomorrow}))["deliverySlots"] == []
     await invariants_hold(shop.database)

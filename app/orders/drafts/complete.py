@@ -19,6 +19,7 @@ from app.orders.drafting.payments import drafted_payment, rest_of
 from app.orders.drafting.read_shop import shop_for
 from app.orders.drafts.command import refuse_shoppers
 from app.orders.drafts.hold import held_by, held_skus
+from app.orders.drafts.windows import DraftWindow, book_windows, take_windows
 from app.orders.enter import Entry, enter, record_entry
 from app.orders.place import Placed
 from app.orders.refuse import refuse_payments
@@ -29,11 +30,15 @@ from db.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteDraft:
-    """What is asked. `payments` are the order's tenders, as they come with an order that is placed."""
+    """What is asked. `payments` are the order's tenders, as they come with an order that is placed.
+
+    `windows` are booked with it.
+    """
 
     idempotency_key: str
     order_id: UUID
     payments: tuple[PlacePayment, ...] = ()
+    windows: tuple[DraftWindow, ...] = ()
     expected_total: Money | None = None
     expected_version: int | None = None
 
@@ -43,9 +48,9 @@ async def complete_draft(uow: UnitOfWork, command: CompleteDraft, *, search_secr
 
     What it holds is taken over; when that has run out, units are taken from what is available, or it is refused.
     Raises Forbidden (shoppers), NotFound, IllegalTransition (no draft any more, or its time has come), VersionConflict,
-    OptionExpired (a delivery option that it took), InvalidInput (payments, another total), CheckFailed,
-    InsufficientStock, IdempotencyMismatch; Contended when somebody was quicker. Emits order.placed and what placing
-    emits. Locks: the order and who waits for its SKUs, the buyer's turn, and as placing.
+    OptionExpired (a delivery option that it took), InvalidInput (payments, another total, windows), SlotFull,
+    CheckFailed, InsufficientStock, IdempotencyMismatch; Contended when somebody was quicker. Emits order.placed and
+    what placing emits. Locks: the order and who waits for its SKUs, the buyer's turn, as placing, then the windows.
     """
     refuse_shoppers(uow.principal)
     refuse_payments(command.payments)
@@ -61,7 +66,8 @@ async def complete_draft(uow: UnitOfWork, command: CompleteDraft, *, search_secr
     _refuse_over(uow, draft, before)
     before = await uow.drafts.with_people(before)
     on_sale = await _on_sale(uow, before)
-    order = await _paid(uow, opened(before, uow.now), on_sale, command.payments)
+    order, bookings = await take_windows(uow, opened(before, uow.now), command.windows)
+    order = await _paid(uow, order, on_sale, command.payments)
     _refuse_other_total(order, command.expected_total)
     settings = settings_of(on_sale.checks)
     buyer = Buyer.of(order.customer_id, order.contact.email if order.contact else None, search_secret)
@@ -74,6 +80,7 @@ async def complete_draft(uow: UnitOfWork, command: CompleteDraft, *, search_secr
         expected_total_minor=command.expected_total.minor if command.expected_total else None,
     )
     entered = await enter(uow, order, on_sale, entry)
+    await book_windows(uow, bookings)
     reasons = [reason.value for reason in entered.verdict.reasons]
     facts = {"drafted": True, **({"review": reasons} if reasons else {})}
     recorded = changes(before, entered.order, Naming(order="order.placed", facts=facts))

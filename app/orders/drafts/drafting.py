@@ -86,7 +86,7 @@ def _refuse_slots(command: PlaceOrder) -> None:
     for index, delivery in enumerate(command.deliveries):
         if delivery.slot is not None:
             raise InvalidInput(
-                "a draft books no window: book it with orderDeliverySlotMove when the order is placed",
+                "a draft keeps no window from others: name it in draftOrderComplete, which books it",
                 ("deliveries", str(index), "slot"),
             )
 

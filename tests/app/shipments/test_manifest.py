@@ -7,11 +7,11 @@ from sqlalchemy import text
 from app.domain.enums import HoldReason
 from app.domain.errors import Refusal
 from app.orders.hold import HoldOrder, hold_order
-from app.shipments.manifest import CloseManifest, close_manifest
+from app.shipments.manifest import MOST, CloseManifest, close_manifest
 from db.repositories.documents import DocumentRepository
 from tests.app.orders.placing import a_store
 from tests.app.shipments.labeling import asking, departed, labeled, settle, voided
-from tests.builders import Shop, a_key, invariants_hold, place
+from tests.builders import STAFF, Shop, a_key, invariants_hold, place
 from tests.reading import level
 from tests.unchanged import nothing_changes, refusal
 
@@ -95,3 +95,24 @@ async def test_a_refused_list_keeps_nothing_from_leaving_and_foreign_places_are_
     async with shop.database.session() as session:
         assert [row.status for row in (await session.execute(MANIFESTS)).all()] == ["FAILED"]
     assert await level(shop) == (99, 0, 0)
+
+
+async def test_what_is_too_much_for_one_manifest_goes_with_the_next(shop: Shop) -> None:
+    # given
+    orders = [await shop.order(await place(shop, {"mug": 1})) for _ in range(3)]
+    for order in orders:
+        await labeled(shop, asking(order.fulfillment_orders[0].id))
+    command = closing()
+
+    # when
+    first = await shop.database.transact(STAFF, lambda uow: close_manifest(uow, command, most=2))
+    left = [(await shop.order(order.id)).lines[0].shipped for order in orders]
+    await shop.run(close_manifest, closing())
+
+    # then: the oldest go first
+    assert (MOST, left) == (500, [1, 1, 0])
+    async with shop.database.session() as session:
+        rows = (await session.execute(MANIFESTS)).all()
+    assert [(row.id == first, row.shipments) for row in rows] == [(True, 2), (False, 1)]
+    await settle(shop)
+    await invariants_hold(shop.database)
