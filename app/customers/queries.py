@@ -29,7 +29,7 @@ async def page_of_customers(
     database: Database, principal: Principal, page: Page, *, search: str | None = None
 ) -> "Slice[CustomerRow]":
     """One page of customers, newest first."""
-    async with database.reading() as session:
+    async with database.session() as session:
         return await CustomerReading(session, principal).page(page, search=search)
 
 
