@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { becomes } from './becomes.js';
+import { becomes, hasFocus } from './becomes.js';
 import { atDesk, says } from './desk.js';
 import { done } from './goods.js';
 import { asAdmin, post } from './house.js';
@@ -74,9 +74,10 @@ test('with the keyboard alone one searches, walks, opens an order and comes back
   const name = aName('Radia Perlman');
   const [older, newer] = [await placed(name), await placed(name)];
   const page = await atDesk(t, '#/orders');
-  await rows(page).first().waitFor();
+  await rows(page).first().focus();
 
   await page.keyboard.press('/');
+  await hasFocus(search(page));
   await page.keyboard.type(name);
   await says(page, '2 orders, and no others.');
   await rows(page).first().filter({ hasText: newer.number }).focus();

@@ -1,6 +1,6 @@
 // What is looked for. Everything lands in the address at once; typing waits until one pauses.
 
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { graphql, type ResultOf } from '../../client/index.ts';
 import { useQuery } from '../../client/preact.ts';
 import { Button, Field, Select } from '../../look/controls.tsx';
@@ -73,20 +73,16 @@ function FilterFields({ query, channels, onClear }: FilterFieldsProps) {
   );
 }
 
-/** `/` goes there from anywhere in the page where one does not type. */
+/** Its name in the page: `/` in the list goes there. */
+const SEARCH = 'orders-search';
+
+export function goToSearch(): void {
+  document.querySelector<HTMLInputElement>(`.${SEARCH} input`)?.focus();
+}
+
 function SearchField({ query }: { query: URLSearchParams }) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const seek = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      event.preventDefault();
-      box.current?.querySelector('input')?.focus();
-    };
-    addEventListener('keydown', seek);
-    return () => removeEventListener('keydown', seek);
-  }, []);
   return (
-    <div class="orders-search" ref={box}>
+    <div class={SEARCH}>
       <PausedField label="Search" hideLabel query={query} name="search" placeholder="Number, e-mail, name, postal code, SKU …" />
     </div>
   );
@@ -117,8 +113,4 @@ function PausedField({ name, query, ...rest }: PausedFieldProps) {
 function show(query: URLSearchParams): void {
   const text = query.toString();
   go(text ? `#/orders?${text}` : '#/orders', { replace: true });
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 }

@@ -10,7 +10,7 @@ import { count } from '../count.ts';
 import { useTitle } from '../title.ts';
 import { useWide } from '../wide.ts';
 import { OrderListRow } from './order_list_row.tsx';
-import { OrdersFilter } from './orders_filter.tsx';
+import { goToSearch, OrdersFilter } from './orders_filter.tsx';
 import { OrdersSummary } from './orders_summary.tsx';
 import { type KeptList, useOfList, useOrderList } from './use_order_list.ts';
 
@@ -60,6 +60,12 @@ function OrderRows({ kept }: { kept: KeptList }) {
       class="orders-rows"
       ref={box}
       style={{ '--rows-height': `${rows.length * rowHeight + 2}px` }}
+      onKeyDown={(event) => {
+        // A key of one letter is for those who are in the list: elsewhere it may be said, or pressed by mistake.
+        if (event.key !== '/' || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        goToSearch();
+      }}
       onScrollCapture={() => {
         kept.offset = scroller()?.scrollTop ?? 0;
         if (kept.offset < 1 && above > 0) setSeen(arrivals);
@@ -87,7 +93,7 @@ function OrderRows({ kept }: { kept: KeptList }) {
       {trouble && <Failure trouble={trouble} again={list.again} />}
       <p class="quiet orders-foot">
         {count(rows.length)} {hasMore ? 'are loaded, more come as you scroll.' : rows.length === 1 ? 'order, and no other.' : 'orders, and no others.'}{' '}
-        <kbd>/</kbd> searches, <kbd>j</kbd> and <kbd>k</kbd> walk, <kbd>Enter</kbd> opens.
+        In the list <kbd>/</kbd> searches, <kbd>j</kbd> and <kbd>k</kbd> walk, <kbd>Enter</kbd> opens.
       </p>
     </div>
   );
