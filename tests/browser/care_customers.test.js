@@ -39,6 +39,19 @@ test('a customer is found by a part of the name or by the whole address, and nob
   await page.getByRole('heading', { level: 1, name: `Zora Neale ${mark}` }).waitFor();
 });
 
+test('a list of customers goes on as far as one wants to see it', async (t) => {
+  const mark = crypto.randomUUID().slice(0, 8);
+  for (let number = 0; number < 52; number += 1) await aCustomer({ name: `Cohort ${mark} ${number}` });
+  const page = await atDesk(t, `#/customers?search=${mark}`);
+  const found = page.getByRole('list', { name: 'Customers' }).getByRole('listitem');
+  await becomes(() => found.count(), 50);
+
+  await page.getByRole('button', { name: 'Show more' }).click();
+
+  await becomes(() => found.count(), 52);
+  await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' });
+});
+
 test('a customer is seen at a glance, and a new order shows without a reload', async (t) => {
   const customer = await aCustomer({ name: 'Ida Rhodes', email: `ida.${crypto.randomUUID().slice(0, 8)}@example.com`, phone: '+442079460999' });
   const paid = await placed('Ida Rhodes', { customerId: customer.id, payments: [{ gateway: 'local', token: 'ok' }] });

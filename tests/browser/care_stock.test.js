@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { becomes } from './becomes.js';
 import { atDesk, says } from './desk.js';
 import { anArticle } from './goods.js';
 import { asAdmin, post } from './house.js';
@@ -43,6 +44,23 @@ test('a level shows where else the SKU lies, how it went, and every movement as 
   await says(page.getByRole('region', { name: 'Everywhere' }), '12 of 12');
   await page.getByRole('table', { name: 'On hand over time' }).waitFor({ state: 'attached' });
   await looksRight(page, 'care-stock-level');
+});
+
+test('a ledger is read to its beginning, page by page, and goes on living meanwhile', async (t) => {
+  const article = await anArticle({ name: 'Slate coaster', units: 60 });
+  for (let taken = 0; taken < 55; taken += 1) await article.take(1);
+  const page = await atDesk(t, `#/stock/${article.sku}/WH-DAVENTRY`);
+  await says(movements(page).first(), 'then 5 on hand');
+  await becomes(() => movements(page).count(), 50);
+
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await says(movements(page).last(), '+60 on hand');
+  await becomes(() => movements(page).count(), 56);
+  await article.take(1);
+
+  await says(movements(page).first(), 'then 4 on hand');
+  await becomes(() => movements(page).count(), 57);
+  await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' });
 });
 
 test('who may adjust stock says by how much and why, sees what will lie there, and it is done once', async (t) => {

@@ -1,36 +1,33 @@
 // Who buys: found by a whole e-mail address or phone number, or by a part of a name.
 
-import { useState } from 'preact/hooks';
-import { graphql, type ResultOf } from '../../client/index.ts';
-import { useQuery } from '../../client/preact.ts';
+import { aTrouble, graphql, type ResultOf, troubleOf } from '../../client/index.ts';
+import { useOrderwire, useQuery } from '../../client/preact.ts';
 import { Field } from '../../look/controls.tsx';
 import { go, link } from '../../look/route.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { moment } from '../../look/time.ts';
 import { count } from '../count.ts';
+import { usePages } from '../pages.ts';
+import { ShowMore } from '../show_more.tsx';
 import { useTitle } from '../title.ts';
 import { useTyped } from '../typed.ts';
 
 const FindCustomers = graphql(`
-  query FindCustomers($first: Int!, $search: String) {
-    customers(first: $first, search: $search) {
+  query FindCustomers($search: String, $after: String) {
+    customers(first: 50, search: $search, after: $after) {
       edges { node { id name email phone company tags createdAt orderCounts { total open } } }
-      pageInfo { hasNextPage }
+      pageInfo { hasNextPage endCursor }
     }
   }
 `);
 
-type Found = ResultOf<typeof FindCustomers>['customers']['edges'][number]['node'];
-
-const PAGE = 25;
-const MOST = 100;
+type FirstPage = ResultOf<typeof FindCustomers>['customers'];
+type Found = FirstPage['edges'][number]['node'];
 
 export function CustomersPage({ query }: { query: URLSearchParams }) {
   const search = query.get('search') ?? '';
   const [typed, type] = useTyped('search', query, (_, text) => show(text));
-  const [more, setMore] = useState({ of: search, first: PAGE });
-  const first = more.of === search ? more.first : PAGE;
-  const found = useQuery(FindCustomers, { first, search: search || null });
+  const found = useQuery(FindCustomers, { search: search || null });
   useTitle('Customers');
   return (
     <div class="stack">
@@ -39,21 +36,30 @@ export function CustomersPage({ query }: { query: URLSearchParams }) {
         <Field label="Find a customer" type="search" value={typed} onInput={type} hint="A whole e-mail address or phone number, or a part of a name" />
       </search>
       <Answer of={found}>
-        {({ customers: { edges, pageInfo } }) =>
-          edges.length === 0 ? (
+        {({ customers }) =>
+          customers.edges.length === 0 ? (
             <Empty title="Nobody is found">Guests of the shop have no account: <a href={`${link('orders')}?${new URLSearchParams({ search }).toString()}`}>look among the orders</a>.</Empty>
           ) : (
-            <>
-              <ul class="card rows" aria-label="Customers">
-                {edges.map(({ node }) => <CustomerRow key={node.id} customer={node} />)}
-              </ul>
-              {pageInfo.hasNextPage && (first < MOST
-                ? <button type="button" class="button" onClick={() => setMore({ of: search, first: Math.min(MOST, first + PAGE) })}>Show more</button>
-                : <p class="quiet">These are the newest {MOST}. Search to find the others.</p>)}
-            </>
+            <CustomersFound key={search} first={customers} search={search} />
           )}
       </Answer>
     </div>
+  );
+}
+
+function CustomersFound({ first, search }: { first: FirstPage; search: string }) {
+  const { graph } = useOrderwire();
+  const pages = usePages(first, async (after) => {
+    const { data, error } = await graph.query(FindCustomers, { search: search || null, after });
+    return data ? { page: data.customers } : { trouble: error ? troubleOf(error) : aTrouble('broken') };
+  });
+  return (
+    <>
+      <ul class="card rows" aria-label="Customers">
+        {pages.nodes.map((customer) => <CustomerRow key={customer.id} customer={customer} />)}
+      </ul>
+      <ShowMore pages={pages} />
+    </>
   );
 }
 

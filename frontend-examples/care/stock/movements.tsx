@@ -5,6 +5,8 @@ import { link } from '../../look/route.ts';
 import { moment } from '../../look/time.ts';
 import { change, count } from '../count.ts';
 import { Card } from '../card.tsx';
+import type { Pages } from '../pages.ts';
+import { ShowMore } from '../show_more.tsx';
 
 export const MovementParts = graphql(`
   fragment MovementParts on StockMovement {
@@ -22,11 +24,11 @@ const KINDS: Partial<Record<string, string>> = {
   RETURN: 'Returned', QUARANTINE: 'Set aside', WRITE_OFF: 'Written off', PUT_BACK: 'Put back',
 };
 
-export function Movements({ movements, more }: { movements: readonly Movement[]; more: boolean }) {
+export function Movements({ pages }: { pages: Pages<Movement> }) {
   return (
     <Card title="Movements">
       <ol class="rows movements" aria-label="Movements">
-        {movements.map((movement) => (
+        {pages.nodes.map((movement) => (
           <li key={movement.id} class="movement">
             <span class="movement-what">
               {KINDS[movement.kind] ?? movement.kind}
@@ -48,7 +50,7 @@ export function Movements({ movements, more }: { movements: readonly Movement[];
           </li>
         ))}
       </ol>
-      {more && <p class="quiet">These are the newest {movements.length}.</p>}
+      <ShowMore pages={pages} />
     </Card>
   );
 }

@@ -1,13 +1,14 @@
 // One SKU at one location: its units, where else it lies, how its level went, and every movement.
 
-import { graphql } from '../../client/index.ts';
-import { useQuery } from '../../client/preact.ts';
+import { aTrouble, graphql, type ResultOf, troubleOf } from '../../client/index.ts';
+import { useOrderwire, useQuery } from '../../client/preact.ts';
 import { Line } from '../../look/charts.tsx';
 import { link } from '../../look/route.ts';
 import { Answer, Empty, Failure, Loading } from '../../look/states.tsx';
 import { count } from '../count.ts';
 import { Card } from '../card.tsx';
 import { useAgainOn } from '../order/again_on.ts';
+import { usePages } from '../pages.ts';
 import { useTitle } from '../title.ts';
 import { AdjustStock } from './adjust_stock.tsx';
 import { levelsOverTime } from './levels_over_time.ts';
@@ -16,9 +17,9 @@ import { type Level, useStock } from './stock_live.ts';
 import { UnitsBar } from './units_bar.tsx';
 
 const LevelMovements = graphql(
-  `query LevelMovements($sku: String!, $location: String!) {
+  `query LevelMovements($sku: String!, $location: String!, $after: String) {
     stockLevels(skus: [$sku], locations: [$location], first: 1) {
-      edges { node { id movements(first: 50) { edges { node { ...MovementParts } } pageInfo { hasNextPage } } } }
+      edges { node { id movements(first: 50, after: $after) { edges { node { ...MovementParts } } pageInfo { hasNextPage endCursor } } } }
     }
   }`,
   [MovementParts],
@@ -57,16 +58,26 @@ function MovementsOf({ level }: { level: Level }) {
     <Answer of={answer}>
       {({ stockLevels }) => {
         const found = stockLevels.edges[0]?.node.movements;
-        const movements = found?.edges.map(({ node }) => node) ?? [];
-        if (movements.length === 0) return <Empty title="Nothing ever moved here" />;
-        return (
-          <>
-            <section class="card" aria-label="Level over time"><Line label="On hand over time" values={levelsOverTime(movements)} /></section>
-            <Movements movements={movements} more={found?.pageInfo.hasNextPage ?? false} />
-          </>
-        );
+        return found && found.edges.length > 0 ? <Ledger level={level} first={found} /> : <Empty title="Nothing ever moved here" />;
       }}
     </Answer>
+  );
+}
+
+type FirstPage = ResultOf<typeof LevelMovements>['stockLevels']['edges'][number]['node']['movements'];
+
+function Ledger({ level: { sku, location }, first }: { level: Level; first: FirstPage }) {
+  const { graph } = useOrderwire();
+  const pages = usePages(first, async (after) => {
+    const { data, error } = await graph.query(LevelMovements, { sku: sku.code, location: location.code, after });
+    const page = data?.stockLevels.edges[0]?.node.movements;
+    return page ? { page } : { trouble: error ? troubleOf(error) : aTrouble('broken') };
+  });
+  return (
+    <>
+      <section class="card" aria-label="Level over time"><Line label="On hand over time" values={levelsOverTime(pages.nodes)} /></section>
+      <Movements pages={pages} />
+    </>
   );
 }
 
