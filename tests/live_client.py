@@ -39,7 +39,7 @@ class Watch:
     socket: ClientConnection
     cursor: str | None = None
 
-    async def next(self, within_seconds: float = 15) -> dict[str, Any]:
+    async def next(self, within_seconds: float = 60) -> dict[str, Any]:
         """The next item: the one field of the payload. Raises Refused, Completed, ConnectionClosed."""
         async with asyncio.timeout(within_seconds):
             message = json.loads(await self.socket.recv())
@@ -54,12 +54,12 @@ class Watch:
         self.cursor = item.get("cursor", self.cursor)
         return item
 
-    async def take(self, count: int, within_seconds: float = 15) -> list[dict[str, Any]]:
+    async def take(self, count: int, within_seconds: float = 60) -> list[dict[str, Any]]:
         """So many items."""
         async with asyncio.timeout(within_seconds):
             return [await self.next(within_seconds) for _ in range(count)]
 
-    async def through(self, kind: str, *, within_seconds: float = 15, **fields: Any) -> list[dict[str, Any]]:
+    async def through(self, kind: str, *, within_seconds: float = 60, **fields: Any) -> list[dict[str, Any]]:
         """Items up to and with the first of this `__typename` whose fields are these."""
         items: list[dict[str, Any]] = []
         async with asyncio.timeout(within_seconds):
@@ -68,7 +68,7 @@ class Watch:
                 if items[-1]["__typename"] == kind and all(items[-1].get(k) == v for k, v in fields.items()):
                     return items
 
-    async def closed(self, within_seconds: float = 15) -> tuple[int | None, str | None]:
+    async def closed(self, within_seconds: float = 60) -> tuple[int | None, str | None]:
         """How the server closed the socket: code and reason."""
         async with asyncio.timeout(within_seconds):
             await self.socket.wait_closed()
@@ -89,10 +89,10 @@ async def watching(
     """Connect, present credentials, subscribe. `after=None` is left out, as a first visit does."""
     credentials = {"authorization": f"Bearer {bearer}"} if bearer else {}
     credentials |= {"orderToken": order_token} if order_token else {}
-    options = {"compression": None, "proxy": None, **(socket_options or {})}
+    options = {"compression": None, "proxy": None, "open_timeout": 60, **(socket_options or {})}
     async with connect(f"ws://{address}/graphql", subprotocols=[SUBPROTOCOL], **options) as socket:
         await socket.send(json.dumps({"type": "connection_init", "payload": credentials}))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             acknowledged = json.loads(await socket.recv())
         assert acknowledged == {"type": "connection_ack"}, acknowledged
         given = {name: value for name, value in variables.items() if value is not None}
@@ -136,7 +136,7 @@ async def streaming(
     headers |= {"last-event-id": last_event_id} if last_event_id else {}
     given = {name: value for name, value in variables.items() if value is not None}
     async with (
-        plain_client(timeout=20) as client,
+        plain_client() as client,
         client.stream(
             "POST", f"http://{address}/graphql", json={"query": query, "variables": given}, headers=headers
         ) as response,

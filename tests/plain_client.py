@@ -13,5 +13,5 @@ TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def plain_client(**options: Any) -> httpx2.AsyncClient:
-    """A client that takes nothing from the environment and trusts no certificate."""
-    return httpx2.AsyncClient(trust_env=False, verify=TRUSTS_NOBODY, **options)
+    """A client that takes nothing from the environment, trusts no certificate and waits for a minute unless told."""
+    return httpx2.AsyncClient(**{"trust_env": False, "verify": TRUSTS_NOBODY, "timeout": 60, **options})

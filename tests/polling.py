@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 
-async def until(true: Callable[[], bool | Awaitable[bool]], within_seconds: float = 10.0) -> None:
+async def until(true: Callable[[], bool | Awaitable[bool]], within_seconds: float = 60.0) -> None:
     """Return once it is true. Raises TimeoutError when it does not come true."""
     async with asyncio.timeout(within_seconds):
         while True:

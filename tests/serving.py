@@ -6,6 +6,7 @@ Both read the same secret, so that tokens made here (`token`, `order_token`) ope
 import asyncio
 import atexit
 import contextlib
+import hashlib
 import os
 import secrets
 import signal
@@ -23,6 +24,7 @@ from uuid import UUID
 
 import httpx2
 import uvicorn
+import yaml
 
 from app.access.access_token import issue_access_token
 from app.access.order_token import make_order_token
@@ -32,15 +34,26 @@ from app.main import create_app
 from app.server.serve import server_config
 from app.services import Services
 from app.settings import Settings
+from tests.limits import patient
 from tests.plain_client import plain_client
 
 ROOT = Path(__file__).parents[1]
 SECRET = secrets.token_urlsafe(48)
 """Of this process and its children: production starts with no secret that stands in a file."""
 KEYS = derive(SECRET)
+PORTS = range(12_000, 30_000)
+"""Below those that systems choose from."""
 DATA = tempfile.TemporaryDirectory(prefix="orderwire-data-")
 """Where programs in this process keep what they keep; gone with it."""
 atexit.register(DATA.cleanup)
+
+
+def limits_file(given: Path | str | None = None) -> Path:
+    """The figures of a test's own file, or none, with more patience than the shipped ones have."""
+    text = patient(yaml.safe_load(Path(given).read_text()) if given else None)
+    path = Path(DATA.name) / f"limits-{hashlib.sha256(text.encode()).hexdigest()[:16]}.yaml"
+    path.write_text(text)
+    return path
 
 
 def token(
@@ -71,7 +84,8 @@ def order_token(order_id: UUID) -> str:
 def settings_for(database_url: str, **given: Any) -> Settings:
     """Settings that leave nothing to the environment of the tests: a developer's, without meters, unless told.
 
-    Production is always metered.
+    Production is always metered. Waiting for the processor is not taken for a busy database, but where a limits file
+    says so.
     """
     fields = {
         "DATABASE_URL": database_url,
@@ -80,6 +94,7 @@ def settings_for(database_url: str, **given: Any) -> Settings:
         "host": "127.0.0.1",
         "environment": "development",
         **given,
+        "limits_file": limits_file(given.get("limits_file")),
     }
     if fields["environment"] == "development":
         fields.setdefault("rate_limits", "off")
@@ -95,7 +110,7 @@ class Served:
     async def ask(self, query: str, bearer: str | None = None, /, **variables: Any) -> dict[str, Any]:
         """POST one operation; the whole payload."""
         headers = {} if bearer is None else {"authorization": f"Bearer {bearer}"}
-        async with plain_client(timeout=30) as client:
+        async with plain_client() as client:
             answer = await client.post(
                 f"http://{self.address}/graphql", json={"query": query, "variables": variables}, headers=headers
             )
@@ -131,14 +146,18 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def served_here(database_url: str, *, port: int = 0, **settings: Any) -> AsyncIterator[ServedHere]:
+async def served_here(
+    database_url: str, *, port: int = 0, graceful_seconds: int = 5, **settings: Any
+) -> AsyncIterator[ServedHere]:
     """The whole program in this process; leaving stops it as SIGTERM would."""
     application = create_app(settings_for(database_url, **settings))
     # asyncio switches Nagle's delay off only for sockets that name TCP themselves
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
-    server = _Server(server_config(application, host="127.0.0.1", port=0, factory=False, graceful_seconds=5))
+    server = _Server(
+        server_config(application, host="127.0.0.1", port=0, factory=False, graceful_seconds=graceful_seconds)
+    )
     task = asyncio.create_task(server.serve(sockets=[listener]))
     await eventually(lambda: server.started or task.done())
     if task.done():
@@ -166,7 +185,7 @@ class Child(Served):
         )
         return [int(line) for line in found.stdout.split()] or [self.process.pid]
 
-    async def ended(self, within_seconds: float = 20) -> int:
+    async def ended(self, within_seconds: float = 60) -> int:
         """Wait for the end; the exit code."""
         await eventually(lambda: self.process.poll() is not None, within_seconds)
         return self.process.returncode
@@ -181,6 +200,7 @@ async def served_by_child(
     It is a developer's program without meters unless told.
     """
     environment = {"environment": "development", **environment}
+    environment["limits_file"] = str(limits_file(environment.get("limits_file")))
     if environment["environment"] == "development":
         environment.setdefault("rate_limits", "off")
     port = port or free_port()
@@ -214,8 +234,8 @@ async def served_by_child(
 
 
 async def _ready(child: Child) -> None:
-    deadline = asyncio.get_running_loop().time() + 60
-    async with plain_client(timeout=5) as client:
+    deadline = asyncio.get_running_loop().time() + 150
+    async with plain_client() as client:
         while True:
             assert child.process.poll() is None, child.output.read_text()
             assert asyncio.get_running_loop().time() < deadline, child.output.read_text()
@@ -226,13 +246,18 @@ async def _ready(child: Child) -> None:
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on at present."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nobody has, and that nobody else is given before somebody listens there.
+
+    Not one of the system's own choice: it hands those out to whoever connects, before a child has begun to listen.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
-async def eventually(holds: Callable[[], bool], within_seconds: float = 20) -> None:
+async def eventually(holds: Callable[[], bool], within_seconds: float = 60) -> None:
     """Poll until it holds; fails after the deadline."""
     async with asyncio.timeout(within_seconds):
         while not holds():  # noqa: ASYNC110 - what is polled has no event

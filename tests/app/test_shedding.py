@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -18,8 +19,10 @@ SIZE = 3
 
 
 @pytest.fixture
-async def served(database_url: str) -> AsyncIterator[ServedHere]:
-    async with served_here(database_url, pool_size=SIZE) as program:
+async def served(database_url: str, tmp_path: Path) -> AsyncIterator[ServedHere]:
+    limits = tmp_path / "limits.yaml"
+    limits.write_text("process: {acquire_seconds: 1}")
+    async with served_here(database_url, pool_size=SIZE, limits_file=limits) as program:
         yield program
 
 
@@ -34,7 +37,7 @@ async def exhausted(program: ServedHere) -> AsyncIterator[None]:
 
 async def post(program: ServedHere, body: object, accept: str, bearer: str | None = None) -> httpx2.Response:
     headers = {"accept": accept} | ({"authorization": f"Bearer {bearer}"} if bearer else {})
-    async with plain_client(timeout=30) as client:
+    async with plain_client() as client:
         return await client.post(f"http://{program.address}/graphql", json=body, headers=headers)
 
 
@@ -66,7 +69,7 @@ async def test_a_full_pool_leaves_probes_figures_and_the_sequencer_alone(
     async with exhausted(served), plain_client(base_url=f"http://{served.address}") as client:
         await place(shop, {shop.skus[0]: 1})
         alive, ready, metrics = [await client.get(path) for path in ("/healthz", "/readyz", "/metrics")]
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await served.services.log.waiting():  # noqa: ASYNC110 - what is polled has no event
                 await asyncio.sleep(0.01)
     # then

@@ -184,7 +184,7 @@ class Door:
     @asynccontextmanager
     async def bare_socket(self, **options: Any) -> AsyncIterator[Client]:
         """A socket on which nothing was said yet."""
-        given = {"compression": None, "proxy": None, "subprotocols": [SUBPROTOCOL], **options}
+        given = {"compression": None, "proxy": None, "open_timeout": 60, "subprotocols": [SUBPROTOCOL], **options}
         async with connect(f"ws://{self.address}/graphql", **given) as connection:
             yield Client(connection)
 
@@ -222,7 +222,7 @@ async def open_door(database_url: str, world: World, **settings: Any) -> AsyncIt
     """Serve a database that holds a world."""
     async with (
         served_here(database_url, **{**OPEN, **settings}) as served,
-        plain_client(base_url=f"http://{served.address}", timeout=30) as client,
+        plain_client(base_url=f"http://{served.address}") as client,
     ):
         door = Door(served, world, client, credentials_of(world))
         engine = served.services.database.engine.sync_engine

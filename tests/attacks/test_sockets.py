@@ -23,7 +23,7 @@ INIT = {"type": "connection_init"}
 
 async def ending(client: Client) -> int | None:
     """The code with which the server closes, whatever it says before."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         try:
             while True:
                 await client.socket.recv()
@@ -104,7 +104,7 @@ async def test_an_id_is_used_once_at_a_time(door: Door) -> None:
 
 async def first_end(client: Client) -> int | str | None:
     """The close code, or the code of the first error."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         try:
             while True:
                 message = json.loads(await client.socket.recv())

@@ -174,7 +174,7 @@ async def test_nothing_that_is_sent_forges_a_line_of_the_log(database_url: str, 
 
     # when
     async with served_by_child(database_url) as child:
-        async with plain_client(base_url=f"http://{child.address}", timeout=30) as client:
+        async with plain_client(base_url=f"http://{child.address}") as client:
             hostile = quote(LINES, safe="")
             await client.get(f"/{hostile}?{hostile}")
             for sent in (

@@ -50,7 +50,7 @@ async def test_an_idle_transaction_loses_its_connection(database_url: str) -> No
     async with engine.connect() as connection:
         pid = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
         # when
-        async with watcher.connect() as other, asyncio.timeout(10):
+        async with watcher.connect() as other, asyncio.timeout(60):
             alive = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :pid")
             while (await other.execute(alive, {"pid": pid})).scalar_one():
                 await other.rollback()

@@ -104,7 +104,7 @@ async def test_watches_an_order_over_websocket(address: str) -> None:
         connect_args={"proxy": None},
     )
     async with (
-        asyncio.timeout(20),
+        asyncio.timeout(60),
         Client(transport=transport, fetch_schema_from_transport=False) as session,
         aclosing(session.subscribe(gql(WATCH))) as items,
     ):

@@ -22,7 +22,7 @@ async def test_rows_of_a_bulk_mutation_may_fill_a_large_body(shop: Shop) -> None
     variables = {"input": {"idempotencyKey": a_key(), "rows": rows}}
 
     url = shop.database.engine.url.render_as_string(hide_password=False).replace("+asyncpg", "")
-    async with served_here(url) as served, plain_client(timeout=30) as client:
+    async with served_here(url) as served, plain_client() as client:
 
         async def status(query: str, role: Role) -> int:
             headers = {"content-type": "application/json", "authorization": f"Bearer {token(role)}"}

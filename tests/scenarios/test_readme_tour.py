@@ -75,7 +75,7 @@ async def test_the_five_minutes_of_the_readme_show_what_they_promise(served: Ser
     # given
     asking, promising, watching, placing, canceling = tour()
     bearer = token(Role.ADMIN)
-    async with plain_client(timeout=20) as client, asyncio.timeout(30):
+    async with plain_client() as client, asyncio.timeout(60):
 
         async def send(shown: Shown) -> Any:
             answer = await client.post(

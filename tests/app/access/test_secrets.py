@@ -209,7 +209,7 @@ async def test_credentials_leave_no_trace_in_logs_and_answers(database_url: str)
     )
     answers: list[str] = []
     async with served_by_child(database_url, secret=secret, environment="production") as child:
-        async with plain_client(base_url=f"http://{child.address}", timeout=30) as client:
+        async with plain_client(base_url=f"http://{child.address}") as client:
 
             async def ask(body: Any, **headers: str) -> None:
                 sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -241,7 +241,7 @@ async def test_credentials_leave_no_trace_in_logs_and_answers(database_url: str)
             for payload in ({"authorization": f"Bearer {canary}"}, {"orderToken": canary}, {"authorization": [canary]}):
                 async with connect(f"ws://{child.address}/graphql", subprotocols=[SUBPROTOCOL], proxy=None) as socket:
                     await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
-                    async with asyncio.timeout(10):
+                    async with asyncio.timeout(60):
                         await socket.wait_closed()
                     answers.append(str(socket.close_reason))
         logged = child.output.read_text()

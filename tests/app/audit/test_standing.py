@@ -62,7 +62,7 @@ async def somebody_waits(
     async with shop.database.session() as holder:
         await holder.execute(text("SELECT FROM orders WHERE id = :id FOR UPDATE"), {"id": order_id})
         waiting = asyncio.create_task(graph.ask(CANCEL, principal, input=input))
-        async with asyncio.timeout(10), shop.database.session() as observer:
+        async with asyncio.timeout(60), shop.database.session() as observer:
             blocked = text(
                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN"
                 " (SELECT pid FROM pg_stat_activity WHERE datname = current_database())"

@@ -53,7 +53,7 @@ class Book:
 
 
 async def until(book: Book, count: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(book.rows) < count:  # noqa: ASYNC110 - a timer writes
             await asyncio.sleep(0.005)
 
@@ -108,7 +108,7 @@ async def test_once_a_row_could_not_be_written_nothing_more_leaves() -> None:
     await delivered.add(a_trail(2))
 
     async def keep_sending() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while True:
                 await delivered.add(a_trail(3))
                 await asyncio.sleep(0.005)

@@ -121,7 +121,7 @@ async def test_one_of_several_processes_does_the_work_and_another_takes_over_whe
         nonlocal rows
         rows += 1
         await audited_work(shop, 1)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while busy.sealed + idle.sealed < rows:  # noqa: ASYNC110 - they work on their own
                 await asyncio.sleep(0.01)
 
@@ -177,7 +177,7 @@ async def test_a_running_sealer_seals_by_itself_and_leaves_an_anchor_when_it_sto
     await audited_work(shop, 2)
     # when
     async with Sealer(trail, KEYS, shop.database.clock.now, anchors=file, interval_seconds=0.01) as sealer:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while sealer.sealed < 2 or not file.exists():  # noqa: ASYNC110 - it works on its own
                 await asyncio.sleep(0.01)
         await audited_work(shop, 3)

@@ -126,7 +126,7 @@ async def test_all_checks_see_the_same_moment(database: Database, database_url: 
     checking = asyncio.create_task(
         run_checks(database.engine, {"before": people, "gate": "SELECT pg_advisory_xact_lock(1)", "after": people})
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await gate.fetchval("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"):  # noqa: ASYNC110 - another process holds it
             await asyncio.sleep(0.01)
     await gate.execute("INSERT INTO contacts (id) VALUES (gen_random_uuid())")

@@ -126,7 +126,7 @@ async def test_who_joins_while_the_first_look_is_under_way_misses_nothing(
         async with holder.transaction():
             await holder.execute("LOCK TABLE event_log_head IN ACCESS EXCLUSIVE MODE")
             hub.wake()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while not await watcher.fetchval(WAITS_FOR_HEAD):  # noqa: ASYNC110 - another process decides
                     await asyncio.sleep(0.01)
             # when

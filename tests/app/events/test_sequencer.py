@@ -104,7 +104,7 @@ async def test_killed_within_a_batch_it_loses_and_doubles_nothing(database: Data
     await holder.execute("SELECT FROM event_log_head FOR UPDATE")
     batch = asyncio.create_task(sequence_batch(victim))
     waiting = "SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND wait_event_type = 'Lock'"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (pid := await watcher.fetchval(waiting)) is None:  # noqa: ASYNC110 - another process decides
             await asyncio.sleep(0.01)
     # when

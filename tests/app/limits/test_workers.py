@@ -24,7 +24,7 @@ async def test_two_workers_share_one_bucket(database_url: str, database: Databas
     async with served_by_child(database_url, "--workers", "2", limits_file=str(file), rate_limits="on") as child:
         began = monotonic()
         for _ in range(40):
-            async with plain_client(timeout=30) as client:
+            async with plain_client() as client:
                 answer = await client.post(f"http://{child.address}/graphql", json={"query": ASKED})
             if answer.status_code == 429:
                 refused += 1

@@ -83,13 +83,11 @@ async def _flood(path: str, is_websocket: bool, transport: ClientTransport, rece
         if path.startswith("/flood-left"):
             _reports[path] = report
             return
-        stuck_at = time.monotonic()
         transport.abort()
         transport.abort()
         while (message := await receive())["type"] not in ("websocket.disconnect", "http.disconnect"):
             pass
         ended = message["type"]
-        report["gone_after"] = time.monotonic() - stuck_at
         if is_websocket:
             try:
                 await _send(is_websocket, send, CHUNK)

@@ -40,7 +40,7 @@ async def run(shop: Shop, statement: str, **values: object) -> list[tuple[object
 
 
 async def send(door: ServedHere, body: bytes, headers: dict[str, str], source: str = "parcels") -> httpx2.Response:
-    async with plain_client(timeout=30) as client:
+    async with plain_client() as client:
         return await client.post(f"http://{door.address}/webhooks/{source}", content=body, headers=headers)
 
 
@@ -107,7 +107,7 @@ async def test_a_body_beyond_256_kb_is_refused_without_being_read_whole(door: Se
 
     # when
     declared = await send(door, b"a" * (256 * 1024 + 1), {})
-    async with plain_client(timeout=30) as client:
+    async with plain_client() as client:
         try:
             streamed = (await client.post(f"http://{door.address}/webhooks/parcels", content=endless())).status_code
         except httpx2.TransportError:
@@ -119,7 +119,7 @@ async def test_a_body_beyond_256_kb_is_refused_without_being_read_whole(door: Se
 
 
 async def test_only_post_is_taken(door: ServedHere) -> None:
-    async with plain_client(timeout=30) as client:
+    async with plain_client() as client:
         assert (await client.get(f"http://{door.address}/webhooks/parcels")).status_code == 405
 
 

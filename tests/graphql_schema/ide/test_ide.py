@@ -42,7 +42,7 @@ async def developed(database_url: str) -> AsyncIterator[Served]:
 
 
 async def get(served: Served, path: str, headers: dict[str, str] | None = None) -> httpx2.Response:
-    async with plain_client(timeout=30) as client:
+    async with plain_client() as client:
         return await client.get(f"http://{served.address}{path}", headers=headers)
 
 

@@ -35,7 +35,7 @@ async def serving(toy: Toy, **options: Any) -> AsyncIterator[str]:
     # asyncio switches Nagle's delay off only for sockets that name TCP themselves
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
-    config = server_config(toy.app, host="127.0.0.1", port=0, factory=False, graceful_seconds=5, **options)
+    config = server_config(toy.app, host="127.0.0.1", port=0, factory=False, **{"graceful_seconds": 5, **options})
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     await eventually(lambda: server.started)
@@ -48,7 +48,7 @@ async def serving(toy: Toy, **options: Any) -> AsyncIterator[str]:
         listener.close()
 
 
-async def eventually(holds: Callable[[], bool], seconds: float = 10) -> None:
+async def eventually(holds: Callable[[], bool], seconds: float = 60) -> None:
     """Poll until it holds; fails after the deadline."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - what is polled has no event
@@ -65,7 +65,7 @@ class Client:
         await self.socket.send(json.dumps(message))
 
     async def receive(self) -> dict[str, Any]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return json.loads(await self.socket.recv())
 
     async def init(self, payload: dict[str, Any] | None = None) -> None:
@@ -76,7 +76,7 @@ class Client:
         await self.send({"id": identity, "type": "subscribe", "payload": {"query": query, **payload}})
 
     async def close_code(self) -> tuple[int | None, str | None]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.socket.wait_closed()
         return self.socket.close_code, self.socket.close_reason
 
@@ -87,5 +87,5 @@ async def socket_to(
 ) -> AsyncIterator[Client]:
     """Connect to the toy's GraphQL path."""
     url = f"ws://{address}/graphql"
-    async with connect(url, subprotocols=[subprotocol], compression=None, **options) as connection:  # type: ignore[list-item] # unknown ones too
+    async with connect(url, subprotocols=[subprotocol], compression=None, open_timeout=60, **options) as connection:  # type: ignore[list-item] # unknown ones too
         yield Client(connection)

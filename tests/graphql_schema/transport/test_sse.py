@@ -16,6 +16,8 @@ from tests.plain_client import plain_client
 
 COUNT = "subscription ($to: Int) { count(to: $to) { number } }"
 
+BEAT = b":\n\n"
+
 
 @pytest.fixture
 async def toy() -> Toy:
@@ -115,10 +117,12 @@ async def test_sends_comments_while_nothing_happens_and_closes_the_source_of_a_l
 ):
     # when
     async with streaming(client, "subscription { silence { number } }") as chunks:
-        first, second = await anext(chunks), await anext(chunks)
+        heard = await anext(chunks)
+        while len(heard) < 2 * len(BEAT):  # a chunk may hold several
+            heard += await anext(chunks)
 
     # then
-    assert (first, second) == (b":\n\n", b":\n\n")
+    assert heard == BEAT * (len(heard) // len(BEAT))
     await eventually(lambda: toy.world.open_sources == 0)
     await eventually(lambda: toy.transport.open_connections == 0)
 
@@ -169,8 +173,8 @@ async def test_shutdown_ends_streams_without_a_complete(client: httpx2.AsyncClie
 async def test_a_server_that_stops_does_not_wait_for_its_streams():
     # given
     toy = make_toy(TransportSettings(heartbeat_seconds=0.05))
-    async with plain_client(timeout=10) as client, contextlib.AsyncExitStack() as stack:
-        async with asyncio.timeout(3), serving(toy) as address:
+    async with plain_client() as client, contextlib.AsyncExitStack() as stack:
+        async with asyncio.timeout(60), serving(toy, graceful_seconds=120) as address:
             stream = client.stream(
                 "POST",
                 f"http://{address}/graphql",
@@ -180,7 +184,7 @@ async def test_a_server_that_stops_does_not_wait_for_its_streams():
             chunks = (await stack.enter_async_context(stream)).aiter_raw()
             await anext(chunks)
 
-            # when: the server stops on leaving, long before its five seconds of grace are over
+            # when: the server stops on leaving, long before its two minutes of grace are over
 
         # then
         rest = b"".join([chunk async for chunk in chunks])
@@ -191,7 +195,7 @@ async def test_a_server_that_stops_does_not_wait_for_its_streams():
 async def test_a_client_that_does_not_read_holds_back_its_source(client: httpx2.AsyncClient, toy: Toy):
     # when
     query = "subscription { count { number padding(size: 10000) } }"
-    async with asyncio.timeout(20), streaming(client, query):
+    async with asyncio.timeout(60), streaming(client, query):
         produced = 0
         while True:
             before, produced = produced, max(toy.world.executions, default=0)

@@ -22,7 +22,7 @@ def standing() -> Standing:
 @pytest.fixture
 async def toy(standing: Standing) -> Toy:
     figures = limits_with(subscriptions_per_socket=3, messages_per_second=1_000)
-    return make_toy(TransportSettings(connection_init_seconds=0.3), figures, counted=True, standing=standing)
+    return make_toy(TransportSettings(connection_init_seconds=60), figures, counted=True, standing=standing)
 
 
 @pytest.fixture
@@ -142,7 +142,6 @@ async def test_takes_credentials_from_the_handshake_when_init_has_none(address: 
             "Internal server error",
         ),
         ([{"type": "connection_init"}] * 2, 4429, "Too many initialization requests"),
-        ([], 4408, "Connection initialization timeout"),
         ([[]], 4400, "Message must be a JSON object"),
         ([1], 4400, "Message must be a JSON object"),
         ([{"type": "hello"}], 4400, "Unknown message type"),
@@ -166,6 +165,12 @@ async def test_closes_with_the_code_of_the_protocol(
         # then
         assert await client.close_code() == (code, reason)
     assert [record for record in caplog.records if "ASGI" in record.message] == []
+
+
+async def test_closes_when_nobody_says_who_is_there():
+    toy = make_toy(TransportSettings(connection_init_seconds=0.3))
+    async with serving(toy) as address, socket_to(address) as client:
+        assert await client.close_code() == (4408, "Connection initialization timeout")
 
 
 DEEP, DEEPER = ('{"type":"ping","payload":' + '{"a":' * levels + "1" + "}" * (levels + 1) for levels in (1_000, 5_000))
