@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 const REST_MS = 50;
 
 /** `read` answers with what is expected in the end (or with words that a pattern fits); else it fails with what it answered last. */
