@@ -292,3 +292,41 @@ async def test_a_page_is_for_its_own_order_and_not_for_one_place_of_it(shop: Sho
     assert foreign == {"order": None}
     assert refused == "FORBIDDEN"
     assert nobody == {"trackedOrder": None}
+
+
+OWN_PART = """
+query ($id: ID!) { order(id: $id) { tracking { deliveries {
+  steps { kind done } parcels { trackingNumber shipment { carrier } package { lines { sku { code } } } }
+} } } }
+"""
+
+
+async def test_a_place_sees_the_way_of_what_it_works_on_and_of_nothing_else(shop: Shop) -> None:
+    # given: two deliveries; one by both places, one by HAM alone
+    lines = (
+        PlaceLine(sku="mug", quantity=1, location="BER", delivery="a"),
+        PlaceLine(sku="tea", quantity=1, location="HAM", delivery="a"),
+        PlaceLine(sku="poster", quantity=1, location="HAM", delivery="b"),
+    )
+    deliveries = (PlaceDelivery(key="a", address=Address("DE")), PlaceDelivery(key="b", address=Address("AT")))
+    order_id = await place(shop, lines=lines, deliveries=deliveries)
+    await dispatch_all(shop, order_id)
+    graph = await a_graph(shop.database)
+    node_id = global_id("Order", order_id)
+
+    async def told(role: Role, *locations: str) -> list[list[str]]:
+        who = a_principal(role, locations=set(locations) or None)
+        found = (await graph.data(OWN_PART, who, id=node_id))["order"]["tracking"]["deliveries"]
+        assert all(any(step["done"] for step in one["steps"]) for one in found)
+        parcels = [[parcel["package"]["lines"] for parcel in one["parcels"]] for one in found]
+        return [sorted(line["sku"]["code"] for lines in one for line in lines) for one in parcels]
+
+    # then
+    whole = [["mug", "tea"], ["poster"]]
+    assert await told(Role.WAREHOUSE, "BER") == [["mug"]]
+    assert await told(Role.STORE, "HAM") == await told(Role.APP, "HAM") == [["tea"], ["poster"]]
+    assert await told(Role.STORE, "BER", "HAM") == await told(Role.WAREHOUSE) == await told(Role.CARE) == whole
+    elsewhere = a_principal(Role.STORE, locations={"NOWHERE"})
+    assert (await graph.data(OWN_PART, elsewhere, id=node_id))["order"] is None
+    buttons = "query ($id: ID!) { order(id: $id) { tracking { actions { action } } } }"
+    assert await graph.code(buttons, a_principal(Role.STORE, locations={"BER"}), id=node_id) == "FORBIDDEN"

@@ -15,7 +15,7 @@ from app.domain.enums import (
     ShopperAction,
     TrackingStepKind,
 )
-from app.domain.orders.delivery import delivery_status, part_of
+from app.domain.orders.delivery import delivery_status, part_of, worked_on_at
 from app.domain.orders.model import Order as Whole
 from app.domain.orders.way import Place, Step, parcels_of, places_of, steps_of, to_collect
 from app.domain.orders.way import TrackedParcel as Parcel
@@ -223,7 +223,10 @@ class OrderTracking:
 
     whole: strawberry.Private[Whole]
 
-    @strawberry.field(description="The way of each delivery, in the order of placing.")
+    @strawberry.field(
+        description="The way of each delivery, in the order of placing; who acts for some locations only sees those "
+        "that these work on, and the parcels that left them."
+    )
     def deliveries(self) -> list[DeliveryTracking]:
         """Each as if it were the only one."""
         return [
@@ -257,6 +260,9 @@ async def tracking_of_order(info: Info, order_id: UUID) -> OrderTracking:
     """What a tracking page shows of an order that the caller sees."""
     order = await info.context.loaders.load(whole_orders, order_id)
     assert order is not None, "who reads an order sees it"
+    principal = info.context.principal
+    if principal.acts_for_merchant and principal.locations is not None:
+        order = worked_on_at(order, principal.locations)
     return OrderTracking(whole=order)
 
 
