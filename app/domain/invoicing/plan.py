@@ -12,7 +12,7 @@ from uuid import UUID
 from app.domain.enums import InvoiceKind, PaperLanguage, RefundStatus
 from app.domain.invoicing.due import Key, Moment, should_be_on_paper
 from app.domain.invoicing.paper import Amounts, Paper, PaperDraft, PaperLine
-from app.domain.invoicing.tenders import Cover, given_back
+from app.domain.invoicing.tenders import Cover, given_back, taken_from
 from app.domain.invoicing.words import adjustment_name, charge_name
 from app.domain.orders.model import Order, Refund, Shipment
 
@@ -30,6 +30,8 @@ class Standing:
     noted: set[UUID] = field(default_factory=set[UUID])
     """Refunds whose credit note was written, or found to have nothing to say."""
     cover: Cover = field(default_factory=Cover)
+    returned: list[tuple[UUID, int]] = field(default_factory=list[tuple[UUID, int]])
+    """What credit notes gave back, by refund, and `cover` does not know yet: the order says which means gave it."""
     numbers: dict[Key, list[str]] = field(default_factory=dict[Key, list[str]])
     """The numbers of the invoices on which a line or charge stands."""
 
@@ -39,7 +41,10 @@ class Standing:
         for line in paper.lines:
             key = line.order_line_id or line.charge_id
             self.on_paper[key] = self.on_paper.get(key, Amounts()) + (-line.amounts if credit else line.amounts)
-        self.cover.add(paper.tenders, -1 if credit else 1)
+        if credit and paper.refund_id is not None:
+            self.returned.append((paper.refund_id, sum(one.amount_minor for one in paper.tenders)))
+        else:
+            self.cover.add(paper.tenders, -1 if credit else 1)
         if paper.shipment_id is not None:
             self.billed.add(paper.shipment_id)
         if paper.voided_shipment_id is not None:
@@ -48,6 +53,13 @@ class Standing:
             self.noted.add(paper.refund_id)
         if isinstance(paper, Paper):
             self.name(paper, paper.number)
+
+    def take_returned(self, order: Order) -> None:
+        """Let `cover` know what went back: of the means that paid, also where the buyer has it as store credit."""
+        refunds = {refund.id: refund for refund in order.refunds}
+        for refund_id, amount in self.returned:
+            self.cover.add(taken_from(order, refunds[refund_id], amount), -1)
+        self.returned.clear()
 
     def name(self, paper: PaperDraft | Paper, number: str) -> None:
         """A paper has this number."""
@@ -74,6 +86,7 @@ def papers_due(order: Order, standing: Standing, language: PaperLanguage) -> lis
     due: list[Shipment | Refund] = [*waiting, *(refund for refund in done if refund.id not in standing.noted)]
     papers: list[PaperDraft] = []
     for cause in sorted(due, key=lambda one: one.id):  # ids rise with time
+        standing.take_returned(order)
         billed, noted = set(standing.billed), set(standing.noted)
         if isinstance(cause, Refund):
             noted.add(cause.id)

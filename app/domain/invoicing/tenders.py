@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.domain.enums import PaymentState, TenderKind, TransactionKind, TransactionStatus
+from app.domain.enums import PaymentState, RefundDestination, TenderKind, TransactionKind, TransactionStatus
 from app.domain.invoicing.paper import TenderShare
 from app.domain.orders.derive import OPEN_AUTHORIZATIONS
 from app.domain.orders.model import Order, Payment, Refund
@@ -55,7 +55,15 @@ class Cover:
 
 
 def given_back(order: Order, refund: Refund, amount: int) -> tuple[TenderShare, ...]:
-    """How so much of a refund went back."""
+    """How so much of a refund went back: the way it came, or as store credit."""
+    shares = taken_from(order, refund, amount)
+    if refund.destination is RefundDestination.ORIGINAL or not shares:
+        return shares
+    return (TenderShare(tender=TenderKind.STORE_CREDIT, amount_minor=sum(one.amount_minor for one in shares)),)
+
+
+def taken_from(order: Order, refund: Refund, amount: int) -> tuple[TenderShare, ...]:
+    """Which means gave so much of a refund."""
     shares: dict[TenderKind, int] = {}
     for payment in order.payments:
         for step in payment.transactions:

@@ -35,6 +35,7 @@ async def load_refunds(session: AsyncSession, payments: Grouped[Payment]) -> Gro
                 note=row.note,
                 at=row.at,
                 status=row.status,
+                destination=row.destination,
                 lines=tuple(lines.get(row.id, ())),
                 charges=tuple(charges.get(row.id, ())),
                 adjustment_minor=row.adjustment_minor,

@@ -3,15 +3,18 @@
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
-from app.domain.enums import PaymentState, TenderKind
+from app.domain.enums import PaymentState, RefundDestination, TenderKind
 from app.domain.invoicing.paper import Paper, tax_summary
 from app.jobs.issue_invoices import run
 from app.orders.command import PlaceLine, PlacePayment
 from db.models.invoices import InvoiceRow
 from db.repositories.invoice_loading import build_papers
+from tests.app.payments.refunding import refund, refunding
 from tests.builders import Shop, dispatch_all, invariants_hold, place
+from tests.graphql_schema.orders.buying import a_customer
 
 
 async def papers_of(shop: Shop, order_id: UUID) -> list[Paper]:
@@ -19,6 +22,35 @@ async def papers_of(shop: Shop, order_id: UUID) -> list[Paper]:
     async with shop.database.session() as session:
         query = select(InvoiceRow).where(InvoiceRow.order_id == order_id).order_by(InvoiceRow.id)
         return await build_papers(session, (await session.scalars(query)).all())
+
+
+@pytest.mark.parametrize("destination", list(RefundDestination), ids=str)
+async def test_what_is_refunded_covers_no_later_paper_and_its_credit_note_says_how_it_went(
+    shop: Shop, destination: RefundDestination
+) -> None:
+    # given: three mugs paid by card, one has left
+    customer_id = await a_customer(shop)
+    card = PlacePayment(gateway="cards", state=PaymentState.CAPTURED, amount=shop.money(3750))
+    order_id = await place(shop, {"mug": 3}, customer_id=customer_id, payments=(card,))
+    await dispatch_all(shop, order_id, units_per_line=1)
+    await run(shop.database)
+    mug = (await shop.order(order_id)).lines[0].id
+
+    # when: it is refunded, and the others leave
+    await refund(shop, refunding(order_id, lines=((mug, 1),), destination=destination))
+    await run(shop.database)
+    await dispatch_all(shop, order_id)
+    await run(shop.database)
+
+    # then
+    first, note, second = await papers_of(shop, order_id)
+    went = TenderKind.CARD if destination is RefundDestination.ORIGINAL else TenderKind.STORE_CREDIT
+    assert [[(one.tender, one.amount_minor, one.due) for one in paper.tenders] for paper in (first, note, second)] == [
+        [(TenderKind.CARD, 1250, False)],
+        [(went, 1250, False)],
+        [(TenderKind.CARD, 2500, False)],
+    ]
+    await invariants_hold(shop.database)
 
 
 async def test_every_shipment_gets_an_invoice_and_together_they_ask_for_the_order(shop: Shop) -> None:

@@ -84,7 +84,7 @@ query ($ids: [ID!]!) {
       totals { total { amount currency } placedTotal { amount } captured { amount } refunded { amount }
         credited { amount } }
       refunds {
-        id reason status createdAt total { amount } charges { amount } adjustment { amount }
+        id reason status destination createdAt total { amount } charges { amount } adjustment { amount }
         lines { line { id } quantity amount { amount } tax { amount } }
       }
       holds { id fulfillmentOrderId releaseAt releasedAt } edit { id editVersion: version }
@@ -479,6 +479,8 @@ def _refund(refund: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     }
     amounts = {f"{name}Minor": _minor(refund[name]) for name in ("total", "charges", "adjustment")}
     said = {name: refund[name] for name in ("reason", "status", "createdAt")}
+    if refund["destination"] != "ORIGINAL":
+        said["destination"] = refund["destination"]
     return _uuid(refund["id"]), {**said, **amounts, **({"lines": lines} if lines else {})}
 
 
