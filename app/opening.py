@@ -5,6 +5,7 @@ Migrating is the business of the command that starts the workers.
 """
 
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -26,6 +27,8 @@ from app.events.follow import Follower
 from app.events.hub import Hub
 from app.events.sequencer import Sequencer
 from app.jobs.finding import all_jobs
+from app.jobs.forget import Keeping, keeping_for
+from app.jobs.job import Job
 from app.jobs.runner import JobRunner
 from app.limits.leases import LeasedMeter
 from app.limits.meter import LocalMeter, Meter, Unmetered
@@ -86,7 +89,7 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
     # So have the jobs: what expires is released in time under any load.
     job_engine = make_engine(database_url, pool_size=JOB_CONNECTIONS, application_name="orderwire jobs")
     stack.push_async_callback(job_engine.dispose)
-    jobs = await stack.enter_async_context(JobRunner(Database(job_engine, on_commit=sequencer.poke), all_jobs()))
+    jobs = await stack.enter_async_context(JobRunner(Database(job_engine, on_commit=sequencer.poke), _jobs(settings)))
     if not settings.development:
         await refuse_open_demo(database)
     authenticator = Authenticator(database, keys, standing, ForeignIssuers(settings.issuers))
@@ -109,6 +112,14 @@ async def open_services(settings: Settings, stack: AsyncExitStack) -> Services:
         goodwill_percent=settings.goodwill_percent,
         require_reason=settings.require_reason,
     )
+
+
+def _jobs(settings: Settings) -> tuple[Job, ...]:
+    """All jobs, as the operator wants them."""
+    keeping = Keeping(
+        recipients=timedelta(days=settings.keep_recipients_days), sightings=timedelta(days=settings.keep_sightings_days)
+    )
+    return keeping_for(all_jobs(), keeping)
 
 
 def audit_sealer(trail: AuditLog, settings: Settings, keys: Secrets) -> Sealer:

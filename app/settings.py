@@ -126,6 +126,10 @@ class Settings(BaseSettings):
     """JSON: by role, or by class of roles, whether operations may or must be asked for by id."""
     count_approval_units: int = Field(default=20, ge=0, le=1_000_000_000)
     """A count that differs from the ledger by more units than this, of one SKU, waits for somebody's approval."""
+    keep_recipients_days: int = Field(default=180, ge=1, le=3_650)
+    """After so many days the names of who took deliveries are forgotten."""
+    keep_sightings_days: int = Field(default=90, ge=1, le=3_650)
+    """After so many days sightings under unknown numbers are dismissed, and what they say is forgotten."""
     goodwill_percent: GoodwillPercent = Field(default_factory=lambda: {"care": 20})
     """JSON: how much of what an order cost a role may give beside lines and charges, in percent; others are free."""
     require_reason: bool = False

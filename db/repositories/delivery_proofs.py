@@ -1,7 +1,7 @@
 """Who took deliveries: kept beside the shipments, read by whoever sees them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -18,6 +18,7 @@ _PUT = text(
     ON CONFLICT (id) DO UPDATE SET received_by = excluded.received_by, at = excluded.at
     """
 )
+_FORGET = text("DELETE FROM delivery_proofs WHERE at < clock_timestamp() - CAST(:after AS interval)")
 
 
 class DeliveryProofRepository:
@@ -31,6 +32,10 @@ class DeliveryProofRepository:
         values = [{"id": key, "received_by": received_by, "at": at} for key in shipment_ids]
         if values:
             await self._session.execute(_PUT, values)
+
+    async def forget(self, after: timedelta) -> None:
+        """Forget who took what longer ago than that, by the database's clock."""
+        await self._session.execute(_FORGET, {"after": after})
 
 
 async def read_recipients(

@@ -46,6 +46,15 @@ _FIELDS = (
 """What of a sighting is kept while nobody knows its number."""
 
 
+_GIVE_UP = text(
+    """
+    UPDATE unmatched_sightings
+    SET state = 'DISMISSED', settled_at = clock_timestamp(), description = NULL, place = NULL, postal_code = NULL
+    WHERE state = 'WAITING' AND received_at < clock_timestamp() - CAST(:after AS interval)
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
     """A shipment that carries a number, itself or one of its parcels."""
@@ -145,6 +154,10 @@ class SightingRepository:
             )
         )
         return last
+
+    async def give_up(self, after: timedelta) -> None:
+        """Dismiss what waits for longer than that, by the database's clock, and forget where and what it was."""
+        await self._session.execute(_GIVE_UP, {"after": after})
 
     async def put_off(self, tracking_number: str, app_id: UUID, rest: timedelta) -> None:
         """What one app told under a number is not looked at again for a while."""
