@@ -48,7 +48,10 @@ class CustomerQueries:
         after: After = None,
         search: Annotated[
             str | None,
-            strawberry.argument(description="A whole e-mail address or phone number, or a part of a name; any case."),
+            strawberry.argument(
+                description="A whole e-mail address in any case, a phone number however it is written, the id in another"
+                " system, or a part of a name in any case."
+            ),
         ] = None,
     ) -> Connection[Customer]:
         """Raises BAD_USER_INPUT for too long a search."""
