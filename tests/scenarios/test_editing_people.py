@@ -37,6 +37,14 @@ async def test_an_edit_takes_no_place_and_no_number_that_its_country_does_not_ha
     assert await odd(recipient={"phone": "+49 1"}) == (*failed, ["recipient", "phone"])
     assert await odd(billing=True, phone="12") == (*failed, ["address", "phone"])
 
+    # and: what is to be collected may have any address, until it is to be brought there
+    await step(graph, ADA, "orderEditSetMethod", editId=edit, method="PICKUP_IN_STORE", pickupLocation="HAM")
+    await step(graph, ADA, "orderEditSetAddress", editId=edit, address=BERLIN | {"postalCode": "2009"})
+    sent = await refused(graph, ADA, "orderEditSetMethod", editId=edit, method="SHIP")
+    assert (sent["code"], sent["path"]) == ("CHECK_FAILED", ["method"])
+    await step(graph, ADA, "orderEditSetAddress", editId=edit, address=BERLIN)
+    await step(graph, ADA, "orderEditSetMethod", editId=edit, method="SHIP")
+
     # when: a street is missing, which may be so until the channel says otherwise
     await step(graph, ADA, "orderEditSetAddress", editId=edit, address={"country": "DE", "postalCode": "20095"})
     await graph.data(CHECK, ADMIN, input={"channel": "web", "check": "ADDRESS", "mode": "REVIEW"})

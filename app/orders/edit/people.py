@@ -29,6 +29,22 @@ async def refuse_odd_address(
     refuse_odd(await _settings(uow, order), found, order.fulfilled_by)
 
 
+async def refuse_odd_destination(
+    uow: UnitOfWork, order: Order, operations: Sequence[Operation], delivery_id: UUID
+) -> None:
+    """Refuse a way that brings goods to an address that this edit staged before, and that no goods can be brought to.
+
+    Raises NotFound (delivery), CheckFailed at the place of the method.
+    """
+    move = next((one for one in operations if isinstance(one, SetAddress) and one.delivery_id == delivery_id), None)
+    address = None if move is None else await uow.order_edits.address(move.address_id)
+    if address is None:
+        return
+    found = _of_address(order, operations, delivery_id, address, None, ())
+    placed = {name: [replace(one, path=("method",)) for one in odd] for name, odd in found.items()}
+    refuse_odd(await _settings(uow, order), placed, order.fulfilled_by)
+
+
 async def refuse_odd_contact(uow: UnitOfWork, order: Order, contact: Contact) -> None:
     """Refuse a number that placing would not take. Raises CheckFailed."""
     found = _of_contact(contact, await _home(uow, order))

@@ -11,6 +11,7 @@ from app.idempotency import claim
 from app.orders.drafting.deliveries import AT_PICKUP_LOCATION, NEEDS_PICKUP_LOCATION, refuse_unable
 from app.orders.edit.delivery_terms import AS_IT_IS, DeliveryTerms, with_terms
 from app.orders.edit.opening import open_edit
+from app.orders.edit.people import refuse_odd_destination
 from app.orders.edit.rates import with_rates
 from app.orders.edit.stage import EditStep, stage
 from app.orders.edit.taxes import with_taxes
@@ -31,9 +32,10 @@ class SetEditMethod(EditStep):
 async def set_method(uow: UnitOfWork, command: SetEditMethod) -> UUID:
     """Stage another way; answers with the edit's id. What is collected must be where it is collected.
 
-    Raises Forbidden (shoppers), NotFound (edit, delivery, location), InvalidInput, IllegalTransition (units of the
-    delivery were picked or left), VersionConflict, InsufficientStock (units that may not wait), IdempotencyMismatch;
-    Contended when somebody was quicker. Emits and locks as `stage`.
+    Raises Forbidden (shoppers), NotFound (edit, delivery, location), InvalidInput, CheckFailed (goods cannot be brought
+    to the address that was staged), IllegalTransition (units of the delivery were picked or left), VersionConflict,
+    InsufficientStock (units that may not wait), IdempotencyMismatch; Contended when somebody was quicker. Emits and
+    locks as `stage`.
     """
     known = await claim(uow, "orderEditSetMethod", command.idempotency_key, command, "OrderEdit", command.edit_id)
     if known is not None:
@@ -54,6 +56,7 @@ async def set_method(uow: UnitOfWork, command: SetEditMethod) -> UUID:
         may_wait=command.may_wait,
     )
     operations = with_terms(opened.order, put(opened.edit.operations, wanted), delivery_id, command.terms)
+    await refuse_odd_destination(uow, opened.order, operations, delivery_id)
     usually = command.method is not delivery.method
     operations = await with_rates(uow, opened.order, operations, delivery_id, command.terms, usually=usually)
     operations = await with_taxes(uow, opened.order, operations, delivery_id)
