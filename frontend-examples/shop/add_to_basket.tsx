@@ -1,6 +1,6 @@
 // The button that puts an article into the basket, and says so where nobody has to look for it.
 
-import { Button } from '../look/controls.tsx';
+import { Button } from '../look/button.tsx';
 import { toast } from '../look/toast.tsx';
 import { go } from '../look/route.ts';
 import { shortName } from './article_name.ts';

@@ -5,8 +5,9 @@ import { focusHeading } from '../look/route.ts';
 
 const SHOP = 'The shop';
 
-let moved = false;
-addEventListener('hashchange', () => (moved = true));
+/** Where the focus was when somebody went elsewhere; null: this is the first page. */
+let before: Element | null = null;
+addEventListener('hashchange', () => (before = document.activeElement ?? document.body));
 
 /** To be used where the page's heading is rendered. */
 export function useTitle(title: string | null): void {
@@ -14,7 +15,9 @@ export function useTitle(title: string | null): void {
     document.title = title === null ? SHOP : `${title} · ${SHOP}`;
   }, [title]);
   useLayoutEffect(() => {
-    // The route took the focus to a heading that was not there yet. On the first page the browser's own beginning is right.
-    if (moved && document.activeElement === document.body) focusHeading();
+    // The route took the focus to a heading that was not there yet. On the first page the browser's own beginning is right,
+    // and whoever has gone to another place meanwhile stays there.
+    const { activeElement, body } = document;
+    if (before && (activeElement === body || activeElement === before)) focusHeading();
   }, []);
 }

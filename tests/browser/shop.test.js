@@ -171,3 +171,29 @@ test('By keyboard alone one searches, opens an article, and puts two of it into 
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: /Basket/ }).getByText('2').waitFor();
 });
+
+test('The shop begins with less than 35 kB of script; what the checkout needs is fetched from the basket on', async (t) => {
+  const page = await openWindow(t, '/shop/');
+  const fetched = async () => new Map(await page.evaluate(() =>
+    performance.getEntriesByType('resource')
+      .filter(({ name }) => name.endsWith('.js'))
+      .map(({ name, encodedBodySize }) => [name.split('/').at(-1), encodedBodySize])));
+  await page.getByRole('region', { name: 'Favorites' }).getByText('In stock').first().waitFor();
+  // The page's script with everything that it imports before anything is shown.
+  const first = new Set(['page.js']);
+  for (const name of first) {
+    const script = await (await page.request.get(`/shop/${name}`)).text();
+    for (const [, imported] of script.matchAll(/(?:from|import)"\.\/(part-\w+\.js)"/g)) first.add(imported);
+  }
+  const front = await fetched();
+  const bytes = [...first].reduce((sum, name) => sum + front.get(name), 0);
+  t.diagnostic(`${bytes} bytes of script at first, ${[...front.values()].reduce((sum, one) => sum + one)} with what asks the graph`);
+  assert.ok(bytes > 10_000 && bytes < 35_000, `${bytes} bytes`);
+
+  await page.getByRole('button', { name: /^Add: White Hanging Heart/ }).first().click();
+  await page.getByRole('link', { name: /Basket/ }).first().click();
+  await hasFocus(page.getByRole('heading', { level: 1, name: 'Your basket' }));
+  await page.getByRole('button', { name: 'To the checkout', disabled: false }).click();
+  await hasFocus(page.getByRole('heading', { level: 1, name: 'Checkout' }));
+  assert.ok((await fetched()).size > front.size);
+});

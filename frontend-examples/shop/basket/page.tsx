@@ -1,9 +1,11 @@
 // The basket: what is in it, whether all of it can still be had, how it gets home, and what it comes to.
 
+import { useEffect } from 'preact/hooks';
 import { useQuery } from '../../client/preact.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { MOST_LINES, useBasket } from '../basket.ts';
 import { CHANNEL } from '../channel.ts';
+import { CHECKOUT } from '../checkout/page_later.ts';
 import { useOwnHold } from '../checkout/own_hold.ts';
 import { useDelivery } from '../delivery/delivery.ts';
 import { DeliveryChooser } from '../delivery/delivery_chooser.tsx';
@@ -29,6 +31,7 @@ export function BasketPage() {
 }
 
 function Filled() {
+  useEffect(CHECKOUT.prepare, []);
   const { lines } = useBasket();
   const codes = lines.map(({ sku }) => sku);
   // The codes in an order of their own: a quantity that changes asks for no names again.

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import { useQuery } from '../../client/preact.ts';
-import { Button } from '../../look/controls.tsx';
+import { Button } from '../../look/button.tsx';
 import { classes } from '../../look/classes.ts';
 import { Answer } from '../../look/states.tsx';
 import { CHANNEL } from '../channel.ts';

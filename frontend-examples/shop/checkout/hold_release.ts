@@ -7,7 +7,7 @@ import { useBasket } from '../basket.ts';
 import { useKept } from '../kept.ts';
 import { basketKey, heldBasket } from './held_basket.ts';
 import { HOLD_RELEASED } from './hold_documents.ts';
-import { purchaseIsUnderWay } from './purchase.ts';
+import { purchaseIsUnderWay } from './under_way.ts';
 
 let releasing: Promise<unknown> = Promise.resolve();
 

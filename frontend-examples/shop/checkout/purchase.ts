@@ -9,6 +9,7 @@ import { attempt, type Attempt, newAttempt, ORDER_PLACED, type OrderError, type 
 import { forgetGift } from './draft.ts';
 import { forgetHold } from './held_basket.ts';
 import { type PlacedOrder, setPlaced } from './placed_order.ts';
+import { setUnderWay } from './under_way.ts';
 
 /**
  * - `searching`: no answer came, and it is asked for with the same key until one does.
@@ -32,12 +33,8 @@ const listeners = new Set<() => void>();
 
 function become(next: Purchase): void {
   purchase = next;
+  setUnderWay(isAsking() || purchase.state === 'unknown');
   for (const listener of listeners) listener();
-}
-
-/** What is held is being taken over by an order. */
-export function purchaseIsUnderWay(): boolean {
-  return isAsking() || purchase.state === 'unknown';
 }
 
 function isAsking(): boolean {
