@@ -31,9 +31,7 @@ async def manifests_by_id(database: Database, principal: Principal, ids: Sequenc
         return {row.id: row for row in await ManifestReading(session, principal).by_ids(ids)}
 
 
-async def recipients_by_shipment(
-    database: Database, principal: Principal, ids: Sequence[UUID]
-) -> Mapping[UUID, str]:
+async def recipients_by_shipment(database: Database, principal: Principal, ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """Batch: who took shipments, where somebody wrote it down."""
     async with database.reading() as session:
         return await read_recipients(session, principal, ids)
