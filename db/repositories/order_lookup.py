@@ -67,6 +67,8 @@ def _parameters(number: int, meaning: Beginning | Words) -> Parameters:
 def _behind(beginning: str) -> str:
     """The first text, byte by byte, behind all that begin so."""
     kept = beginning.rstrip(_LAST_CHARACTER)
+    if not kept:
+        return beginning + _LAST_CHARACTER  # no code is
     following = ord(kept[-1]) + 1
     return kept[:-1] + chr(0xE000 if 0xD800 <= following <= 0xDFFF else following)
 

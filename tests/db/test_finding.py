@@ -53,6 +53,7 @@ WANTED = {
     "overdue": OrderFilter(problems=(OrderProblem.PROMISE_OVERDUE,)),
     "problems": OrderFilter(problems=(OrderProblem.PROMISE_OVERDUE, OrderProblem.IN_REVIEW)),
     "a search": OrderFilter(search=interpret("tea", SEARCH_SECRET)),
+    "the last of all letters": OrderFilter(search=interpret("\U0010ffff", SEARCH_SECRET)),
     "a search, canceled": OrderFilter(search=interpret("tea", SEARCH_SECRET), status=(OrderStatus.CANCELED,)),
 }
 
