@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app.logs import configure_logs
 from db import schema
 from db.database import Database
 from db.engine import make_engine
@@ -25,9 +26,14 @@ __all__ = ["door", "opened_world", "shared_door", "world", "world_url"]
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: Python's collector need not walk it again and again."""
+    """What was collected stays to the end: Python's collector need not walk it again and again.
+
+    And logs are the program's from the beginning: by itself structlog draws every local variable of a traceback, which
+    takes seconds.
+    """
     gc.collect()
     gc.freeze()
+    configure_logs(development=True)
 
 
 @pytest.fixture(scope="session")
