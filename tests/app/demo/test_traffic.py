@@ -80,16 +80,20 @@ async def test_every_order_is_paid_packed_and_delivered_or_canceled(database: Da
     database.clock = clock = Hands()
     traffic = traffic_of(database, seed=3)
     # when
-    for _ in range(ORDERS):
-        clock.advance(1)
-        await traffic.beat(orders=1)
-    await settle(traffic, clock)
-    # then
-    done = traffic.done
-    assert (done["refused"], done["failed"]) == (0, 0)
-    assert done["placed"] + done["short"] == ORDERS
+    done, asked = traffic.done, 0
     words = ("placed", "paid", "accepted", "picked", "packed", "labeled", "dispatched", "ready", "collected")
-    assert min(done[word] for word in (*words, "delivered", "restocked")) > 0
+    words = (*words, "delivered", "restocked")
+    # Fates hang on ids, which are drawn anew each time: one day in twelve nobody of twenty collects.
+    while asked < ORDERS or (min(done[word] for word in words) == 0 and asked < 10 * ORDERS):
+        for _ in range(ORDERS):
+            clock.advance(1)
+            await traffic.beat(orders=1)
+        await settle(traffic, clock)
+        asked += ORDERS
+    # then
+    assert (done["refused"], done["failed"]) == (0, 0)
+    assert done["placed"] + done["short"] == asked
+    assert {word: done[word] for word in words if not done[word]} == {}
     assert await statuses(database) == {
         word.value: count
         for word, count in (
