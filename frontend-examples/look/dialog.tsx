@@ -3,6 +3,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { focusHeading } from './route.ts';
 import { useWords } from './words.ts';
 
 export interface DialogProps {
@@ -33,7 +34,7 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Dialog
     beginning?.focus();
     return () => {
       element.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBack(before);
     };
   }, [open]);
   if (!open) return null;
@@ -60,4 +61,13 @@ export function Dialog({ title, open, onClose, children, actions, wide }: Dialog
       </div>
     </dialog>
   );
+}
+
+/** What was done may take the button away that it began with: then one begins at the heading again. */
+function giveBack(before: Element | null): void {
+  if (!(before instanceof HTMLElement) || before === document.body) return;
+  before.focus();
+  queueMicrotask(() => {
+    if (document.activeElement === document.body) focusHeading();
+  });
 }

@@ -144,6 +144,7 @@ test('an order that waits for review says what was found, and goes on or is canc
   await says(confirm, 'The check of amount found:');
   await press(confirm, 'Confirm');
   await says(card(first, 'Work at locations'), 'Daventry warehouse');
+  await hasFocus(first.getByRole('heading', { level: 1 })); // The button is gone with what it was for.
 
   const second = await opened(t, bad);
   await press(second, 'Reject');
