@@ -36,6 +36,18 @@ TRACKED: tuple[Damage, ...] = (
         f"UPDATE order_lines SET expected_by = expected_by + interval '1 day' WHERE id = {EXPECTED}",
     ),
     Damage(
+        "orders_fall_due",
+        "an overdue order that no list shows",
+        """UPDATE orders SET due_at = NULL
+            WHERE id = (SELECT id FROM orders WHERE due_at IS NOT NULL ORDER BY id LIMIT 1)""",
+    ),
+    Damage(
+        "orders_fall_due",
+        "a closed order that falls due",
+        """UPDATE orders SET due_at = placed_at
+            WHERE id = (SELECT id FROM orders WHERE status = 'COMPLETED' ORDER BY id LIMIT 1)""",
+    ),
+    Damage(
         "events_tell_shipments",
         "an alert that nobody is told",
         f"UPDATE shipments SET alert = 'PROBABLY_LOST' WHERE id = {WORRIES}",
