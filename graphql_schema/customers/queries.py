@@ -49,8 +49,8 @@ class CustomerQueries:
         search: Annotated[
             str | None,
             strawberry.argument(
-                description="A whole e-mail address in any case, a phone number however it is written, the id in another"
-                " system, or a part of a name in any case."
+                description="A whole e-mail address in any case, a phone number however it is written, the id in"
+                " another system, or a part of a name in any case."
             ),
         ] = None,
     ) -> Connection[Customer]:
