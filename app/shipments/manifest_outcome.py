@@ -13,7 +13,7 @@ from db.unit_of_work import UnitOfWork
 
 
 async def record_manifest(uow: UnitOfWork, call: CarrierCall, outcome: ManifestOutcome) -> None:
-    """The carrier confirmed, refused or never answered; the shipments left either way.
+    """The carrier confirmed, or refused; the shipments left either way.
 
     Emits manifest.answered. Locks: the manifest.
     """

@@ -42,7 +42,8 @@ AT_ONCE = 4
 RESTS = tuple(timedelta(seconds=wait) for wait in (1, 2, 5, 15, 60, 300, *(900,) * 6))
 """How long to wait before asking again where nobody knows the end, by how often it was asked."""
 MOST = len(RESTS)
-"""How often a carrier is asked, within an hour and a half; after that somebody has to want it."""
+"""How often a carrier is asked about a label, within an hour and a half; after that somebody has to want it. What is on
+a manifest has left: its list is offered until the carrier takes or refuses it."""
 
 Outcome = LabelOutcome | VoidOutcome | ManifestOutcome
 
@@ -116,7 +117,8 @@ async def _write_down(database: Database, call: CarrierCall, outcome: Outcome | 
     """Record the outcome; the calls that follow from it. Puts the call off while its end is not known, so often."""
     following: list[UUID] = []
     known = False
-    if (outcome is None or outcome.answer is CarrierAnswer.PENDING) and call.attempts >= MOST:
+    silent = outcome is None or outcome.answer is CarrierAnswer.PENDING
+    if silent and call.attempts >= MOST and call.kind is not CarrierAsk.MANIFEST:
         outcome = _given_up(call)
     if outcome is not None and outcome.answer is not CarrierAnswer.PENDING:
         known = True
@@ -132,9 +134,9 @@ async def _write_down(database: Database, call: CarrierCall, outcome: Outcome | 
 
 def _given_up(call: CarrierCall) -> Outcome:
     """How a call ends that was never answered."""
-    ends = {CarrierAsk.LABEL: LabelOutcome, CarrierAsk.VOID: VoidOutcome, CarrierAsk.MANIFEST: ManifestOutcome}
+    kind = VoidOutcome if call.kind is CarrierAsk.VOID else LabelOutcome
     message = f"{call.provider} did not answer, asked {call.attempts} times"
-    return ends[call.kind](answer=CarrierAnswer.UNANSWERED, message=message)
+    return kind(answer=CarrierAnswer.UNANSWERED, message=message)
 
 
 async def _record(uow: UnitOfWork, call: CarrierCall, outcome: Outcome, following: list[UUID]) -> None:
