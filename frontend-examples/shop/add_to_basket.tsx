@@ -3,7 +3,7 @@
 import { Button } from '../look/button.tsx';
 import { toast } from '../look/toast.tsx';
 import { go } from '../look/route.ts';
-import { shortName } from './article_name.ts';
+import { shortName } from '../look/article/name.ts';
 import { MOST_UNITS, useBasket } from './basket.ts';
 
 export interface AddToBasketProps {

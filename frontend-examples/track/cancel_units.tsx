@@ -1,5 +1,6 @@
 // Which units to cancel, line by line.
 
+import { calm } from '../look/article/name.ts';
 import { QuantityField } from '../look/quantity.tsx';
 import type { Line } from './contents.tsx';
 import { useWords } from './language.tsx';
@@ -26,11 +27,11 @@ export function ChooseUnits({ lines, chosen, onChange }: ChooseUnitsProps) {
       {lines.map((line) => (
         <li key={line.id}>
           <span>
-            <span dir="auto">{line.name}</span>
+            <span dir="auto">{calm(line.name)}</span>
             <small class="quiet">{words.unitsLeft(quantity(leftOf(line), line.sku))}</small>
           </span>
           <QuantityField
-            label={line.name}
+            label={calm(line.name)}
             min={0}
             max={leftOf(line)}
             value={Math.min(chosen[line.id] ?? 0, leftOf(line))}

@@ -1,6 +1,7 @@
 // What was bought, with how far each line has come. A kit is one line, and says what it is made of.
 
 import { graphql, type ResultOf } from '../client/index.ts';
+import { calm } from '../look/article/name.ts';
 import { ArticlePictureLater } from '../look/article/picture_later.tsx';
 import { money } from '../look/money.ts';
 import { useWords } from './language.tsx';
@@ -29,7 +30,7 @@ export function Contents({ lines }: { lines: readonly Line[] }) {
         <li key={line.id} class={line.canceledQuantity === line.quantity ? 'canceled' : undefined}>
           <WhenSeen class="line-picture"><ArticlePictureLater code={line.sku.code} name={line.name} /></WhenSeen>
           <div class="line-text">
-            <p dir="auto">{line.name}</p>
+            <p dir="auto">{calm(line.name)}</p>
             <p class="quiet">{words.quantityOf(quantity(line.quantity, line.sku), money(line.unitPrice))}</p>
             <Progress of={line} />
             <Components of={line} />

@@ -5,7 +5,7 @@ import { graphql, type ResultOf } from '../client/index.ts';
 export const JourneyFragment = graphql(`
   fragment Journey on DeliveryTracking {
     points { kind latitude longitude at location { name address { country } } }
-    delivery { address { country city } pickupLocation { name address { country } } }
+    delivery { address { country city } pickupPoint { name } pickupLocation { name address { country } } }
     parcels { lastSeen { place } }
   }
 `);

@@ -17,7 +17,7 @@ export function JourneyMap({ of: { points, delivery } }: { of: Journey }) {
     ...points.map(({ location }) => location?.address.country),
     delivery.address?.country, delivery.pickupLocation?.address.country,
   ].filter((country) => country !== undefined);
-  const goal = delivery.pickupLocation?.name ?? delivery.address?.city ?? words.way;
+  const goal = delivery.pickupLocation?.name ?? delivery.pickupPoint?.name ?? delivery.address?.city ?? words.way;
   return (
     <Map
       label={words.way}

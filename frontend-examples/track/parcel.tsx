@@ -1,6 +1,7 @@
 // One parcel: where it is, what is in it, and every report of its carrier.
 
 import { graphql, type ResultOf } from '../client/index.ts';
+import { calm } from '../look/article/name.ts';
 import { moment } from '../look/time.ts';
 import type { Line } from './contents.tsx';
 import { CopyButton } from './copy_button.tsx';
@@ -67,7 +68,7 @@ function InsideShown({ of: { name, quantity: units, sku, parts, partOf } }: { of
       {parts.length > 0 && (
         <p class="quiet">
           {parts.map((part, place) => (
-            <span key={part.key}>{place > 0 && ', '}<bdi>{words.quantityOf(quantity(part.quantity, part.sku), part.name)}</bdi></span>
+            <span key={part.key}>{place > 0 && ', '}<bdi>{words.quantityOf(quantity(part.quantity, part.sku), calm(part.name))}</bdi></span>
           ))}
         </p>
       )}

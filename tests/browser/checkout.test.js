@@ -115,6 +115,30 @@ test('Whoever collects it types no address', async (t) => {
   assert.equal(order.deliveries[0].method, 'PICKUP_IN_STORE');
 });
 
+test('A locker near the shopper is chosen, no street is typed, and the order keeps what the carrier said of it', async (t) => {
+  const jug = await anArticle({ name: 'Jug for the locker', units: 3 });
+  const page = await openCheckout(t, [jug]);
+  await held(page);
+  await page.getByRole('tab', { name: /^Parcel shops/ }).click();
+  const places = page.getByRole('group', { name: 'Where the carrier leaves it' });
+  await page.getByRole('img', { name: 'Parcel shops and lockers near you' }).waitFor();
+  await places.getByRole('radio', { name: /Corner shop, London/ }).first().check();
+  await page.getByRole('radio', { name: /^To a parcel shop/, checked: true }).waitFor();
+  await looksRight(page, 'checkout-points');
+  await places.getByRole('radio', { name: /Locker at the station, London/ }).first().check();
+  await page.getByRole('radio', { name: /^To a locker/, checked: true }).waitFor();
+  await page.getByLabel('Street and number').waitFor({ state: 'detached' });
+  await fillIn(page, { name: 'Ada Example', email: 'ada@example.com' });
+
+  await buy(page);
+
+  await thanks(page);
+  await page.getByText('To collect at Locker at the station, London').waitFor();
+  const [{ deliveries: [delivery], totals }] = await ordersWith(jug.sku);
+  assert.deepEqual([delivery.method, delivery.pickupPoint.carrier, delivery.pickupPoint.name], ['LOCKER', 'Evri', 'Locker at the station, London']);
+  assert.equal(totals.shipping.amount, '3.45');
+});
+
 test('What is on its way to the shop is bought ahead: what is there is held, and the rest is said to come later', async (t) => {
   const jug = await anArticle({ name: 'Jug at hand', units: 3 });
   const lamp = await anArticle({ name: 'Lamp on its way', price: '20.00' });

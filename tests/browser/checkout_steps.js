@@ -49,7 +49,7 @@ export async function ordersWith(sku) {
       edges {
         node {
           number paymentStatus contact { name } totals { total { amount currency } shipping { amount } }
-          deliveries { method promisedOn giftMessage } lines { quantity backorderedQuantity }
+          deliveries { method promisedOn giftMessage pickupPoint { carrier code name } address { line1 } } lines { quantity backorderedQuantity }
         }
       }
     }

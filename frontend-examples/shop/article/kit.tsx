@@ -1,7 +1,7 @@
 // What a kit is made of. It is bought as one and priced as one; it can be had as long as each of its parts can.
 
 import { link } from '../../look/route.ts';
-import { calm } from '../article_name.ts';
+import { calm } from '../../look/article/name.ts';
 import { ArticlePicture } from '../../look/article/picture.tsx';
 import type { Stock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';

@@ -6,7 +6,7 @@ import { QuantityField } from '../../look/controls.tsx';
 import { money } from '../../look/money.ts';
 import { Answer, Empty } from '../../look/states.tsx';
 import { AddToBasket } from '../add_to_basket.tsx';
-import { calm } from '../article_name.ts';
+import { calm } from '../../look/article/name.ts';
 import { MOST_UNITS } from '../basket.ts';
 import { CHANNEL } from '../channel.ts';
 import { useChannel } from '../channel_shown.tsx';

@@ -5,7 +5,7 @@ import { money } from '../../look/money.ts';
 import { focusHeading, link } from '../../look/route.ts';
 import { day } from '../../look/time.ts';
 import { toast } from '../../look/toast.tsx';
-import { shortName } from '../article_name.ts';
+import { shortName } from '../../look/article/name.ts';
 import { MOST_UNITS, useBasket } from '../basket.ts';
 import { useChannel } from '../channel_shown.tsx';
 import { dayIn } from '../delivery/days.ts';

@@ -1,7 +1,7 @@
 // A line of the basket with all that is known of it: the article, its stock now, and what delivery says about so many.
 
 import { type Money, times } from '../../look/money.ts';
-import { calm } from '../article_name.ts';
+import { calm } from '../../look/article/name.ts';
 import type { BasketLine } from '../basket.ts';
 import type { KeptHold } from '../checkout/held_basket.ts';
 import { holds } from '../checkout/own_hold.ts';

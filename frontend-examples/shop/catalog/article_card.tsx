@@ -2,7 +2,7 @@ import { classes } from '../../look/classes.ts';
 import { money } from '../../look/money.ts';
 import { link } from '../../look/route.ts';
 import { AddToBasket } from '../add_to_basket.tsx';
-import { calm } from '../article_name.ts';
+import { calm } from '../../look/article/name.ts';
 import { ArticlePicture } from '../../look/article/picture.tsx';
 import { canBeBought, type Stock } from '../stock/stock.ts';
 import { StockBadge } from '../stock/stock_badge.tsx';

@@ -25,7 +25,9 @@ export function orderInput({ lines, plan, draft, country, postalCode, hold, tota
   const name = draft.name.trim();
   const phone = draft.phone.trim() || null;
   const giftMessage = draft.giftMessage.trim() || null;
-  const deliveries = plan.options.map(({ id, method }, index) => ({ key: keyOf(index), method, optionId: id, giftMessage }));
+  const deliveries = plan.options.map(({ id, method }, index) => ({
+    key: keyOf(index), method, optionId: id, giftMessage, pickupPointId: plan.point?.id ?? null,
+  }));
   const later = hold.state === 'held' ? hold.hold.later : hold.state === 'unheld' ? hold.later : [];
   return {
     channel: CHANNEL,

@@ -17,6 +17,7 @@ const ORDER_SHOWN = graphql(`
       promisedOn
       giftMessage
       pickupLocation { name }
+      pickupPoint { name }
       lines { id name quantity }
     }
   }

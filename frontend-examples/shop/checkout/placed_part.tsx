@@ -7,7 +7,7 @@ import { OrderwireProvider, useWatch } from '../../client/preact.ts';
 import { money } from '../../look/money.ts';
 import { Watched } from '../../look/states.tsx';
 import { day } from '../../look/time.ts';
-import { calm } from '../article_name.ts';
+import { calm } from '../../look/article/name.ts';
 import { methodName } from '../delivery/words.ts';
 import { useTitle } from '../title.ts';
 import { PayAgain } from './pay_again.tsx';
@@ -55,6 +55,10 @@ function Confirmation({ order, shown }: { order: PlacedOrder; shown: OrderShown 
   );
 }
 
+function collectedAt({ pickupLocation, pickupPoint }: OrderShown['deliveries'][number]): string | null {
+  return pickupLocation?.name ?? pickupPoint?.name ?? null;
+}
+
 function PlacedContents({ order: { deliveries, totals } }: { order: OrderShown }) {
   return (
     <section class="card" aria-labelledby="contents">
@@ -62,7 +66,7 @@ function PlacedContents({ order: { deliveries, totals } }: { order: OrderShown }
       {deliveries.map((delivery) => (
         <div key={delivery.id} class="placed-delivery">
           <p class="strong">
-            {delivery.pickupLocation ? <>To collect at <bdi>{delivery.pickupLocation.name}</bdi></> : methodName(delivery.method)}
+            {collectedAt(delivery) ? <>To collect at <bdi>{collectedAt(delivery)}</bdi></> : methodName(delivery.method)}
             {delivery.promisedOn && `, by ${day(delivery.promisedOn)}`}
           </p>
           <ul class="checkout-rows">

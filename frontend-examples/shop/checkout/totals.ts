@@ -2,7 +2,7 @@
 
 import { useQuery } from '../../client/preact.ts';
 import { type Money, sum, times } from '../../look/money.ts';
-import { calm } from '../article_name.ts';
+import { calm } from '../../look/article/name.ts';
 import { BASKET_ARTICLES } from '../basket/articles.ts';
 import { type BasketLine, MOST_LINES } from '../basket.ts';
 import { CHANNEL } from '../channel.ts';

@@ -10,6 +10,7 @@ import { type HeldResult, useHeld } from '../held.ts';
 import { type Destination, setDestination, useDestination } from './destination.ts';
 import { DELIVERY_OPTIONS, type DeliveryAnswer, type DeliveryAsked, type DeliveryLine, type DeliveryMethod } from './options.ts';
 import { byPrice, type Mark, marksOf, type Plan, plansOf } from './plans.ts';
+import { goesToPoint, PICKUP_POINTS, POINTS_SHOWN, withPoints } from './points.ts';
 import { isCollected } from './words.ts';
 
 export interface Delivery {
@@ -33,10 +34,15 @@ export function useDelivery(lines: readonly BasketLine[], reservationId: string 
   const [kept] = useDestination();
   const destination = { ...kept, country: kept.country ?? channel.country };
   const asked = useHeld(useQuery(DELIVERY_OPTIONS, questionOf(lines, destination, reservationId)));
-  useRenewal(asked);
   useOnChange(stock, asked.again);
   const answer = asked.data?.availability;
-  const plans = answer ? plansOf(answer.lines, answer.options) : [];
+  const ways = answer ? plansOf(answer.lines, answer.options) : [];
+  const near = { country: destination.country, postalCode: destination.postalCode };
+  const nearby = useQuery(PICKUP_POINTS, ways.some(goesToPoint) ? { channel: CHANNEL, near, first: POINTS_SHOWN } : null);
+  const points = nearby.data?.pickupPoints?.points ?? [];
+  useRenewal(answer?.options ?? [], asked.again);
+  useRenewal(points, nearby.again);
+  const plans = withPoints(ways, points);
   const brought = plans.filter((plan) => !isCollected(plan));
   // To collect costs nothing and takes no time: it is no rival of what is brought.
   const marks = new Map([...marksOf(brought), ...marksOf(plans.filter(isCollected))]);
@@ -51,8 +57,9 @@ export function useDelivery(lines: readonly BasketLine[], reservationId: string 
   };
 }
 
-/** A carrier's shops and lockers are left out: whoever offers them lets the shopper choose one in the carrier's own finder. */
-const METHODS: readonly DeliveryMethod[] = ['SHIP', 'LOCAL_DELIVERY', 'PICKUP_IN_STORE', 'CURBSIDE', 'SHIP_TO_STORE', 'DIGITAL'];
+const METHODS: readonly DeliveryMethod[] = [
+  'SHIP', 'LOCAL_DELIVERY', 'PICKUP_IN_STORE', 'CURBSIDE', 'SHIP_TO_STORE', 'PICKUP_POINT', 'LOCKER', 'DIGITAL',
+];
 
 /** Places to collect at are offered within so many kilometers. */
 const COLLECT_WITHIN_KM = 300;
@@ -76,15 +83,15 @@ function questionOf(
   };
 }
 
-/** Ask again when the first of the options is good no longer: by the server's clock, and not before. */
-function useRenewal({ data, again }: Delivery['asked']): void {
+/** Ask again when the first of what was offered is good no longer: by the server's clock, and not before. */
+function useRenewal(offered: readonly { validUntil: string }[], again: () => void): void {
   const { serverNow } = useOrderwire();
+  const first = offered.map(({ validUntil }) => validUntil).sort()[0];
   useEffect(() => {
-    const until = (data?.availability?.options ?? []).map(({ validUntil }) => Date.parse(validUntil));
-    if (until.length === 0) return;
-    const timer = setTimeout(again, Math.max(1_000, Math.min(...until) - serverNow() + 500));
+    if (!first) return;
+    const timer = setTimeout(again, Math.max(1_000, Date.parse(first) - serverNow() + 500));
     return () => clearTimeout(timer);
-  }, [data]);
+  }, [first]);
 }
 
 function useOnChange(value: string, act: () => void): void {

@@ -4,10 +4,12 @@ import { useState } from 'preact/hooks';
 import { Choices, Tabs } from '../../look/controls.tsx';
 import { Answer, Empty } from '../../look/states.tsx';
 import { countryName } from '../countries.ts';
-import { CollectChooser, placesOf } from './collect_chooser.tsx';
+import { AT_POINTS, AT_STORES, CollectChooser } from './collect_chooser.tsx';
 import type { Delivery } from './delivery.ts';
 import { DestinationForm } from './destination_form.tsx';
+import { placesOf } from './places.ts';
 import { PlanName, PlanNote } from './plan_words.tsx';
+import type { Plan } from './plans.ts';
 import { isCollected, priceWords } from './words.ts';
 
 export interface DeliveryChooserProps {
@@ -29,22 +31,31 @@ export function DeliveryChooser({ delivery, error }: DeliveryChooserProps) {
 
 function Ways({ delivery }: { delivery: Delivery }) {
   const { plans, marks, chosen, choose, asked, destination } = delivery;
-  const collected = plans.filter(isCollected);
+  const toPoints = plans.filter(({ point }) => point !== null);
+  const collected = plans.filter((plan) => isCollected(plan) && plan.point === null);
   const brought = plans.filter((plan) => !isCollected(plan));
   const [tab, setTab] = useState<string | null>(null);
   if (plans.length === 0) {
     return <Empty title={`Nothing of it can be brought to ${countryName(destination.country)} at present.`}>Try another postal code, or fewer of what is short.</Empty>;
   }
-  const selected = tab ?? (chosen && isCollected(chosen) ? 'collected' : 'brought');
+  const selected = tab ?? (chosen ? tabOf(chosen) : 'brought');
   return (
     <div class={asked.stale ? 'stale' : undefined} aria-busy={asked.stale}>
       <Tabs
         label="Delivered or collected"
-        tabs={[{ id: 'brought', label: 'Delivered', count: brought.length }, { id: 'collected', label: 'Collected', count: placesOf(collected).length }]}
+        tabs={[
+          { id: 'brought', label: 'Delivered', count: brought.length },
+          { id: 'collected', label: 'Collected', count: placesOf(collected).length },
+          ...(toPoints.length > 0 || selected === 'points' ? [{ id: 'points', label: 'Parcel shops', count: placesOf(toPoints).length }] : []),
+        ]}
         selected={selected}
         onSelect={setTab}
       >
-        {selected === 'collected' ? <CollectChooser plans={collected} chosen={chosen} choose={choose} /> : brought.length === 0 ? (
+        {selected === 'points' ? (
+          <CollectChooser words={AT_POINTS} plans={toPoints} chosen={chosen} choose={choose} />
+        ) : selected === 'collected' ? (
+          <CollectChooser words={AT_STORES} plans={collected} chosen={chosen} choose={choose} />
+        ) : brought.length === 0 ? (
           <p class="quiet">Nothing of it can be brought there. It can be collected.</p>
         ) : (
           <Choices
@@ -66,6 +77,10 @@ function Ways({ delivery }: { delivery: Delivery }) {
       </Tabs>
     </div>
   );
+}
+
+function tabOf(plan: Plan): string {
+  return plan.point ? 'points' : isCollected(plan) ? 'collected' : 'brought';
 }
 
 function Missing({ count }: { count: number }) {

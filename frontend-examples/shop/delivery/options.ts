@@ -48,12 +48,6 @@ export type DeliveryLine = DeliveryAnswer['lines'][number];
 export type DeliveryMethod = DeliveryOption['method'];
 
 /** The shopper comes for it; everything else comes to the shopper. */
-export const COLLECTED: ReadonlySet<DeliveryMethod> = new Set<DeliveryMethod>(['PICKUP_IN_STORE', 'CURBSIDE', 'SHIP_TO_STORE', 'CARRY_OUT']);
-
-/** Whether both are the same way, asked for at different times: then the price and the day may differ, and the id does. */
-export function isSameWay(one: DeliveryOption, other: DeliveryOption): boolean {
-  return (
-    one.method === other.method && one.carrier === other.carrier && one.service === other.service && one.name === other.name &&
-    one.location?.code === other.location?.code && one.skus.join() === other.skus.join()
-  );
-}
+export const COLLECTED: ReadonlySet<DeliveryMethod> = new Set<DeliveryMethod>([
+  'PICKUP_IN_STORE', 'CURBSIDE', 'SHIP_TO_STORE', 'CARRY_OUT', 'PICKUP_POINT', 'LOCKER',
+]);

@@ -6,6 +6,7 @@ import { useChannel } from '../channel_shown.tsx';
 import { dayWords } from './days.ts';
 import { OrderBefore } from './order_before.tsx';
 import type { DeliveryOption } from './options.ts';
+import { placeOf } from './places.ts';
 import type { Mark, Plan } from './plans.ts';
 import { co2Words, isCollected, MARKS, parcelWords, wayName } from './words.ts';
 
@@ -20,7 +21,7 @@ export interface PlanNameProps {
 
 export function PlanName({ plan, marks = [], hidePlace = false }: PlanNameProps) {
   const [first] = plan.options;
-  const place = !hidePlace && isCollected(plan) ? first.location : null;
+  const place = hidePlace ? null : placeOf(plan);
   return (
     <span class="plan-name">
       <span>

@@ -3,6 +3,7 @@
 
 import { minus, type Money, signOf, sum } from '../../look/money.ts';
 import type { DeliveryLine, DeliveryOption } from './options.ts';
+import type { OfferedPoint } from './points.ts';
 
 export interface Plan {
   /** Names the way: the same whenever it is asked for. */
@@ -15,6 +16,8 @@ export interface Plan {
   /** Days between which things come; the same day twice when they come together. */
   readonly firstOn: string;
   readonly lastOn: string;
+  /** The carrier's shop or locker that it goes to, where it goes to one. */
+  readonly point: OfferedPoint | null;
   /** SKUs that cannot come this way. */
   readonly missing: readonly string[];
 }
@@ -75,6 +78,7 @@ function planOf(key: string, options: Deliveries, wanted: readonly string[]): Pl
     parcels: total(options, ({ parcels }) => parcels),
     firstOn: promised[0] ?? options[0].promisedOn,
     lastOn: promised.at(-1) ?? options[0].promisedOn,
+    point: null,
     missing: wanted.filter((sku) => !brought.has(sku)),
   };
 }

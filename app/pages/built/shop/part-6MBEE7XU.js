@@ -1,4 +1,4 @@
-import{a as n,b as i}from"./part-6BKON5T6.js";import{c as d}from"./part-HEYJ2REJ.js";import{L as l,d as r,i as p,p as u}from"./part-JK47B7NS.js";var c=!1;function m(){return c}function x(t){c=t}var R=r(`
+import{a as n,b as i}from"./part-FMZ46W4O.js";import{c as d}from"./part-KV5GJMTQ.js";import{L as l,d as r,i as p,p as u}from"./part-JK47B7NS.js";var c=!1;function m(){return c}function x(t){c=t}var R=r(`
   mutation BasketHeld($input: ReservationCreateInput!) {
     reservationCreate(input: $input) {
       reservation { id expiresAt lines { quantity } }
