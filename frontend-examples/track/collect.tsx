@@ -1,30 +1,12 @@
 // Goods that the person comes for: where they lie, until when, the code to say there, and how to say that one is coming.
 
-import { graphql, type ResultOf } from '../client/index.ts';
 import { useServerNow } from '../client/preact.ts';
 import { clock, day, moment } from '../look/time.ts';
+import type { Work } from './collecting.ts';
+import { Coming } from './coming.tsx';
 import { dayThere } from './days.ts';
-import { later } from './later.tsx';
 import { useWords } from './language.tsx';
 import type { Order } from './tracked_order.ts';
-
-export const CollectFragment = graphql(`
-  fragment Collect on DeliveryTracking {
-    toCollect {
-      id method
-      location {
-        name timezone
-        address { line1 line2 city postalCode }
-        openness { open closesAt opensAt }
-      }
-      pickup { state code expiresAt bay }
-    }
-  }
-`);
-
-export type Work = ResultOf<typeof CollectFragment>['toCollect'][number];
-
-const Coming = later(async () => (await import('./parts.ts')).Coming);
 
 const MINUTE_MS = 60_000;
 

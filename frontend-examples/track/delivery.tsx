@@ -1,7 +1,7 @@
 // The way of one delivery: by when it comes, how far it is, its parcels on the map, or where it is collected.
 
 import { graphql, type ResultOf } from '../client/index.ts';
-import { Collect, CollectFragment } from './collect.tsx';
+import { CollectFragment } from './collecting.ts';
 import { Contents } from './contents.tsx';
 import { Goal, GoalFragment } from './goal.tsx';
 import { JourneyFragment } from './journey.ts';
@@ -28,6 +28,7 @@ export const WayFragment = graphql(`
 export type Way = ResultOf<typeof WayFragment>;
 
 const JourneyMap = later(async () => (await import('./journey_map.tsx')).JourneyMap);
+const Collect = later(async () => (await import('./parts.ts')).Collect);
 const MoveSlot = later(async () => (await import('./parts.ts')).MoveSlot);
 
 interface DeliveryProps {

@@ -64,7 +64,7 @@ function InsideShown({ of: { name, quantity: units, sku, parts, partOf } }: { of
   const words = useWords();
   return (
     <li>
-      <span dir="auto">{words.quantityOf(quantity(units, sku), name)}</span>
+      <span dir="auto">{words.quantityOf(quantity(units, sku), calm(name))}</span>
       {parts.length > 0 && (
         <p class="quiet">
           {parts.map((part, place) => (
