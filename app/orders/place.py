@@ -22,7 +22,7 @@ from app.orders.enter import Entry, enter, record_entry, rows_of_entry
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense, refuse_overreach
 from app.orders.slots import book_slots, take_slots
 from app.orders.take_options import refuse_forged_options, take_options
-from app.orders.take_points import take_points
+from app.orders.take_points import refuse_forged_points, take_points
 from app.stock.convert import find_held
 from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
@@ -59,6 +59,7 @@ async def place_order(
         refuse_length(command)
     refuse_nonsense(command, uow.now)
     refuse_forged_options(command, option_secrets)
+    refuse_forged_points(command, option_secrets)
     order_id = new_id()
     known = await claim(uow, "orderPlace", command.idempotency_key, command, "Order", order_id)
     if known is not None:

@@ -17,11 +17,19 @@ from app.orders.command import PlaceDelivery, PlaceOrder
 LONGEST = 200
 
 
-def take_points(command: PlaceOrder, now: datetime, secrets: Sequence[bytes]) -> PlaceOrder:
-    """The same command with the points that its deliveries chose.
+def refuse_forged_points(command: PlaceOrder, secrets: Sequence[bytes]) -> None:
+    """Refuse ids that none of these secrets signed, before anything is written. Raises NotFound with the place."""
+    for index, delivery in enumerate(command.deliveries):
+        if delivery.pickup_point_id is not None and read_point_id(secrets, delivery.pickup_point_id) is None:
+            path = ("deliveries", str(index), "pickupPointId")
+            raise NotFound("there is no such pickup point: ask pickupPoints", path)
 
-    Raises NotFound (an id that none of these secrets signed), OptionExpired, and InvalidInput with its place: another
-    method, a place that is stated as well, or a stated one that says nothing.
+
+def take_points(command: PlaceOrder, now: datetime, secrets: Sequence[bytes]) -> PlaceOrder:
+    """The same command with the points that its deliveries chose, none of which is forged.
+
+    Raises OptionExpired, and InvalidInput with its place: another method, a place that is stated as well, or a stated
+    one that says nothing.
     """
     if all(one.pickup_point_id is None and one.pickup_point is None for one in command.deliveries):
         return command
@@ -39,8 +47,7 @@ def _with_point(
     if delivery.pickup_point_id is None:
         return delivery
     chosen = read_point_id(secrets, delivery.pickup_point_id)
-    if chosen is None:
-        raise NotFound("there is no such pickup point: ask pickupPoints", (*path, "pickupPointId"))
+    assert chosen is not None, "forged ids are refused before"
     if now > chosen.valid_until:
         raise OptionExpired(
             chosen.valid_until, (*path, "pickupPointId"), "the pickup point was listed until then: ask pickupPoints"

@@ -172,6 +172,7 @@ def test_everything_that_the_anonymous_may_send_is_meant_for_them() -> None:
         "Query.locations",
         "Query.node",
         "Query.nodes",
+        "Query.pickupPoints",
         "Query.reservation",
         "Query.sku",
         "Query.skus",

@@ -16,7 +16,7 @@ from app.orders.drafting.read_shop import shop_for
 from app.orders.place import customer_of
 from app.orders.refuse import refuse_explosion, refuse_length, refuse_nonsense
 from app.orders.take_options import refuse_forged_options, take_options
-from app.orders.take_points import take_points
+from app.orders.take_points import refuse_forged_points, take_points
 from db.repositories.for_sale import ForSale
 from db.unit_of_work import UnitOfWork
 
@@ -35,6 +35,7 @@ def refuse_asked(uow: UnitOfWork, command: PlaceOrder, option_secrets: Sequence[
     refuse_length(command)
     refuse_nonsense(command, uow.now)
     refuse_forged_options(command, option_secrets)
+    refuse_forged_points(command, option_secrets)
 
 
 async def drafted(

@@ -198,7 +198,10 @@ async def test_a_cursor_within_ten_thousand_events_misses_none_of_them(
     positions: list[int] = []
     async with watching(served.address, SLIM_EVENTS, bearer=care, after=served.services.cursors.encode(head)) as watch:
         while len(positions) < MAX_BEHIND:
-            positions.append(int((await watch.next())["event"]["position"]))
+            item = await watch.next()
+            assert item["__typename"] != "StreamResync", item
+            if "event" in item:  # and now and then how far it is, where the reader is slow
+                positions.append(int(item["event"]["position"]))
     # then
     assert positions == list(range(head + 1, head + 1 + MAX_BEHIND))
 
