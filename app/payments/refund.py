@@ -60,10 +60,9 @@ async def refund_order(uow: UnitOfWork, command: RefundOrder, goodwill_percent: 
     what the order cost when it was placed, all its refunds together. Who has a role that is not in it is not bounded.
 
     Raises NotFound (order, line), InvalidInput (nothing or nonsense asked, another currency, foreign payment, store
-    credit for nobody),
-    PartOfKit, AmountExceeded with what is left, VersionConflict, IdempotencyMismatch. Emits order.refunded, and
-    payment.refunded or payment.changed for each tender; of store credit credit.opened, .changed. Locks: the order,
-    then the credit's account.
+    credit for nobody), PartOfKit, AmountExceeded with what is left, VersionConflict, IdempotencyMismatch. Emits
+    order.refunded, and payment.refunded or payment.changed for each tender; of store credit credit.opened, .changed.
+    Locks: the order, then the credit's account.
     """
     known = await claim(uow, "refundCreate", command.idempotency_key, command, "Refund", refund_id := new_id())
     order = await uow.orders.lock(command.order_id)

@@ -1,4 +1,4 @@
-"""What associates look at, labels that a carrier keeps, and who took deliveries"""
+"""Labels that a carrier keeps, and who took deliveries"""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Slips, labels and lists; refunds as store credit; gateways that never answer"""
+"""Refunds as store credit; gateways that never answer"""
 
 from alembic import op
 
