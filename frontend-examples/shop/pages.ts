@@ -4,7 +4,7 @@ import type { FunctionComponent } from 'preact';
 import type { Route } from '../look/route.ts';
 import { CatalogPage } from './catalog/page.tsx';
 import { CHECKOUT } from './checkout/page_later.ts';
-import { later } from './later.tsx';
+import { laterPage } from './later.tsx';
 import { NotFoundPage } from './not_found.tsx';
 
 export interface PageProps {
@@ -16,10 +16,10 @@ type Page = FunctionComponent<PageProps>;
 
 const PAGES = new Map<string, Page>([
   ['', CatalogPage],
-  ['article', later(async () => (await import('./article/page.tsx')).ArticlePage).Page],
-  ['basket', later(async () => (await import('./basket/page.tsx')).BasketPage).Page],
-  ['checkout', CHECKOUT.Page],
-  ['stores', later(async () => (await import('./stores/page.tsx')).StoresPage).Page],
+  ['article', laterPage(async () => (await import('./article/page.tsx')).ArticlePage).Part],
+  ['basket', laterPage(async () => (await import('./basket/page.tsx')).BasketPage).Part],
+  ['checkout', CHECKOUT.Part],
+  ['stores', laterPage(async () => (await import('./stores/page.tsx')).StoresPage).Part],
 ]);
 
 export function pageOf({ parts: [name = ''] }: Route): Page {

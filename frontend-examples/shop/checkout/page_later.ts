@@ -1,4 +1,4 @@
-import { later } from '../later.tsx';
+import { laterPage } from '../later.tsx';
 
 /** Fetched when it is opened, or from the basket, from which one goes there. */
-export const CHECKOUT = later(async () => (await import('./page.tsx')).CheckoutPage);
+export const CHECKOUT = laterPage(async () => (await import('./page.tsx')).CheckoutPage);
