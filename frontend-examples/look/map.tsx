@@ -29,8 +29,8 @@ export interface MapProps {
 
 const WIDTH = 400;
 const HEIGHT = 300;
-/** Of the world's width: some 40 km. */
-const SMALLEST = 0.0012;
+/** Of the world's width: 16 km at the equator. */
+const SMALLEST = 0.0004;
 
 export function Map({ label, points, areas = [], selected = null, onSelect, way = false, hideList = false }: MapProps) {
   const words = useWords();

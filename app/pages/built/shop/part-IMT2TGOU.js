@@ -1,4 +1,4 @@
-import{a as $,c as I}from"./part-4PEBO6YU.js";import{a as U,l as Y,s as S,u as M}from"./part-XTPGZCZQ.js";import{D as e,J as f,M as C,P as v,R as N,T as H,V as x,W as y,aa as _,b as m,d as E,h as O,i as R,p,q as d,t as T,v as k,x as D,z as A}from"./part-JK47B7NS.js";import"./part-67H4D2CE.js";import"./part-OGK4ACYS.js";var h=E(`
+import{a as $,c as I}from"./part-R4UK4IEU.js";import{a as U,l as Y,s as S,u as M}from"./part-XTPGZCZQ.js";import{D as e,J as f,M as C,P as v,R as N,T as H,V as x,W as y,aa as _,b as m,d as E,h as O,i as R,p,q as d,t as T,v as k,x as D,z as A}from"./part-JK47B7NS.js";import"./part-67H4D2CE.js";import"./part-OGK4ACYS.js";var h=E(`
   query Stores($channel: String!, $near: GeoInput) {
     locations(kinds: [STORE, LOCKER], channel: $channel, near: $near) {
       id
