@@ -1,13 +1,10 @@
 """Ids of delivery options: what was promised, signed, so that nothing is stored until an order is placed with it.
 
-`do_` + base64url(promise, HMAC-SHA256 of it cut to 16 bytes; RFC 2104, section 5). What was asked for and where to
-are in it as digests only. An id is readable by whoever holds it; it tells nothing that the option did not.
+What was asked for and where to are in it as digests only. An id is readable by whoever holds it (`app.access.signed`);
+it tells nothing that the option did not.
 """
 
-import base64
-import binascii
 import hashlib
-import hmac
 import json
 import struct
 from collections.abc import Iterable, Sequence
@@ -15,17 +12,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from app.access.signed import SignedTexts
 from app.domain.enums import FulfillmentMethod
 from app.domain.postal_codes import normalized_postal_code
 
-PREFIX = "do_"
-MAC_BYTES, DIGEST_BYTES = 16, 16
+DIGEST_BYTES = 16
 _FORMAT = 1
 _PROMISE = struct.Struct(">BBB16s16s16s16s16s3sqqqiq")
 _NONE = UUID(int=0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _METHODS = tuple(FulfillmentMethod)
-MAX_CHARACTERS = 300
+_IDS = SignedTexts(prefix="do_", purpose=b"", most_characters=300)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +79,13 @@ def make_option_id(secret: bytes, promise: Promise) -> str:
         promise.promised_on.toordinal(),
         int(promise.valid_until.timestamp()),
     )
-    return PREFIX + _text(body + _mac(secret, body))
+    return _IDS.sign(secret, body)
 
 
 def read_option_id(secrets: Sequence[bytes], text: str) -> Promise | None:
     """What an id promised; None for anything that none of these secrets signed. Says nothing of `valid_until`."""
-    if not text.startswith(PREFIX) or len(text) > MAX_CHARACTERS:
-        return None
-    encoded = text.removeprefix(PREFIX)
-    try:
-        raw = base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
-    if _text(raw) != encoded or len(body) != _PROMISE.size or body[0] != _FORMAT:
-        return None  # one promise has one spelling
-    if not any(hmac.compare_digest(mac, _mac(secret, body)) for secret in secrets):
+    body = _IDS.read(secrets, text)
+    if body is None or len(body) != _PROMISE.size or body[0] != _FORMAT:
         return None
     (_, method, later, channel, goods, destination, location, service, currency, price, from_, by, day, until) = (
         _PROMISE.unpack(body)
@@ -130,11 +118,3 @@ def _key(raw: bytes) -> UUID | None:
 
 def _microseconds(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
-
-
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _mac(secret: bytes, body: bytes) -> bytes:
-    return hmac.digest(secret, body, "sha256")[:MAC_BYTES]
