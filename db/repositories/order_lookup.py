@@ -86,8 +86,8 @@ def _looking_up(shape: tuple[int, ...]) -> TextClause:
 def _counting(words: int) -> TextClause:
     """How many orders each word is on, as far as `most`."""
     counts = (
-        f"(SELECT count(*) FROM (SELECT FROM order_search s WHERE {_has('s', 0, place)} LIMIT :most) AS seen)"  # noqa: S608
-        for place in range(words)
+        f"(SELECT count(*) FROM (SELECT FROM order_search s WHERE {has} LIMIT :most) AS seen)"  # noqa: S608 - numbers only
+        for has in (_has("s", 0, place) for place in range(words))
     )
     return _typed(f"SELECT {', '.join(counts)}", (words,))
 
@@ -105,7 +105,8 @@ def _of_words(number: int, words: int) -> str:
         f" AND EXISTS (SELECT FROM order_search o WHERE o.order_id = s.order_id AND {_has('o', number, place)})"
         for place in range(1, words)
     )
-    return f"SELECT s.order_id FROM order_search s WHERE {_has('s', number, 0)}{''.join(others)}"  # noqa: S608
+    first = _has("s", number, 0)
+    return f"SELECT s.order_id FROM order_search s WHERE {first}{''.join(others)}"  # noqa: S608 - numbers only
 
 
 def _has(row: str, number: int, place: int) -> str:
